@@ -1,0 +1,21 @@
+//! The words that every other crate speaks: identifiers, time, randomness, secrets, pages.
+//!
+//! This crate knows nothing of storage, HTTP, policy or the clock on the wall: it has no I/O and
+//! nothing asynchronous. Time and randomness are traits that the binary (and tests) provide.
+//!
+//! Start reading at [`id`], then [`secret`].
+
+pub mod clock;
+pub mod environment;
+pub mod id;
+pub mod page;
+pub mod random;
+pub mod request;
+pub mod secret;
+
+pub use clock::{Clock, Timestamp};
+pub use environment::Environment;
+pub use page::{Cursor, Limit, Slice};
+pub use random::Random;
+pub use request::RequestContext;
+pub use secret::Secret;

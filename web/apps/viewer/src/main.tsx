@@ -1,0 +1,3 @@
+import { start } from "@sallyport/ui/start.tsx";
+
+start(null);

@@ -1,0 +1,14 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { libraryPatches } from "./tools/build/library-patches.ts";
+
+/** Tests run in Node; one that needs a document says so in its first line: `// @vitest-environment happy-dom`. */
+export default defineConfig({
+  plugins: [libraryPatches(), react()],
+  test: {
+    include: ["packages/**/*.test.{ts,tsx}", "apps/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "dist/**", "e2e/**"],
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+});

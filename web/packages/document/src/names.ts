@@ -4,16 +4,16 @@ import type { Document, RecordId } from "./records.ts";
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Roots that the runtime or the language already gives a meaning. */
-export const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  ...["page", "user", "tenant", "env"],
-  ...["Array", "Boolean", "Date", "Infinity", "Intl", "JSON", "Map", "Math", "NaN", "Number", "Object", "RegExp", "Set"],
-  ...["String", "Symbol", "decodeURIComponent", "encodeURIComponent", "globalThis", "isFinite", "isNaN", "parseFloat"],
-  ...["parseInt", "undefined", "arguments", "async", "await", "break", "case", "catch", "class", "const", "continue"],
-  ...["debugger", "default", "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for"],
-  ...["function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package"],
-  ...["private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof"],
-  ...["var", "void", "while", "with", "yield"],
-]);
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(
+  (
+    "page user tenant env " +
+    "Array Boolean Date Infinity Intl JSON Map Math NaN Number Object RegExp Set String Symbol " +
+    "decodeURIComponent encodeURIComponent globalThis isFinite isNaN parseFloat parseInt undefined " +
+    "arguments async await break case catch class const continue debugger default delete do else enum eval export " +
+    "extends false finally for function if implements import in instanceof interface let new null package private " +
+    "protected public return static super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
 
 export function isIdentifier(text: string): boolean {
   return IDENTIFIER.test(text) && text.length <= 64;
@@ -57,6 +57,7 @@ export function nameFromTitle(title: string): string {
   const name = title
     .normalize("NFKD")
     .toLowerCase()
+    .replace(/\p{M}+/gu, "")
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "");
   if (name === "") return "page";

@@ -1,0 +1,160 @@
+//! Every act there is: its name, what it is done on, and what it takes.
+//!
+//! The table below is the whole list. Code names the exact act ([`app::Rename`]), the policies name the
+//! group that it belongs to ([`Need`]).
+
+use crate::resource::{self, Resource};
+
+/// What it takes to do an act: the action group that the policies speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Nothing: anyone may, signed in or not.
+    Public,
+    /// To be signed in.
+    SignedIn,
+    /// The level use on the thing.
+    Use,
+    /// The level edit on the thing.
+    Edit,
+    /// The level own on the thing.
+    Own,
+    /// The role of developer.
+    Develop,
+    /// The role of administrator.
+    Administer,
+}
+
+impl Need {
+    /// The action group's name in the policies.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::SignedIn => "signed_in",
+            Self::Use => "use",
+            Self::Edit => "edit",
+            Self::Own => "own",
+            Self::Develop => "develop",
+            Self::Administer => "administer",
+        }
+    }
+}
+
+/// An act on one kind of resource. The types that implement it are the table of this module.
+pub trait Action: Send + Sync + 'static {
+    /// What it is done on.
+    type On: Resource;
+    /// Its name in policies, audit records and the API, such as `app.rename`.
+    const NAME: &'static str;
+    /// What it takes.
+    const NEED: Need;
+}
+
+/// One row of the table, for golden files, the schema and abilities.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The action's name.
+    pub name: &'static str,
+    /// The entity type that it is done on.
+    pub on: &'static str,
+    /// What it takes.
+    pub need: Need,
+    /// What it lets people do.
+    pub summary: &'static str,
+}
+
+macro_rules! actions {
+    ($($module:ident on $resource:ident { $($action:ident = $name:literal: $need:ident, $summary:literal;)* })*) => {
+        $(
+            #[doc = concat!("Acts named `", stringify!($module), ".…`.")]
+            pub mod $module {
+                use super::{Action, Need, resource};
+                $(
+                    #[doc = $summary]
+                    #[derive(Debug, Clone, Copy)]
+                    pub enum $action {}
+                    impl Action for $action {
+                        type On = resource::$resource;
+                        const NAME: &'static str = $name;
+                        const NEED: Need = Need::$need;
+                    }
+                )*
+            }
+        )*
+
+        /// Every action, in the order of the table.
+        pub const ALL: &[Row] = &[
+            $($(Row {
+                name: $name,
+                on: <resource::$resource as Resource>::ENTITY,
+                need: Need::$need,
+                summary: $summary,
+            },)*)*
+        ];
+    };
+}
+
+actions! {
+    session on Tenant {
+        SignIn = "session.sign_in": Public, "Sign in.";
+        View = "session.view": SignedIn, "See who one is signed in as.";
+        SignOut = "session.sign_out": SignedIn, "Sign out.";
+    }
+    service on Tenant {
+        SetUp = "service.set_up": Public, "Become the first administrator by the set-up link.";
+    }
+    tenant on Tenant {
+        ListWorkspaces = "workspace.list": SignedIn, "List the workspaces that one may see.";
+        CreateWorkspace = "workspace.create": Develop, "Create a workspace.";
+        ListApps = "app.list": SignedIn, "List the apps that one may see.";
+        ListDatasources = "datasource.list": Develop, "List the datasources.";
+        CreateDatasource = "datasource.create": Administer, "Create a datasource.";
+        ListPeople = "person.list": Develop, "List the people of the tenant.";
+        CreatePerson = "person.create": Administer, "Create an account.";
+        ListGroups = "group.list": Develop, "List the groups of the tenant.";
+        CreateGroup = "group.create": Administer, "Create a group.";
+        ReadAudit = "audit.read": Administer, "Search and read the audit log.";
+        ExportAudit = "audit.export": Administer, "Export the audit log.";
+    }
+    workspace on Workspace {
+        View = "workspace.view": Use, "See a workspace.";
+        CreateApp = "app.create": Edit, "Create an app in a workspace.";
+    }
+    app on App {
+        View = "app.view": Use, "Use an app as released.";
+        Edit = "app.edit": Edit, "Read an app's draft, and see it as a preview.";
+        Save = "app.save": Edit, "Change an app's draft.";
+        Rename = "app.rename": Edit, "Rename an app.";
+        Release = "app.release": Edit, "Release a draft.";
+        Rollback = "app.rollback": Edit, "Make an earlier release the current one.";
+        Share = "app.share": Own, "See and change who may use, edit and own an app.";
+        Delete = "app.delete": Own, "Delete an app.";
+    }
+    query on Query {
+        Run = "query.run": Use, "Run a released query.";
+        Try = "query.try": Edit, "Run a query of the draft.";
+        Share = "query.share": Own, "Change who may run a restricted query.";
+    }
+    datasource on Datasource {
+        View = "datasource.view": Develop, "See a datasource and its settings, never its credentials.";
+        Rename = "datasource.rename": Administer, "Rename a datasource.";
+        Delete = "datasource.delete": Administer, "Delete a datasource.";
+    }
+    destination on Destination {
+        View = "destination.view": Develop, "See an environment's settings.";
+        Configure = "destination.configure": Administer, "Set an environment's settings and credential.";
+        Test = "destination.test": Administer, "Try the connection of an environment.";
+        Query = "datasource.query": Administer, "Send a query of a draft to an environment, and browse its schema.";
+    }
+    person on Person {
+        View = "person.view": Develop, "See an account.";
+        Update = "person.update": Administer, "Change, disable or enable an account, its roles and groups.";
+    }
+    group on Group {
+        View = "group.view": Develop, "See a group.";
+    }
+}
+
+/// The row of the action of that name.
+pub fn named(name: &str) -> Option<&'static Row> {
+    ALL.iter().find(|row| row.name == name)
+}

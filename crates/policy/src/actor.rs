@@ -1,0 +1,113 @@
+//! Who acts, and in which request.
+
+use crate::access::{Access, Member, Role};
+use sallyport_kernel::id::{PersonId, SessionId, TenantId};
+use sallyport_kernel::{RequestContext, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Debug, Clone)]
+enum Who {
+    Person { id: PersonId, session: SessionId },
+    Anonymous,
+}
+
+/// Someone who wants to act: a person with a session, or nobody known; with the tenant's access
+/// snapshot that decides, and the request that it came in.
+///
+/// Made by `identity` from a session (or its absence) at the start of every request.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    who: Who,
+    access: Arc<Access>,
+    request: Arc<RequestContext>,
+    at: Timestamp,
+}
+
+impl Actor {
+    /// A signed-in person.
+    pub fn person(
+        id: PersonId,
+        session: SessionId,
+        access: Arc<Access>,
+        request: Arc<RequestContext>,
+        at: Timestamp,
+    ) -> Self {
+        Self { who: Who::Person { id, session }, access, request, at }
+    }
+
+    /// Nobody known.
+    pub fn anonymous(access: Arc<Access>, request: Arc<RequestContext>, at: Timestamp) -> Self {
+        Self { who: Who::Anonymous, access, request, at }
+    }
+
+    /// The tenant that the actor acts in.
+    pub fn tenant(&self) -> TenantId {
+        self.access.tenant()
+    }
+
+    /// The person, unless anonymous.
+    pub fn person_id(&self) -> Option<PersonId> {
+        match self.who {
+            Who::Person { id, .. } => Some(id),
+            Who::Anonymous => None,
+        }
+    }
+
+    /// The session, unless anonymous.
+    pub fn session_id(&self) -> Option<SessionId> {
+        match self.who {
+            Who::Person { session, .. } => Some(session),
+            Who::Anonymous => None,
+        }
+    }
+
+    /// What the snapshot knows of the person.
+    pub fn member(&self) -> Option<&Member> {
+        self.person_id().and_then(|id| self.access.member(id))
+    }
+
+    /// Whether the person has a role. For showing; decisions go through [`crate::check`].
+    pub fn roles(&self) -> Vec<Role> {
+        self.member().map(|member| member.roles.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// The snapshot that decides.
+    pub fn access(&self) -> &Arc<Access> {
+        &self.access
+    }
+
+    /// The request that the actor acts in.
+    pub fn request(&self) -> &RequestContext {
+        &self.request
+    }
+
+    /// When the request began.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The actor as audit records name it.
+    pub fn reference(&self) -> ActorRef {
+        match self.who {
+            Who::Person { id, .. } => ActorRef {
+                kind: "person".to_owned(),
+                id: Some(id.to_string()),
+                name: self.member().map(|member| member.name.clone()),
+            },
+            Who::Anonymous => ActorRef { kind: "anonymous".to_owned(), id: None, name: None },
+        }
+    }
+}
+
+/// The actor as an audit record names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ActorRef {
+    /// `person`, `anonymous` or `service`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The person's id.
+    pub id: Option<String>,
+    /// The name at the time.
+    pub name: Option<String>,
+}

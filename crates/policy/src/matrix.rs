@@ -1,0 +1,94 @@
+//! The policies as a table that anyone can read in a diff: every action × kind of person.
+
+use crate::access::{Access, Grant, Level, Member, Principal, Role};
+use crate::action;
+use crate::actor::Actor;
+use crate::decide::allowed;
+use crate::resource::{self, Resource, ResourceRef};
+use sallyport_kernel::id::{
+    AppId, DatasourceId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+};
+use sallyport_kernel::{Environment, RequestContext, Timestamp};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+const COLUMNS: [&str; 8] =
+    ["anonymous", "stranger", "viewer", "editor", "owner", "developer", "administrator", "other tenant"];
+
+/// The table of decisions, one line an action.
+pub fn table() -> String {
+    let mut text = format!("{:<24}", "action");
+    for column in COLUMNS {
+        let _ = write!(text, "{column:<15}");
+    }
+    text = text.trim_end().to_owned() + "\n";
+    for row in action::ALL {
+        let _ = write!(text, "{:<24}", row.name);
+        for column in COLUMNS {
+            let mark = if ask(column, row) { "yes" } else { "-" };
+            let _ = write!(text, "{mark:<15}");
+        }
+        text = text.trim_end().to_owned() + "\n";
+    }
+    text
+}
+
+fn ask(column: &str, row: &action::Row) -> bool {
+    let tenant = TenantId::from_bytes([1; 16]);
+    let workspace = WorkspaceId::from_bytes([2; 16]);
+    let app = resource::App { tenant, id: AppId::from_bytes([3; 16]), workspace };
+    let datasource = resource::Datasource { tenant, id: DatasourceId::from_bytes([5; 16]) };
+    let actor = actor(column, if column == "other tenant" { TenantId::from_bytes([9; 16]) } else { tenant });
+    let may = |on: &dyn Fn(&Actor) -> bool| on(&actor);
+    match row.on {
+        "Tenant" => may(&|who| allowed(who, row.name, &resource::Tenant { id: tenant })),
+        "Workspace" => may(&|who| allowed(who, row.name, &resource::Workspace { tenant, id: workspace })),
+        "App" => may(&|who| allowed(who, row.name, &app)),
+        "Query" => {
+            let query = resource::Query { app, id: QueryId::from_bytes([4; 16]), restricted: false };
+            may(&|who| allowed(who, row.name, &query))
+        }
+        "Datasource" => may(&|who| allowed(who, row.name, &datasource)),
+        "Destination" => {
+            let destination = resource::Destination { datasource, environment: Environment::Production };
+            may(&|who| allowed(who, row.name, &destination))
+        }
+        "Account" => {
+            may(&|who| allowed(who, row.name, &resource::Person { tenant, id: PersonId::from_bytes([6; 16]) }))
+        }
+        "Circle" => {
+            may(&|who| allowed(who, row.name, &resource::Group { tenant, id: GroupId::from_bytes([7; 16]) }))
+        }
+        _ => false,
+    }
+}
+
+fn actor(column: &str, tenant: TenantId) -> Actor {
+    let person = PersonId::from_bytes([8; 16]);
+    let roles = match column {
+        "developer" => BTreeSet::from([Role::Developer]),
+        "administrator" | "other tenant" => BTreeSet::from([Role::Administrator]),
+        _ => BTreeSet::new(),
+    };
+    let level = match column {
+        "viewer" => Some(Level::Use),
+        "editor" => Some(Level::Edit),
+        "owner" => Some(Level::Own),
+        _ => None,
+    };
+    let on = ResourceRef::Workspace(WorkspaceId::from_bytes([2; 16]));
+    let grants = level.map(|level| Grant { principal: Principal::Person(person), level, on });
+    let member = Member { name: column.to_owned(), active: true, roles, groups: BTreeSet::new() };
+    let access = Arc::new(Access::new(tenant, 1, [(person, member)], [], grants));
+    let request = Arc::new(RequestContext::internal("matrix"));
+    if column == "anonymous" {
+        return Actor::anonymous(access, request, Timestamp::UNIX_EPOCH);
+    }
+    Actor::person(person, SessionId::from_bytes([0; 16]), access, request, Timestamp::UNIX_EPOCH)
+}
+
+/// The entity type of a resource, for callers that name it in messages.
+pub fn entity<R: Resource>() -> &'static str {
+    R::ENTITY
+}

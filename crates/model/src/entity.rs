@@ -1,0 +1,307 @@
+//! What a tenant is made of, apart from the app documents: plain values, as the stores keep them.
+
+use sallyport_kernel::id::{
+    AppId, DatasourceId, GroupId, PersonId, SessionId, TenantId, WorkspaceId,
+};
+use sallyport_kernel::{Environment, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// An organisation whose data is kept apart from all others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name, as people know it.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonStatus {
+    /// It may.
+    Active,
+    /// It may not, until it is enabled again.
+    Disabled,
+}
+
+impl PersonStatus {
+    /// The word for it in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The status of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Active, Self::Disabled].into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The account's id.
+    pub id: PersonId,
+    /// The address, in lower case: unique in the tenant.
+    pub email: String,
+    /// The name, as it is shown.
+    pub name: String,
+    /// Whether the account may be used.
+    pub status: PersonStatus,
+    /// The names of the built-in roles, in order.
+    pub roles: Vec<String>,
+    /// The groups that the person is in.
+    pub groups: Vec<GroupId>,
+    /// What rules and queries may know of the person, such as a department.
+    pub attributes: Map<String, Value>,
+    /// The password as an Argon2id string in PHC format, or `None` for an account that can't sign in by one.
+    pub password_hash: Option<String>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When the person last signed in.
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// A group of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name: unique in the tenant.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A signed-in session. Its secret is known to the browser alone; here is only a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its public id.
+    pub id: SessionId,
+    /// SHA-256 of the secret in the cookie.
+    pub secret_hash: [u8; 32],
+    /// Whose it is.
+    pub person: PersonId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Timestamp,
+    /// When it ends, however much it is used.
+    pub expires_at: Timestamp,
+    /// The address that it began from.
+    pub address: Option<String>,
+    /// The browser that it began in.
+    pub user_agent: Option<String>,
+}
+
+/// The single-use right to become the first administrator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetupToken {
+    /// SHA-256 of the secret in the link.
+    pub secret_hash: [u8; 32],
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was spent.
+    pub used_at: Option<Timestamp>,
+}
+
+/// A workspace, which holds apps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name: unique in the tenant.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// An app, without its documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct App {
+    /// Its id.
+    pub id: AppId,
+    /// The workspace that it stands in.
+    pub workspace: WorkspaceId,
+    /// Its name: unique in the workspace.
+    pub name: String,
+    /// The number of the current release, or `None` before the first.
+    pub released: Option<u32>,
+    /// The draft's revision: it rises by one with every change.
+    pub revision: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When its draft last changed.
+    pub updated_at: Timestamp,
+}
+
+/// An immutable version of an app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The app.
+    pub app: AppId,
+    /// 1, 2, 3…
+    pub number: u32,
+    /// What is new in it.
+    pub note: String,
+    /// The draft's revision that it was made from.
+    pub revision: u64,
+    /// SHA-256 of the canonical document, in hexadecimal.
+    pub hash: String,
+    /// Who released it.
+    pub created_by: PersonId,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// The kinds of datasources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatasourceKind {
+    /// A PostgreSQL database.
+    Postgres,
+    /// An SQLite file on the server.
+    Sqlite,
+    /// An HTTP API.
+    Rest,
+}
+
+impl DatasourceKind {
+    /// The kind's name in the API and the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+            Self::Rest => "rest",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Postgres, Self::Sqlite, Self::Rest].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A datasource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Datasource {
+    /// Its id.
+    pub id: DatasourceId,
+    /// Its name: unique in the tenant.
+    pub name: String,
+    /// What it is.
+    pub kind: DatasourceKind,
+    /// Its configuration for each environment that has one.
+    pub environments: BTreeMap<Environment, SourceConfiguration>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A datasource's configuration for one environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceConfiguration {
+    /// Where it is and how to reach it; no secret is in it.
+    pub settings: SourceSettings,
+    /// The credential, sealed; opened only by the connectors.
+    pub credential: Option<SealedCredential>,
+    /// Rises with every change, so that connections to what was are not used again.
+    pub version: u64,
+}
+
+/// A credential as the envelope encryption sealed it: opaque here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedCredential(pub Vec<u8>);
+
+impl std::fmt::Debug for SealedCredential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealedCredential(…)")
+    }
+}
+
+/// How the connection to a PostgreSQL server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsMode {
+    /// Not at all: for a server on the same machine.
+    Disable,
+    /// Encrypted, without checking who answers.
+    Require,
+    /// Encrypted, and the server's certificate must be valid for the host.
+    VerifyFull,
+}
+
+/// A header sent with every request to an API. Not for secrets: those go into the credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The header's name.
+    pub name: String,
+    /// The header's value.
+    pub value: String,
+}
+
+/// Where a datasource is and how to reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SourceSettings {
+    /// A PostgreSQL database.
+    Postgres {
+        /// A host name or address.
+        host: String,
+        /// The port, 5432 as a rule.
+        port: u16,
+        /// The database's name.
+        database: String,
+        /// The login's name.
+        username: String,
+        /// How the connection is protected.
+        tls: TlsMode,
+    },
+    /// An SQLite file on the server.
+    Sqlite {
+        /// The file's path, which must lie in a folder that the operator allowed.
+        path: String,
+        /// Whether writing queries are refused.
+        read_only: bool,
+    },
+    /// An HTTP API.
+    Rest {
+        /// What every query's path is appended to.
+        base_url: String,
+        /// Headers sent with every request.
+        headers: Vec<Header>,
+    },
+}
+
+impl SourceSettings {
+    /// The kind of source that these are settings for.
+    pub const fn kind(&self) -> DatasourceKind {
+        match self {
+            Self::Postgres { .. } => DatasourceKind::Postgres,
+            Self::Sqlite { .. } => DatasourceKind::Sqlite,
+            Self::Rest { .. } => DatasourceKind::Rest,
+        }
+    }
+
+    /// What a credential is bound to: the place that it would be sent to, in one spelling. Changing it
+    /// while keeping the credential is refused, so that nobody can have a secret sent elsewhere.
+    pub fn destination(&self) -> String {
+        match self {
+            Self::Postgres { host, port, .. } => format!("postgres://{}:{port}", host.trim().to_lowercase()),
+            Self::Sqlite { path, .. } => format!("file://{path}"),
+            Self::Rest { base_url, .. } => {
+                let lower = base_url.trim();
+                let (scheme, rest) = lower.split_once("://").unwrap_or(("", lower));
+                let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+                format!("{}://{}", scheme.to_lowercase(), authority.to_lowercase())
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/** Workspaces, apps, drafts and releases. */
+import { queryOptions } from "@tanstack/react-query";
+import { answer, client, done } from "./client.ts";
+import { allPages } from "./pages.ts";
+import type { AppSummary, AppView, DocumentChange, Draft, Release, ReleaseView, Workspace } from "./types.ts";
+
+export const workspacesQuery = queryOptions({
+  queryKey: ["workspaces"],
+  queryFn: ({ signal }): Promise<Workspace[]> =>
+    allPages((query) => answer(client.GET("/api/v1/workspaces", { params: { query }, signal }))),
+});
+
+export const createWorkspace = (name: string): Promise<Workspace> =>
+  answer(client.POST("/api/v1/workspaces", { body: { name } }));
+
+export const appsQuery = queryOptions({
+  queryKey: ["apps"],
+  queryFn: ({ signal }): Promise<AppSummary[]> =>
+    allPages((query) => answer(client.GET("/api/v1/apps", { params: { query }, signal }))),
+});
+
+export const createApp = (workspace: string, name: string): Promise<AppSummary> =>
+  answer(client.POST("/api/v1/apps", { body: { workspace, name } }));
+
+export const renameApp = (app: string, name: string): Promise<AppSummary> =>
+  answer(client.PATCH("/api/v1/apps/{app}", { params: { path: { app } }, body: { name } }));
+
+export const deleteApp = (app: string): Promise<void> =>
+  done(client.DELETE("/api/v1/apps/{app}", { params: { path: { app } } }));
+
+/** The released app, as its reader may see it. */
+export const appViewQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["apps", app, "view"],
+    queryFn: ({ signal }): Promise<AppView> =>
+      answer(client.GET("/api/v1/apps/{app}", { params: { path: { app } }, signal })),
+    staleTime: Infinity,
+  });
+
+/** The same view made from the draft. */
+export const appPreviewQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["apps", app, "preview"],
+    queryFn: ({ signal }): Promise<AppView> =>
+      answer(client.GET("/api/v1/apps/{app}/preview", { params: { path: { app } }, signal })),
+    staleTime: 0,
+  });
+
+export const readDraft = (app: string, signal?: AbortSignal): Promise<Draft> =>
+  answer(client.GET("/api/v1/apps/{app}/draft", { params: { path: { app } }, signal: signal ?? null }));
+
+/** Stale with the code `stale`: the problem's body carries `current`, the draft as it is now. */
+export const changeDraft = (app: string, revision: number, change: DocumentChange): Promise<{ revision: number }> =>
+  answer(client.PATCH("/api/v1/apps/{app}/draft", { params: { path: { app } }, body: { revision, change } }));
+
+export const releasesQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["apps", app, "releases"],
+    queryFn: ({ signal }): Promise<Release[]> =>
+      allPages((query) => answer(client.GET("/api/v1/apps/{app}/releases", { params: { path: { app }, query }, signal }))),
+  });
+
+export const releaseQuery = (app: string, number: number) =>
+  queryOptions({
+    queryKey: ["apps", app, "releases", number],
+    queryFn: ({ signal }): Promise<ReleaseView> =>
+      answer(client.GET("/api/v1/apps/{app}/releases/{number}", { params: { path: { app, number } }, signal })),
+    staleTime: Infinity,
+  });
+
+export const releaseApp = (app: string, revision: number, note: string): Promise<Release> =>
+  answer(client.POST("/api/v1/apps/{app}/releases", { params: { path: { app } }, body: { revision, note } }));
+
+export const rollBackApp = (app: string, number: number, note: string): Promise<Release> =>
+  answer(client.POST("/api/v1/apps/{app}/rollback", { params: { path: { app } }, body: { number, note } }));

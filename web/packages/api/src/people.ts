@@ -1,0 +1,63 @@
+/** People, groups, and who was given what. */
+import { queryOptions } from "@tanstack/react-query";
+import { answer, client, done } from "./client.ts";
+import { allPages } from "./pages.ts";
+import type { Grant, GrantLevel, Group, Person, PersonStatus, Role } from "./types.ts";
+
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: ({ signal }): Promise<Person[]> =>
+    allPages((query) => answer(client.GET("/api/v1/people", { params: { query }, signal }))),
+});
+
+export interface NewPerson {
+  email: string;
+  name: string;
+  password: string;
+  roles: Role[];
+  groups: string[];
+}
+
+export const createPerson = (body: NewPerson): Promise<Person> => answer(client.POST("/api/v1/people", { body }));
+
+export interface PersonChange {
+  name?: string;
+  status?: PersonStatus;
+  roles?: Role[];
+  groups?: string[];
+}
+
+export const changePerson = (person: string, body: PersonChange): Promise<Person> =>
+  answer(client.PATCH("/api/v1/people/{person}", { params: { path: { person } }, body }));
+
+export const groupsQuery = queryOptions({
+  queryKey: ["groups"],
+  queryFn: ({ signal }): Promise<Group[]> =>
+    allPages((query) => answer(client.GET("/api/v1/groups", { params: { query }, signal }))),
+});
+
+export const createGroup = (name: string): Promise<Group> => answer(client.POST("/api/v1/groups", { body: { name } }));
+
+export const grantsQuery = (app: string) =>
+  queryOptions({
+    queryKey: ["apps", app, "grants"],
+    queryFn: ({ signal }): Promise<Grant[]> =>
+      allPages((query) => answer(client.GET("/api/v1/apps/{app}/grants", { params: { path: { app }, query }, signal }))),
+  });
+
+export interface Principal {
+  type: "person" | "group";
+  id: string;
+}
+
+/** A level of null takes the grant away. */
+export const grantApp = (app: string, principal: Principal, level: GrantLevel | null): Promise<void> =>
+  done(client.PUT("/api/v1/apps/{app}/grants", { params: { path: { app } }, body: { principal, level } }));
+
+export const grantQuery = (app: string, query: string, principal: Principal, level: "use" | null): Promise<void> =>
+  done(
+    client.PUT("/api/v1/apps/{app}/queries/{query}/grants", {
+      params: { path: { app, query } },
+      body: { principal, level },
+    }),
+  );

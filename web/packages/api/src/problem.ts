@@ -1,0 +1,61 @@
+/**
+ * What went wrong, as the server says it (RFC 9457). Everything a screen needs to tell the person: what happened, what
+ * to do next, and the number under which the server's log has it.
+ */
+import type { components } from "./schema.d.ts";
+
+export type ProblemBody = components["schemas"]["Problem"];
+
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly hint: string | null;
+  readonly requestId: string | null;
+  readonly body: Partial<ProblemBody>;
+
+  constructor(body: Partial<ProblemBody>, status: number) {
+    super(body.detail || body.title || "the server did not say what went wrong");
+    this.code = body.code ?? "unexpected";
+    this.status = body.status ?? status;
+    this.title = body.title || "Something went wrong";
+    this.hint = body.hint ?? null;
+    this.requestId = body.request_id ?? null;
+    this.body = body;
+  }
+
+  /** The message for one field of the request, by its path (`email`, `settings.host`). */
+  fieldError(path: string): string | undefined {
+    return this.body.errors?.find((error) => error.path.replace(/^[/.]/, "").replaceAll("/", ".") === path)?.message;
+  }
+}
+
+/** The network, not the server: nothing is known of what became of the request. */
+export function unreachable(): Problem {
+  return new Problem(
+    {
+      code: "unreachable",
+      title: "The server cannot be reached",
+      detail: "the request did not get through",
+      hint: "check the connection, then try again",
+    },
+    0,
+  );
+}
+
+const isBody = (value: unknown): value is Partial<ProblemBody> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads a failed answer; one that is not a problem document (a proxy's page) still becomes a problem. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const requestId = response.headers.get("x-request-id");
+  const described = response.headers.get("content-type")?.includes("json") ?? false;
+  const body: unknown = described ? await response.json().catch(() => null) : null;
+  const known = isBody(body) ? body : { title: `The server answered ${response.status}` };
+  const numbered = known.request_id === undefined && requestId !== null ? { ...known, request_id: requestId } : known;
+  return new Problem(numbered, response.status);
+}
+
+export const isProblem = (error: unknown, code?: string): error is Problem =>
+  error instanceof Problem && (code === undefined || error.code === code);

@@ -1,0 +1,62 @@
+/** Who is signed in. The first question of every page. */
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answer, client, done } from "./client.ts";
+import { isProblem } from "./problem.ts";
+import type { Whoami } from "./types.ts";
+
+/** Null when nobody is signed in: that is an answer, not a fault. */
+async function whoami(signal: AbortSignal): Promise<Whoami | null> {
+  try {
+    return await answer(client.GET("/api/v1/session", { signal }));
+  } catch (error) {
+    if (isProblem(error, "unauthenticated")) return null;
+    throw error;
+  }
+}
+
+export const whoamiQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => whoami(signal),
+  staleTime: 60_000,
+});
+
+export const useWhoami = () => useQuery(whoamiQuery);
+
+export interface SignIn {
+  email: string;
+  password: string;
+}
+
+export interface Setup {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** A new session is a new world: nothing that was read for somebody else stays. */
+function useNewSession<Input>(start: (input: Input) => Promise<Whoami>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: start,
+    onSuccess: (session) => {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+      queries.setQueryData(whoamiQuery.queryKey, session);
+    },
+  });
+}
+
+export const useSignIn = () => useNewSession((body: SignIn) => answer(client.POST("/api/v1/session", { body })));
+
+export const useSetup = () => useNewSession((body: Setup) => answer(client.POST("/api/v1/setup", { body })));
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => done(client.DELETE("/api/v1/session")),
+    onSuccess: () => {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+      queries.setQueryData(whoamiQuery.queryKey, null);
+    },
+  });
+}

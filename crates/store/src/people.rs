@@ -1,0 +1,42 @@
+//! People and groups.
+
+use crate::StoreError;
+use async_trait::async_trait;
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::{GroupId, PersonId};
+use sallyport_model::entity::{Group, Person, SetupToken};
+
+/// Reading people and groups.
+#[async_trait]
+pub trait PeopleRead: Send {
+    /// A person, or `None`.
+    async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError>;
+    /// The person with this address, which must be in lower case.
+    async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError>;
+    /// All people, by name then id, after `after`, at most `limit`.
+    async fn people(&mut self, after: Option<PersonId>, limit: u16) -> Result<Vec<Person>, StoreError>;
+    /// A group, or `None`.
+    async fn group(&mut self, id: GroupId) -> Result<Option<Group>, StoreError>;
+    /// All groups, by name.
+    async fn groups(&mut self) -> Result<Vec<Group>, StoreError>;
+    /// The set-up token with this hash, or `None`.
+    async fn setup_token(&mut self, secret_hash: &[u8; 32]) -> Result<Option<SetupToken>, StoreError>;
+}
+
+/// Changing people and groups. Changes to roles, groups and status raise the access version.
+#[async_trait]
+pub trait PeopleWrite: Send {
+    /// Adds a person. `Taken` if the address is in use.
+    async fn add_person(&mut self, person: &Person) -> Result<(), StoreError>;
+    /// Replaces all that is kept of a person. `Missing`, or `Taken` if the address is in use.
+    async fn put_person(&mut self, person: &Person) -> Result<(), StoreError>;
+    /// Notes a sign-in.
+    async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError>;
+    /// Adds a group. `Taken` if the name is in use.
+    async fn add_group(&mut self, group: &Group) -> Result<(), StoreError>;
+    /// Keeps a set-up token.
+    async fn add_setup_token(&mut self, token: &SetupToken) -> Result<(), StoreError>;
+    /// Spends a set-up token. `Stale` if it was spent already, `Missing` if there is none: of any number
+    /// that try at the same time, one succeeds.
+    async fn spend_setup_token(&mut self, secret_hash: &[u8; 32], at: Timestamp) -> Result<(), StoreError>;
+}

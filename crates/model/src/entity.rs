@@ -4,6 +4,7 @@ use sallyport_kernel::id::{
     AppId, DatasourceId, GroupId, PersonId, SessionId, TenantId, WorkspaceId,
 };
 use sallyport_kernel::{Environment, Timestamp};
+use crate::source::{SealedCredential, SourceSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -213,95 +214,4 @@ pub struct SourceConfiguration {
     pub credential: Option<SealedCredential>,
     /// Rises with every change, so that connections to what was are not used again.
     pub version: u64,
-}
-
-/// A credential as the envelope encryption sealed it: opaque here.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SealedCredential(pub Vec<u8>);
-
-impl std::fmt::Debug for SealedCredential {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SealedCredential(…)")
-    }
-}
-
-/// How the connection to a PostgreSQL server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TlsMode {
-    /// Not at all: for a server on the same machine.
-    Disable,
-    /// Encrypted, without checking who answers.
-    Require,
-    /// Encrypted, and the server's certificate must be valid for the host.
-    VerifyFull,
-}
-
-/// A header sent with every request to an API. Not for secrets: those go into the credential.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// The header's name.
-    pub name: String,
-    /// The header's value.
-    pub value: String,
-}
-
-/// Where a datasource is and how to reach it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum SourceSettings {
-    /// A PostgreSQL database.
-    Postgres {
-        /// A host name or address.
-        host: String,
-        /// The port, 5432 as a rule.
-        port: u16,
-        /// The database's name.
-        database: String,
-        /// The login's name.
-        username: String,
-        /// How the connection is protected.
-        tls: TlsMode,
-    },
-    /// An SQLite file on the server.
-    Sqlite {
-        /// The file's path, which must lie in a folder that the operator allowed.
-        path: String,
-        /// Whether writing queries are refused.
-        read_only: bool,
-    },
-    /// An HTTP API.
-    Rest {
-        /// What every query's path is appended to.
-        base_url: String,
-        /// Headers sent with every request.
-        headers: Vec<Header>,
-    },
-}
-
-impl SourceSettings {
-    /// The kind of source that these are settings for.
-    pub const fn kind(&self) -> DatasourceKind {
-        match self {
-            Self::Postgres { .. } => DatasourceKind::Postgres,
-            Self::Sqlite { .. } => DatasourceKind::Sqlite,
-            Self::Rest { .. } => DatasourceKind::Rest,
-        }
-    }
-
-    /// What a credential is bound to: the place that it would be sent to, in one spelling. Changing it
-    /// while keeping the credential is refused, so that nobody can have a secret sent elsewhere.
-    pub fn destination(&self) -> String {
-        match self {
-            Self::Postgres { host, port, .. } => format!("postgres://{}:{port}", host.trim().to_lowercase()),
-            Self::Sqlite { path, .. } => format!("file://{path}"),
-            Self::Rest { base_url, .. } => {
-                let lower = base_url.trim();
-                let (scheme, rest) = lower.split_once("://").unwrap_or(("", lower));
-                let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-                format!("{}://{}", scheme.to_lowercase(), authority.to_lowercase())
-            }
-        }
-    }
 }

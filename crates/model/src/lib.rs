@@ -16,3 +16,4 @@
 
 pub mod document;
 pub mod entity;
+pub mod source;

@@ -18,4 +18,4 @@ pub use environment::Environment;
 pub use page::{Cursor, Limit, Slice};
 pub use random::Random;
 pub use request::RequestContext;
-pub use secret::Secret;
+pub use secret::{Secret, SecretText};

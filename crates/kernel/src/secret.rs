@@ -44,6 +44,9 @@ impl<'de, T: Zeroize + serde::Deserialize<'de>> serde::Deserialize<'de> for Secr
     }
 }
 
+/// A secret text. Fields of schemas name this alias, because derives treat a type with parameters otherwise.
+pub type SecretText = Secret<String>;
+
 impl utoipa::PartialSchema for Secret<String> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()

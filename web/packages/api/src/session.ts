@@ -50,13 +50,5 @@ export const useSignIn = () => useNewSession((body: SignIn) => answer(client.POS
 
 export const useSetup = () => useNewSession((body: Setup) => answer(client.POST("/api/v1/setup", { body })));
 
-export function useSignOut() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => done(client.DELETE("/api/v1/session")),
-    onSuccess: () => {
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
-      queries.setQueryData(whoamiQuery.queryKey, null);
-    },
-  });
-}
+/** The page is loaded anew afterwards (see the person menu), which is what empties its memory. */
+export const useSignOut = () => useMutation({ mutationFn: () => done(client.DELETE("/api/v1/session")) });

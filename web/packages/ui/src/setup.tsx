@@ -1,0 +1,65 @@
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Problem } from "@sallyport/api/problem.ts";
+import { useSetup } from "@sallyport/api/session.ts";
+import { type FormEvent, useState } from "react";
+import { Entrance } from "./entrance.tsx";
+import { ProblemNote } from "./problem-note.tsx";
+import { setupToken } from "./setup-token.ts";
+
+/** The page of the link that the server prints at its first start: it makes the first administrator. */
+export function Setup({ onDone }: { onDone: () => void }) {
+  const [token] = useState(() => setupToken(location.hash));
+  const setup = useSetup();
+  const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const change = (field: keyof typeof values) => (event: { currentTarget: { value: string } }) =>
+    setValues({ ...values, [field]: event.currentTarget.value });
+  const fieldError = (field: string) => (setup.error instanceof Problem ? setup.error.fieldError(field) : undefined);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (token === null) return;
+    setup.mutate(
+      { token, ...values, name: values.name.trim(), email: values.email.trim() },
+      {
+        onSuccess: () => {
+          history.replaceState(null, "", location.pathname);
+          onDone();
+        },
+      },
+    );
+  }
+
+  if (token === null) {
+    return (
+      <Entrance title="The link is incomplete">
+        <Text>Open the whole set-up link that the server printed when it started. It ends in a token and works once.</Text>
+      </Entrance>
+    );
+  }
+  const field = { required: true, withAsterisk: false };
+  return (
+    <Entrance title="Set up Sallyport" lead="You will be its first administrator.">
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <TextInput {...field} label="Your name" name="name" autoComplete="name" autoFocus value={values.name} onChange={change("name")} error={fieldError("name")} />
+          <TextInput {...field} label="E-mail" type="email" name="email" autoComplete="username" value={values.email} onChange={change("email")} error={fieldError("email")} />
+          <PasswordInput
+            {...field}
+            label="Password"
+            description="A long one: several words are better than odd characters."
+            name="password"
+            autoComplete="new-password"
+            value={values.password}
+            onChange={change("password")}
+            error={fieldError("password")}
+            visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+          />
+          <ProblemNote error={setup.error} />
+          <Button type="submit" loading={setup.isPending} fullWidth>
+            Create the administrator
+          </Button>
+        </Stack>
+      </form>
+    </Entrance>
+  );
+}

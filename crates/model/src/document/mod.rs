@@ -23,7 +23,7 @@ pub use canonical::DocumentHash;
 pub use catalogue::{InvalidCatalogue, WidgetCatalogue, WidgetDefinition};
 pub use change::{Change, Stale};
 pub use faults::{Fault, Faults};
-pub use names::{RESERVED, is_identifier};
+pub use names::{RESERVED, WORDS, is_identifier, is_reserved};
 pub use project::{
     AppContent, FunctionView, PageView, QueryView, Reader, WidgetView, WidgetViewKind, project,
 };

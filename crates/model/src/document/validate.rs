@@ -7,7 +7,7 @@ use super::{
     act::{Act, Event},
     catalogue::WidgetCatalogue,
     faults::{Fault, Faults},
-    names::{RESERVED, is_identifier},
+    names::{is_identifier, is_reserved},
     record::{
         AppRecord, FunctionRecord, Layout, PageRecord, QueryBody, QueryRecord, Record, RestBody,
         WidgetRecord,
@@ -124,7 +124,7 @@ impl Check<'_> {
                     format!("the name `{}` is taken by `{other}`", shown(name)),
                 );
             }
-            let reserved = !matches!(record, Record::Page(_)) && RESERVED.contains(&name.as_str());
+            let reserved = !matches!(record, Record::Page(_)) && is_reserved(name);
             self.faults.require(!reserved, &path, || {
                 format!("the name `{name}` is reserved")
             });

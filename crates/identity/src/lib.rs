@@ -1,1 +1,72 @@
-//! Stub.
+//! Who is asking: passwords, sessions, people and groups.
+//!
+//! [`Identity::actor`] turns a request's session into the `Actor` that policies decide about, from memory: the
+//! tenant's access snapshot and the sessions seen lately, both thrown away when the access version rises.
+//! The use cases beside it ([`sign_in`], [`set_up`], [`people`]) each take their permit.
+//!
+//! This crate knows nothing of HTTP: cookies are read and written by `http`.
+//!
+//! Start reading at [`Identity`].
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+mod directory;
+pub mod email;
+pub mod error;
+pub mod password;
+pub mod people;
+pub mod session;
+pub mod set_up;
+pub mod sign_in;
+
+pub use directory::Directory;
+pub use error::IdentityError;
+pub use password::Passwords;
+pub use session::SessionSecret;
+
+use sallyport_kernel::id::TenantId;
+use sallyport_kernel::{Random, RequestContext, Timestamp};
+use sallyport_policy::Actor;
+use sallyport_store::{Store, StoreError};
+use std::sync::Arc;
+
+/// What the identity use cases work with.
+pub struct Identity {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) passwords: Passwords,
+    directory: Directory,
+    home: TenantId,
+}
+
+impl Identity {
+    /// Identity over a store. People who are not signed in act in the tenant `home`.
+    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, passwords: Passwords, home: TenantId) -> Self {
+        Self { directory: Directory::new(Arc::clone(&store)), store, random, passwords, home }
+    }
+
+    /// The tenant that people sign in to when nothing says otherwise.
+    pub fn home(&self) -> TenantId {
+        self.home
+    }
+
+    /// The tenants' access snapshots.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Who the request comes from: the person of a session that holds at `now`, or nobody known.
+    pub async fn actor(
+        &self,
+        secret: Option<&SessionSecret>,
+        request: Arc<RequestContext>,
+        now: Timestamp,
+    ) -> Result<Actor, StoreError> {
+        if let Some(secret) = secret
+            && let Some((session, access)) = self.directory.session(secret, now).await?
+        {
+            return Ok(Actor::person(session.person, session.id, access, request, now));
+        }
+        let access = self.directory.access(self.home).await?;
+        Ok(Actor::anonymous(access, request, now))
+    }
+}

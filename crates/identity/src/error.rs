@@ -1,0 +1,39 @@
+//! What the identity use cases refuse.
+
+use sallyport_store::StoreError;
+use thiserror::Error;
+
+/// Why an identity use case did nothing.
+#[derive(Debug, Error)]
+pub enum IdentityError {
+    /// The address or password is wrong, or the account can't sign in. Deliberately one answer for all.
+    #[error("the address or password is wrong")]
+    SignInFailed,
+    /// The set-up link was used, or never was.
+    #[error("the link is no longer valid")]
+    LinkSpent,
+    /// The address is not an e-mail address.
+    #[error("this is not an e-mail address")]
+    InvalidEmail,
+    /// The name is empty or too long.
+    #[error("a name has 1 to 200 characters")]
+    InvalidName,
+    /// The password is too short.
+    #[error("a password has at least {0} characters")]
+    PasswordTooShort(usize),
+    /// The password is too long.
+    #[error("a password has at most {0} characters")]
+    PasswordTooLong(usize),
+    /// One of the groups does not exist.
+    #[error("there is no such group")]
+    UnknownGroup,
+    /// It would leave nobody to administer the tenant.
+    #[error("the last administrator must stay active and an administrator")]
+    LastAdministrator,
+    /// The hashing of passwords failed or is overloaded.
+    #[error("passwords can't be checked at the moment")]
+    Overloaded,
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,111 @@
+//! Passwords: Argon2id (RFC 9106) at 64 MiB, a few at a time.
+
+use crate::IdentityError;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use sallyport_kernel::{Random, Secret, random};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The shortest password of an account without a second factor (NIST SP 800-63B-4, section 3.1.1.2).
+pub const MIN_CHARACTERS: usize = 15;
+/// The longest password: long enough for any passphrase, short enough to hash.
+pub const MAX_CHARACTERS: usize = 256;
+
+/// What one hash costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// What real accounts get: above the least that OWASP names for Argon2id.
+    pub const REAL: Self = Self { memory_kib: 64 * 1024, passes: 2 };
+}
+
+/// Hashes and checks passwords, never more than a few at the same time, so that sign-ins can't take the memory.
+#[derive(Clone)]
+pub struct Passwords {
+    cost: Cost,
+    slots: Arc<Semaphore>,
+    decoy: Arc<str>,
+}
+
+impl Passwords {
+    /// Passwords at `cost`, `slots` at the same time.
+    pub async fn new(cost: Cost, slots: usize, random: &dyn Random) -> Result<Self, IdentityError> {
+        let mut passwords = Self { cost, slots: Arc::new(Semaphore::new(slots)), decoy: "".into() };
+        let nobody = Secret::new(format!("{:?}", random::array::<32>(random)));
+        passwords.decoy = passwords.hash(&nobody, random).await?.into();
+        Ok(passwords)
+    }
+
+    /// The PHC string of a password that fits the policy.
+    pub async fn hash_new(&self, password: &Secret<String>, random: &dyn Random) -> Result<String, IdentityError> {
+        let characters = normal(password).expose().chars().count();
+        if characters < MIN_CHARACTERS {
+            return Err(IdentityError::PasswordTooShort(MIN_CHARACTERS));
+        }
+        if characters > MAX_CHARACTERS {
+            return Err(IdentityError::PasswordTooLong(MAX_CHARACTERS));
+        }
+        self.hash(password, random).await
+    }
+
+    async fn hash(&self, password: &Secret<String>, random: &dyn Random) -> Result<String, IdentityError> {
+        let salt = random::array::<16>(random);
+        let (password, cost) = (normal(password), self.cost);
+        self.in_a_slot(move || {
+            let hash = argon2(cost)?.hash_password_with_salt(password.expose().as_bytes(), &salt).ok()?;
+            Some(hash.to_string())
+        })
+        .await?
+        .ok_or(IdentityError::Overloaded)
+    }
+
+    /// Whether the password is the one of the hash. Without a hash the same work is done for nothing, so that
+    /// the time tells nobody whether there is such an account.
+    pub async fn verify(&self, password: &Secret<String>, hash: Option<&str>) -> Result<bool, IdentityError> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(&self.decoy).to_owned();
+        let (password, cost) = (normal(password), self.cost);
+        let right = self
+            .in_a_slot(move || {
+                let hash = PasswordHash::new(&hash).ok()?;
+                let verified = argon2(cost)?.verify_password(password.expose().as_bytes(), &hash);
+                Some(verified.is_ok())
+            })
+            .await?
+            .unwrap_or(false);
+        Ok(right && known)
+    }
+
+    async fn in_a_slot<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, IdentityError> {
+        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| IdentityError::Overloaded)?;
+        tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(slot);
+            result
+        })
+        .await
+        .map_err(|_| IdentityError::Overloaded)
+    }
+}
+
+/// The same password typed on another keyboard is the same password (NIST SP 800-63B-4: NFKC or NFC).
+fn normal(password: &Secret<String>) -> Secret<String> {
+    Secret::new(password.expose().nfkc().collect())
+}
+
+fn argon2(cost: Cost) -> Option<Argon2<'static>> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
+    Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}

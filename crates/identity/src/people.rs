@@ -1,0 +1,186 @@
+//! People and groups, for administrators.
+
+use crate::{Identity, IdentityError, email};
+use sallyport_kernel::id::{GroupId, PersonId};
+use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
+use sallyport_model::entity::{Group, Person, PersonStatus};
+use sallyport_policy::action::{person, tenant};
+use sallyport_policy::{ObjectRef, Permit, Role};
+use serde_json::{Map, json};
+
+/// What an account is made from.
+#[derive(Debug)]
+pub struct NewPerson {
+    /// The address.
+    pub email: String,
+    /// The name, as it is shown.
+    pub name: String,
+    /// The first password.
+    pub password: Secret<String>,
+    /// The roles given.
+    pub roles: Vec<Role>,
+    /// The groups that the person is put into.
+    pub groups: Vec<GroupId>,
+}
+
+/// What changes of an account; `None` leaves as it is.
+#[derive(Debug, Default)]
+pub struct PersonChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// Enabled or disabled. Disabling ends all sessions.
+    pub status: Option<PersonStatus>,
+    /// All roles, in place of those before.
+    pub roles: Option<Vec<Role>>,
+    /// All groups, in place of those before.
+    pub groups: Option<Vec<GroupId>>,
+}
+
+/// The people of the tenant, by name.
+pub async fn list(
+    identity: &Identity,
+    permit: Permit<tenant::ListPeople>,
+    after: Option<PersonId>,
+    limit: Limit,
+) -> Result<Slice<Person>, IdentityError> {
+    let mut items = identity.store.read(permit.tenant()).await?.people(after, limit.get() + 1).await?;
+    let more = items.len() > usize::from(limit.get());
+    items.truncate(usize::from(limit.get()));
+    let next = items.last().filter(|_| more).map(|person| Cursor(person.id.to_string()));
+    Ok(Slice { items, next })
+}
+
+/// Makes an account.
+pub async fn create(
+    identity: &Identity,
+    permit: Permit<tenant::CreatePerson>,
+    new: NewPerson,
+) -> Result<Person, IdentityError> {
+    let person = account(identity, new, permit.actor().at()).await?;
+    let mut change = identity.store.begin(permit.tenant()).await?;
+    for group in &person.groups {
+        change.group(*group).await?.ok_or(IdentityError::UnknownGroup)?;
+    }
+    change.add_person(&person).await?;
+    let made = ObjectRef { kind: "person".to_owned(), id: person.id.to_string(), name: Some(person.name.clone()) };
+    let receipt = permit.receipt().made(made).with("roles", json!(person.roles)).with("groups", json!(person.groups));
+    change.commit(receipt).await?;
+    Ok(person)
+}
+
+/// Changes an account; the change holds from the person's next request on.
+pub async fn update(
+    identity: &Identity,
+    permit: Permit<person::Update>,
+    wanted: PersonChange,
+) -> Result<Person, IdentityError> {
+    let id = permit.on().id;
+    let mut change = identity.store.begin(permit.tenant()).await?;
+    let before = change.person(id).await?.ok_or(sallyport_store::StoreError::Missing("person"))?;
+    let mut after = before.clone();
+    if let Some(name) = wanted.name {
+        after.name = valid_name(&name)?;
+    }
+    if let Some(status) = wanted.status {
+        after.status = status;
+    }
+    if let Some(roles) = wanted.roles {
+        after.roles = names_of(&roles);
+    }
+    if let Some(groups) = wanted.groups {
+        for group in &groups {
+            change.group(*group).await?.ok_or(IdentityError::UnknownGroup)?;
+        }
+        after.groups = groups;
+    }
+    if administers(&before) && !administers(&after) && !another_administers(&mut *change, id).await? {
+        return Err(IdentityError::LastAdministrator);
+    }
+    change.put_person(&after).await?;
+    if after.status == PersonStatus::Disabled {
+        change.remove_sessions_of(id).await?;
+    }
+    let changes = json!({ "before": shown(&before), "after": shown(&after) });
+    change.commit(permit.receipt().named(after.name.clone()).with("change", changes)).await?;
+    Ok(after)
+}
+
+/// The groups of the tenant, by name.
+pub async fn list_groups(
+    identity: &Identity,
+    permit: Permit<tenant::ListGroups>,
+) -> Result<Vec<Group>, IdentityError> {
+    Ok(identity.store.read(permit.tenant()).await?.groups().await?)
+}
+
+/// Makes a group.
+pub async fn create_group(
+    identity: &Identity,
+    permit: Permit<tenant::CreateGroup>,
+    name: &str,
+) -> Result<Group, IdentityError> {
+    let id = GroupId::random(&*identity.random);
+    let group = Group { id, name: valid_name(name)?, created_at: permit.actor().at() };
+    let mut change = identity.store.begin(permit.tenant()).await?;
+    change.add_group(&group).await?;
+    let made = ObjectRef { kind: "group".to_owned(), id: id.to_string(), name: Some(group.name.clone()) };
+    change.commit(permit.receipt().made(made)).await?;
+    Ok(group)
+}
+
+/// The account that `new` asks for, checked but not yet kept.
+pub(crate) async fn account(identity: &Identity, new: NewPerson, now: Timestamp) -> Result<Person, IdentityError> {
+    let address = email::normalize(&new.email)?;
+    let name = valid_name(&new.name)?;
+    let password_hash = identity.passwords.hash_new(&new.password, &*identity.random).await?;
+    Ok(Person {
+        id: PersonId::random(&*identity.random),
+        email: address,
+        name,
+        status: PersonStatus::Active,
+        roles: names_of(&new.roles),
+        groups: new.groups,
+        attributes: Map::new(),
+        password_hash: Some(password_hash),
+        created_at: now,
+        last_sign_in_at: None,
+    })
+}
+
+fn valid_name(name: &str) -> Result<String, IdentityError> {
+    let name = name.trim();
+    let whole = !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
+    whole.then(|| name.to_owned()).ok_or(IdentityError::InvalidName)
+}
+
+fn names_of(roles: &[Role]) -> Vec<String> {
+    let mut names: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn administers(person: &Person) -> bool {
+    person.status == PersonStatus::Active && person.roles.iter().any(|role| role == Role::Administrator.as_str())
+}
+
+async fn another_administers(
+    change: &mut dyn sallyport_store::Transaction,
+    but: PersonId,
+) -> Result<bool, IdentityError> {
+    let mut after = None;
+    loop {
+        let people = change.people(after, Limit::MAX).await?;
+        if people.iter().any(|person| person.id != but && administers(person)) {
+            return Ok(true);
+        }
+        match people.last() {
+            Some(last) if people.len() == usize::from(Limit::MAX) => after = Some(last.id),
+            _ => return Ok(false),
+        }
+    }
+}
+
+fn shown(person: &Person) -> serde_json::Value {
+    json!({ "name": person.name, "status": person.status, "roles": person.roles, "groups": person.groups })
+}

@@ -1,0 +1,77 @@
+//! Session secrets: what the cookie holds, and what the store keeps of it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sallyport_kernel::id::{PersonId, SessionId, TenantId};
+use sallyport_kernel::{Random, RequestContext, Secret, Timestamp, random};
+use sallyport_model::entity::Session;
+use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+
+/// However much it is used, a session ends after this long.
+pub const ABSOLUTE_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// What a browser holds: the tenant, and 256 random bits that nobody else knows.
+#[derive(Debug, Clone)]
+pub struct SessionSecret {
+    tenant: TenantId,
+    secret: Secret<[u8; 32]>,
+}
+
+impl SessionSecret {
+    /// A new secret.
+    pub fn random(tenant: TenantId, random: &dyn Random) -> Self {
+        Self { tenant, secret: Secret::new(random::array(random)) }
+    }
+
+    /// Reads a cookie's value; `None` if it was not made by [`SessionSecret::to_cookie`].
+    pub fn parse(value: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
+        let (tenant, secret) = bytes.split_first_chunk::<16>()?;
+        let secret: [u8; 32] = secret.try_into().ok()?;
+        Some(Self { tenant: TenantId::from_bytes(*tenant), secret: Secret::new(secret) })
+    }
+
+    /// The cookie's value.
+    pub fn to_cookie(&self) -> String {
+        let mut bytes = Vec::with_capacity(48);
+        bytes.extend_from_slice(self.tenant.as_bytes());
+        bytes.extend_from_slice(self.secret.expose());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The tenant that the session is in.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// What the store keeps.
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.secret.expose()).into()
+    }
+
+    /// The session that a sign-in begins.
+    pub(crate) fn begin(
+        &self,
+        person: PersonId,
+        request: &RequestContext,
+        now: Timestamp,
+        random: &dyn Random,
+    ) -> Session {
+        Session {
+            id: SessionId::random(random),
+            secret_hash: self.hash(),
+            person,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now.checked_add(ABSOLUTE_LIFETIME).unwrap_or(now),
+            address: request.address.map(|address| address.to_string()),
+            user_agent: request.user_agent.clone(),
+        }
+    }
+}
+
+/// SHA-256 of a link's secret, as the store keeps it.
+pub fn hash_link_secret(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}

@@ -1,0 +1,62 @@
+//! Signing in and out by password.
+
+use crate::{Identity, IdentityError, SessionSecret, email};
+use sallyport_kernel::Secret;
+use sallyport_model::entity::{Person, PersonStatus};
+use sallyport_policy::action::session;
+use sallyport_policy::{ActorRef, Permit};
+
+/// A sign-in that went well.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// Who it is.
+    pub person: Person,
+    /// What the browser is to keep.
+    pub secret: SessionSecret,
+}
+
+/// Signs a person in. A wrong password, an unknown address and a disabled account get the same answer after the
+/// same work, and each leaves a record.
+pub async fn sign_in(
+    identity: &Identity,
+    permit: Permit<session::SignIn>,
+    address: &str,
+    password: &Secret<String>,
+) -> Result<SignedIn, IdentityError> {
+    let tenant = permit.tenant();
+    let person = match email::normalize(address) {
+        Ok(address) => identity.store.read(tenant).await?.person_by_email(&address).await?,
+        Err(_) => None,
+    };
+    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let right = identity.passwords.verify(password, hash).await?;
+    let person = person.filter(|person| right && person.status == PersonStatus::Active);
+    let Some(person) = person else {
+        identity.store.record(permit.failure().with("reason", "wrong address or password")).await?;
+        return Err(IdentityError::SignInFailed);
+    };
+    let (now, random) = (permit.actor().at(), &*identity.random);
+    let secret = SessionSecret::random(tenant, random);
+    let session = secret.begin(person.id, permit.actor().request(), now, random);
+    let mut change = identity.store.begin(tenant).await?;
+    change.add_session(&session).await?;
+    change.note_sign_in(person.id, now).await?;
+    let proved = reference(&person);
+    change.commit(permit.receipt().proved(proved).with("session", session.id.to_string())).await?;
+    Ok(SignedIn { person, secret })
+}
+
+/// Ends the session that the call came in.
+pub async fn sign_out(identity: &Identity, permit: Permit<session::SignOut>) -> Result<(), IdentityError> {
+    let mut change = identity.store.begin(permit.tenant()).await?;
+    if let Some(session) = permit.actor().session_id() {
+        change.remove_session(session).await?;
+    }
+    change.commit(permit.receipt()).await?;
+    Ok(())
+}
+
+/// A person as audit records name actors.
+pub(crate) fn reference(person: &Person) -> ActorRef {
+    ActorRef { kind: "person".to_owned(), id: Some(person.id.to_string()), name: Some(person.name.clone()) }
+}

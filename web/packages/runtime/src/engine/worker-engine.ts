@@ -1,8 +1,11 @@
 /** The page's side of the sandbox: one worker, batches of expressions, and an end by force when it does not answer. */
 import { DEADLINE_MS, type Engine, type Job, type Outcome, type Reply, type Request } from "./protocol.ts";
 
-/** Loading the engine on a slow line; the deadlines of the expressions come on top. */
-const PATIENCE_MS = 15_000;
+/** Until the engine has loaded, over a slow line perhaps; the deadlines of the expressions come on top. */
+const LOADING_PATIENCE_MS = 30_000;
+
+/** Once it has. QuickJS does not look at its deadline inside long operations of its own, so this is the bound that holds. */
+const PATIENCE_MS = 1_000;
 
 export type WorkerLike = Pick<Worker, "postMessage" | "terminate" | "addEventListener">;
 
@@ -12,6 +15,7 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
   const waiting = new Map<number, Waiting>();
   let worker: WorkerLike | null = null;
   let last = 0;
+  let loaded = false;
 
   function settle(id: number, outcomes: readonly Outcome[]): void {
     const entry = waiting.get(id);
@@ -24,6 +28,7 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
   function stop(reason: string): void {
     worker?.terminate();
     worker = null;
+    loaded = false;
     for (const [id, { size }] of [...waiting]) settle(id, Array.from({ length: size }, () => ({ error: reason })));
   }
 
@@ -32,6 +37,7 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
     const started = start();
     started.addEventListener("message", (event) => {
       const reply = (event as MessageEvent<Reply>).data;
+      loaded = true;
       settle(reply.id, reply.outcomes);
     });
     started.addEventListener("error", () => stop("the sandbox for expressions could not start"));
@@ -44,7 +50,8 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
       new Promise((done) => {
         last += 1;
         const request: Request = { id: last, jobs };
-        const timer = setTimeout(() => stop("the expression did not end and was stopped"), PATIENCE_MS + DEADLINE_MS * jobs.length);
+        const patience = (loaded ? PATIENCE_MS : LOADING_PATIENCE_MS) + DEADLINE_MS * jobs.length;
+        const timer = setTimeout(() => stop("the expression did not end and was stopped"), patience);
         waiting.set(request.id, { size: jobs.length, done, timer });
         running().postMessage(request);
       }),

@@ -25,7 +25,7 @@ pub trait AppsRead: Send {
     async fn datasource_in_use(&mut self, datasource: DatasourceId) -> Result<bool, StoreError>;
 }
 
-/// Changing apps.
+/// Changing apps. Every change but that of a draft raises the access version, so that caches of releases go.
 #[async_trait]
 pub trait AppsWrite: Send {
     /// Adds an app with its first draft. `Taken` if the workspace has one of that name.

@@ -1,3 +1,4 @@
 import { start } from "@sallyport/ui/start.tsx";
+import { Administration } from "./administration.tsx";
 
-start(null);
+start(<Administration />);

@@ -48,7 +48,7 @@ export const whoami: Whoami = {
   ],
 };
 
-const all = ["datasource.view", "datasource.edit", "datasource.test", "datasource.delete"];
+const all = ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"];
 
 export const datasources: Datasource[] = [
   {
@@ -95,10 +95,10 @@ export const datasources: Datasource[] = [
 
 const acts = [
   ["query.run", "query", "customers"],
-  ["app.edit", "app", "Support console"],
-  ["session.create", null, null],
+  ["app.save", "app", "Support console"],
+  ["session.sign_in", null, null],
   ["query.run", "query", "refund"],
-  ["datasource.configure", "datasource", "crm"],
+  ["destination.configure", "datasource", "crm"],
   ["person.create", "person", "Greta Lund"],
   ["app.release", "app", "Support console"],
 ] as const;

@@ -142,7 +142,7 @@ function datasourceRoutes(state: MockState): Route[] {
   return [
     route("get", "/api/v1/datasources", () => page(state.datasources)),
     route("post", "/api/v1/datasources", ({ body }) => {
-      const created: Datasource = { id: mint("datasource"), ...body, environments: [], can: ["datasource.view", "datasource.edit", "datasource.test", "datasource.delete"] };
+      const created: Datasource = { id: mint("datasource"), ...body, environments: [], can: ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"] };
       state.datasources.push(created);
       return created;
     }),

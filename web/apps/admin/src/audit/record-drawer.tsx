@@ -1,0 +1,119 @@
+import { Button, Drawer, Group, Text } from "@mantine/core";
+import { auditRecordQuery } from "@sallyport/api/audit.ts";
+import type { AuditRecordView } from "@sallyport/api/types.ts";
+import { Field, Fields } from "@sallyport/ui/fields.tsx";
+import { IdText } from "@sallyport/ui/id-text.tsx";
+import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
+import { TimeText } from "@sallyport/ui/time-text.tsx";
+import { useQuery } from "@tanstack/react-query";
+import type { LedgerSearch } from "./ledger-search.ts";
+import { OutcomeMark } from "./outcome-mark.tsx";
+import { ProofPanel } from "./proof-panel.tsx";
+import "./audit.css";
+
+interface RecordDrawerProps {
+  record: string | undefined;
+  onClose: () => void;
+  onFilter: (search: LedgerSearch) => void;
+}
+
+export function RecordDrawer({ record, onClose, onFilter }: RecordDrawerProps) {
+  return (
+    <Drawer opened={record !== undefined} onClose={onClose} title="Record" size={560}>
+      {record !== undefined && <RecordBody id={record} onFilter={onFilter} />}
+    </Drawer>
+  );
+}
+
+function RecordBody({ id, onFilter }: { id: string; onFilter: (search: LedgerSearch) => void }) {
+  const record = useQuery(auditRecordQuery(id));
+  if (record.isPending) return <ListSkeleton rows={10} label="Loading the record" />;
+  if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  const { actor, object } = record.data;
+  return (
+    <>
+      <RecordFields record={record.data} />
+      <Group gap="sm" mt="md">
+        <Button variant="default" size="compact-sm" onClick={() => onFilter({ actor: actor.id })}>
+          All acts of {actor.name}
+        </Button>
+        {object !== null && (
+          <Button variant="default" size="compact-sm" onClick={() => onFilter({ object: object.id })}>
+            All acts on {object.name}
+          </Button>
+        )}
+      </Group>
+      <DetailFields detail={record.data.detail} />
+      <h2 className="record-section">Proof</h2>
+      <ProofPanel proof={record.data.proof} />
+    </>
+  );
+}
+
+function RecordFields({ record }: { record: AuditRecordView }) {
+  return (
+    <Fields>
+      <Field name="Time">
+        <TimeText at={record.at} as="exact" />
+        <Text size="xs" c="dimmed" className="figures">
+          {record.at}
+        </Text>
+      </Field>
+      <Field name="Who">
+        {record.actor.name} <span className="quiet">{record.actor.type}</span>
+        <Text size="xs" component="div">
+          <IdText id={record.actor.id} label="id of the actor" />
+        </Text>
+      </Field>
+      <Field name="Did what">
+        <span className="figures">{record.action}</span>
+      </Field>
+      <Field name="To what">
+        {record.object === null ? (
+          <span className="quiet">–</span>
+        ) : (
+          <>
+            {record.object.name} <span className="quiet">{record.object.type}</span>
+            <Text size="xs" component="div">
+              <IdText id={record.object.id} label="id of the object" />
+            </Text>
+          </>
+        )}
+      </Field>
+      <Field name="Outcome">
+        <OutcomeMark outcome={record.outcome} />
+      </Field>
+      <Field name="Address">
+        <span className="figures">{record.request.address}</span>
+      </Field>
+      <Field name="User agent">{record.request.user_agent}</Field>
+      <Field name="Request">
+        <IdText id={record.request.id} label="request id" />
+      </Field>
+      <Field name="Record">
+        <IdText id={record.id} label="record id" />
+      </Field>
+    </Fields>
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value, null, 1);
+}
+
+function DetailFields({ detail }: { detail: AuditRecordView["detail"] }) {
+  const entries = Object.entries(detail);
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <h2 className="record-section">Detail</h2>
+      <Fields>
+        {entries.map(([name, value]) => (
+          <Field key={name} name={name}>
+            <span className="figures">{shown(value)}</span>
+          </Field>
+        ))}
+      </Fields>
+    </>
+  );
+}

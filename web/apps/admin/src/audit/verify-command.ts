@@ -1,0 +1,6 @@
+/** One argument of a POSIX shell, whatever it holds. */
+const quoted = (argument: string): string => `'${argument.replaceAll("'", `'\\''`)}'`;
+
+export function verifyCommand(publicKey: string): string {
+  return `sallyport audit verify audit.ndjson --public-key ${quoted(publicKey.trim())}`;
+}

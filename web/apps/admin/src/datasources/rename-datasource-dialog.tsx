@@ -1,0 +1,47 @@
+import { TextInput } from "@mantine/core";
+import { datasourcesQuery, renameDatasource } from "@sallyport/api/datasources.ts";
+import { Problem } from "@sallyport/api/problem.ts";
+import type { Datasource } from "@sallyport/api/types.ts";
+import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+interface RenameDatasourceDialogProps {
+  datasource: Datasource;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function RenameDatasourceDialog({ datasource, opened, onClose }: RenameDatasourceDialogProps) {
+  const queries = useQueryClient();
+  const [name, setName] = useState(datasource.name);
+  const rename = useMutation({
+    mutationFn: () => renameDatasource(datasource.id, name.trim()),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: datasourcesQuery.queryKey });
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={onClose}
+      title="Rename the datasource"
+      submit="Rename"
+      pending={rename.isPending}
+      error={rename.error}
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename.mutate();
+      }}
+    >
+      <TextInput
+        label="Name"
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={rename.error instanceof Problem && rename.error.fieldError("name")}
+      />
+    </FormDialog>
+  );
+}

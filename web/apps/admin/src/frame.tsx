@@ -1,0 +1,42 @@
+import { can } from "@sallyport/api/abilities.ts";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
+import { NotFound } from "@sallyport/ui/states.tsx";
+import { TopBar } from "@sallyport/ui/top-bar.tsx";
+import { WorkShell } from "@sallyport/ui/work-shell.tsx";
+import { Link, Navigate, Outlet } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { type Ability, placesFor } from "./places.ts";
+
+export function Frame() {
+  const session = useSession();
+  const mine = placesFor(session);
+  return (
+    <WorkShell
+      topBar={<TopBar session={session} title="Administration" />}
+      placesLabel="Administration"
+      places={
+        mine.length === 0
+          ? undefined
+          : mine.map(({ to, label, Icon }) => (
+              <Link key={to} to={to} className="place" activeProps={{ "aria-current": "page" }}>
+                <Icon size={16} aria-hidden="true" />
+                {label}
+              </Link>
+            ))
+      }
+    >
+      {mine.length === 0 ? <NotFound /> : <Outlet />}
+    </WorkShell>
+  );
+}
+
+/** The first place that the person may enter. */
+export function Start() {
+  const [first] = placesFor(useSession());
+  return first === undefined ? <NotFound /> : <Navigate to={first.to} replace />;
+}
+
+/** A direct link to a place without the right to it looks as if the place were not there. */
+export function Allowed({ ability, children }: { ability: Ability; children: ReactNode }) {
+  return can(useSession(), ability) ? children : <NotFound home="/admin" />;
+}

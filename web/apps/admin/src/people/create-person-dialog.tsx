@@ -1,0 +1,72 @@
+import { PasswordInput, TextInput } from "@mantine/core";
+import { type NewPerson, createPerson, peopleQuery } from "@sallyport/api/people.ts";
+import { Problem } from "@sallyport/api/problem.ts";
+import type { Group } from "@sallyport/api/types.ts";
+import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { RoleAndGroupFields } from "./role-and-group-fields.tsx";
+
+interface CreatePersonDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  groups: readonly Group[];
+}
+
+const blank: NewPerson = { email: "", name: "", password: "", roles: [], groups: [] };
+
+export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDialogProps) {
+  const queries = useQueryClient();
+  const [values, setValues] = useState(blank);
+  const create = useMutation({
+    mutationFn: () => createPerson({ ...values, email: values.email.trim(), name: values.name.trim() }),
+    onSuccess: async (person) => {
+      await queries.invalidateQueries({ queryKey: peopleQuery.queryKey });
+      notifyDone(`${person.name} can sign in`);
+      close();
+    },
+  });
+  const change = (part: Partial<NewPerson>) => setValues({ ...values, ...part });
+  const errorAt = (field: string) => create.error instanceof Problem && create.error.fieldError(field);
+
+  function close() {
+    create.reset();
+    setValues(blank);
+    onClose();
+  }
+
+  return (
+    <FormDialog
+      opened={opened}
+      onClose={close}
+      title="New person"
+      submit="Create"
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+    >
+      <TextInput label="Name" data-autofocus autoComplete="off" value={values.name} onChange={(event) => change({ name: event.currentTarget.value })} error={errorAt("name")} />
+      <TextInput label="E-mail" type="email" autoComplete="off" value={values.email} onChange={(event) => change({ email: event.currentTarget.value })} error={errorAt("email")} />
+      <PasswordInput
+        label="Password"
+        description="Hand it over in person."
+        autoComplete="new-password"
+        value={values.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+        error={errorAt("password")}
+        visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+      />
+      <RoleAndGroupFields
+        groups={groups}
+        chosenRoles={values.roles}
+        chosenGroups={values.groups}
+        onRoles={(roles) => change({ roles })}
+        onGroups={(ids) => change({ groups: ids })}
+      />
+    </FormDialog>
+  );
+}

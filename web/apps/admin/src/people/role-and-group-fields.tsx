@@ -1,0 +1,36 @@
+import { Checkbox, Stack } from "@mantine/core";
+import type { Group, Role } from "@sallyport/api/types.ts";
+import { roles } from "./roles.ts";
+
+interface RoleAndGroupFieldsProps {
+  groups: readonly Group[];
+  chosenRoles: readonly Role[];
+  chosenGroups: readonly string[];
+  onRoles: (roles: Role[]) => void;
+  onGroups: (groups: string[]) => void;
+  disabled?: boolean;
+}
+
+export function RoleAndGroupFields(props: RoleAndGroupFieldsProps) {
+  const disabled = props.disabled ?? false;
+  return (
+    <>
+      <Checkbox.Group label="Roles" value={[...props.chosenRoles]} onChange={(values) => props.onRoles(values as Role[])}>
+        <Stack gap="sm" mt={4}>
+          {roles.map(({ value, label, description }) => (
+            <Checkbox key={value} value={value} label={label} description={description} disabled={disabled} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      {props.groups.length > 0 && (
+        <Checkbox.Group label="Groups" value={[...props.chosenGroups]} onChange={props.onGroups}>
+          <Stack gap="sm" mt={4}>
+            {props.groups.map(({ id, name }) => (
+              <Checkbox key={id} value={id} label={name} disabled={disabled} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+    </>
+  );
+}

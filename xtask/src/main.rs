@@ -27,6 +27,8 @@ mod test;
 mod tidy;
 mod web;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -56,10 +58,19 @@ enum Command {
     Screenshots(screenshots::Args),
 }
 
-fn main() -> Result<()> {
-    let cli = Cli::parse();
-    process::stop_everything_on_interrupt()?;
-    match cli.command {
+fn main() -> ExitCode {
+    let command = Cli::parse().command;
+    match process::stop_everything_on_interrupt().and_then(|()| obey(command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(command: Command) -> Result<()> {
+    match command {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Gen => r#gen::run(),

@@ -30,6 +30,12 @@ pub struct WidgetDefinition {
     pub container: bool,
 }
 
+/// The file around the definitions.
+#[derive(Deserialize)]
+struct Written {
+    widgets: Vec<WidgetDefinition>,
+}
+
 /// An event is written as its name, or as an object with a `name`.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -66,12 +72,12 @@ impl WidgetCatalogue {
         &BUILT_IN
     }
 
-    /// Reads a catalogue: an array of definitions, of which more than the server needs is passed over.
+    /// Reads a catalogue; what the server does not need of it is passed over.
     pub fn parse(text: &str) -> Result<Self, InvalidCatalogue> {
-        let definitions: Vec<WidgetDefinition> =
-            serde_json::from_str(text).map_err(InvalidCatalogue)?;
+        let written: Written = serde_json::from_str(text).map_err(InvalidCatalogue)?;
         Ok(Self(
-            definitions
+            written
+                .widgets
                 .into_iter()
                 .map(|definition| (definition.widget_type.clone(), definition))
                 .collect(),

@@ -2,7 +2,7 @@
 //! broker that opens every outgoing connection.
 //!
 //! This crate knows nothing of who runs a query, of audit or of HTTP's other side. It is the only
-//! place where a datasource's credential is opened.
+//! place where a datasource's credential is opened ([`vault`]).
 //!
 //! Start reading at [`egress`], then [`postgres`].
 
@@ -12,3 +12,9 @@
 )]
 
 pub mod egress;
+pub mod postgres;
+pub mod vault;
+
+pub use egress::{Allowance, Egress};
+pub use postgres::Postgres;
+pub use vault::Vault;

@@ -1,0 +1,26 @@
+/** What a new widget starts with, and where it goes if nobody pointed at a place. */
+import { WIDGET_TYPES, type WidgetType } from "@sallyport/document/records.ts";
+import { placeOf, widgetOf, type Place } from "@sallyport/document/tree.ts";
+import type { Seed } from "@sallyport/document/widget-commands.ts";
+import { slotsOf, type WidgetDefinition } from "@sallyport/widgets/definition.ts";
+import { definitionOf } from "@sallyport/widgets/definitions.ts";
+import type { EditorState } from "../state/editor-store.ts";
+
+export function isWidgetType(type: string): type is WidgetType {
+  return (WIDGET_TYPES as readonly string[]).includes(type);
+}
+
+/** Defaults stay with the definition; a record holds only what was chosen. */
+export function seedOf(definition: WidgetDefinition, type: WidgetType): Seed {
+  return { type, w: definition.size.w, h: definition.size.h, properties: {} };
+}
+
+/** Inside the selected widget if it holds others, beside it if not, on the page if nothing is selected. */
+export function placeForNew({ document, page, selection }: EditorState): Place | null {
+  if (page === null) return null;
+  const selected = selection.length === 1 && selection[0] !== undefined ? widgetOf(document, selection[0]) : null;
+  if (!selected) return { page, parent: null, slot: "main" };
+  const definition = definitionOf(selected.type);
+  const slot = definition ? slotsOf(definition, selected.properties)[0] : undefined;
+  return slot === undefined ? placeOf(selected) : { page, parent: selected.id, slot };
+}

@@ -1,0 +1,118 @@
+/** CodeMirror, and nothing of it outside this folder: it is the heaviest part of the studio and comes on demand. */
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus, type CompletionSource } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { json } from "@codemirror/lang-json";
+import { PostgreSQL, SQLite, schemaCompletionSource, keywordCompletionSource, sql } from "@codemirror/lang-sql";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { Annotation, Compartment, EditorState, Prec, type Extension } from "@codemirror/state";
+import { EditorView, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
+import { readNonce } from "@sallyport/ui/nonce.ts";
+import { useEffect, useRef } from "react";
+import { useLive, type Live } from "../state/live.ts";
+import type { CodeFieldProps } from "./code-field.tsx";
+import styles from "./code.module.css";
+import { completeNames, isInsideExpression } from "./completions.ts";
+import { templateMarks } from "./template-marks.ts";
+import { editorTheme, highlighting } from "./theme.ts";
+
+const External = Annotation.define<boolean>();
+
+type Props = CodeFieldProps & { readonly describedBy: string };
+
+export function CodeMirror(props: Props) {
+  const live = useLive();
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const compartment = useRef(new Compartment());
+
+  const { language, shape, dialect, tables } = props;
+  useEffect(() => {
+    if (!host.current) return;
+    const editor = new EditorView({
+      parent: host.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [compartment.current.of(languageOf(latest.current, live)), base(latest)],
+      }),
+    });
+    view.current = editor;
+    return () => {
+      editor.destroy();
+      view.current = null;
+    };
+  }, [live, shape, language]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: compartment.current.reconfigure(languageOf(latest.current, live)) });
+  }, [live, language, dialect, tables]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === props.value) return;
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: props.value },
+      annotations: External.of(true),
+    });
+  }, [props.value]);
+
+  return <div ref={host} className={styles[shape]} data-code-field={props.label} />;
+}
+
+function base(latest: { readonly current: Props }): Extension {
+  const { shape, label, describedBy, placeholder: hint } = latest.current;
+  const run = () => {
+    latest.current.onRun?.();
+    return latest.current.onRun !== undefined;
+  };
+  const runKeys = Prec.highest(keymap.of([{ key: "Mod-Enter", run }]));
+  // Tab leaves the field, as everywhere else, unless a completion is open and waits for it.
+  const tab = { key: "Tab", run: (editor: EditorView) => completionStatus(editor.state) === "active" && acceptCompletion(editor) };
+  const enter = { key: "Enter", run: (editor: EditorView) => completionStatus(editor.state) !== "active" };
+  return [
+    EditorView.cspNonce.of(readNonce()),
+    runKeys,
+    history(),
+    closeBrackets(),
+    bracketMatching(),
+    indentOnInput(),
+    templateMarks,
+    highlighting,
+    editorTheme,
+    tooltips({ parent: document.body, position: "fixed" }),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
+    hint === undefined ? [] : placeholder(hint),
+    shape === "pane" ? lineNumbers() : EditorView.lineWrapping,
+    keymap.of([tab, ...completionKeymap, ...closeBracketsKeymap, ...historyKeymap]),
+    shape === "line" ? [oneLine, keymap.of([enter])] : [],
+    keymap.of(defaultKeymap),
+    EditorView.updateListener.of((update) => {
+      const isOurs = update.transactions.every((transaction) => transaction.annotation(External) !== true);
+      if (update.docChanged && isOurs) latest.current.onChange(update.state.doc.toString());
+    }),
+  ];
+}
+
+/** Pasted line ends become spaces: the field has one line. */
+const oneLine = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1 || transaction.annotation(External) === true) return transaction;
+  const text = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");
+  const { length } = transaction.startState.doc;
+  return [{ changes: { from: 0, to: length, insert: text }, selection: { anchor: Math.min(transaction.newSelection.main.head, text.length) } }];
+});
+
+function languageOf({ language, dialect, tables }: Props, live: Live): Extension {
+  const names = completeNames(live, language === "javascript");
+  if (language === "javascript") return [javascript(), autocompletion({ override: [names] })];
+  if (language === "json") return [json(), autocompletion({ override: [names] })];
+  if (language === "template") return autocompletion({ override: [names] });
+  const flavour = dialect === "sqlite" ? SQLite : PostgreSQL;
+  const outside = (source: CompletionSource): CompletionSource => (context) => (isInsideExpression(context) ? null : source(context));
+  const schema = schemaCompletionSource({ dialect: flavour, schema: tables ?? {} });
+  return [
+    sql({ dialect: flavour }),
+    autocompletion({ override: [names, outside(schema), outside(keywordCompletionSource(flavour, false))] }),
+  ];
+}

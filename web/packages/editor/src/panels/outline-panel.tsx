@@ -1,0 +1,103 @@
+/** The widgets of the page as a tree. Arrows walk, Enter goes to the inspector, F2 renames: the canvas without a pointer. */
+import { renameNamed } from "@sallyport/document/app-commands.ts";
+import { nameFault } from "@sallyport/document/names.ts";
+import type { Document, PageId, WidgetId, WidgetRecord } from "@sallyport/document/records.ts";
+import { childrenOf, widgetsOf } from "@sallyport/document/tree.ts";
+import { Text } from "@mantine/core";
+import { useMemo, useState, type KeyboardEvent } from "react";
+import { useEditor, useStore } from "../state/use-editor.ts";
+import { Panel } from "./panel.tsx";
+import styles from "./panels.module.css";
+import { RenameField } from "./rename-field.tsx";
+import { WidgetIcon } from "./widget-icon.tsx";
+
+interface Line {
+  readonly widget: WidgetRecord;
+  readonly depth: number;
+}
+
+export function linesOf(document: Document, page: PageId | null): Line[] {
+  const walk = (widget: WidgetRecord, depth: number): Line[] => [
+    { widget, depth },
+    ...childrenOf(document, widget.id).flatMap((child) => walk(child, depth + 1)),
+  ];
+  return widgetsOf(document)
+    .filter((widget) => widget.page === page && widget.parent === null)
+    .sort((a, b) => a.layout.y - b.layout.y || a.layout.x - b.layout.x)
+    .flatMap((widget) => walk(widget, 0));
+}
+
+export function OutlinePanel() {
+  const store = useStore();
+  const document = useEditor((state) => state.document);
+  const page = useEditor((state) => state.page);
+  const selection = useEditor((state) => state.selection);
+  const lines = useMemo(() => linesOf(document, page), [document, page]);
+  const [renaming, setRenaming] = useState<WidgetId | null>(null);
+  const current = lines.findIndex((line) => line.widget.id === selection[0]);
+
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -lines.length, End: lines.length }[event.key];
+    const line = lines[Math.min(Math.max(current + (step ?? 0), 0), lines.length - 1)];
+    if (!line) return;
+    if (step !== undefined) store.select([line.widget.id]);
+    else if (event.key === "F2") setRenaming(line.widget.id);
+    else if (event.key === "Enter") window.document.querySelector<HTMLElement>("[data-inspector] input, [data-inspector] button")?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step !== undefined) focusLine(event.currentTarget, line.widget.id);
+  };
+
+  return (
+    <Panel title="Outline" grow>
+      {lines.length === 0 && (
+        <Text size="xs" c="dimmed" px={8} py={4}>
+          Nothing on this page yet. Add a widget from the palette.
+        </Text>
+      )}
+      <div role="tree" aria-label="Widgets of the page" tabIndex={-1} onKeyDown={walk}>
+        {lines.map(({ widget, depth }, index) =>
+          renaming === widget.id ? (
+            <RenameField
+              key={widget.id}
+              label="Name of the widget"
+              value={widget.name}
+              fault={(name) => nameFault(document, name, widget.id)}
+              onDone={(name) => {
+                setRenaming(null);
+                if (name !== null) store.run(renameNamed(store.get().document, widget.id, name), `Rename to ${name}`);
+              }}
+            />
+          ) : (
+            <div
+              key={widget.id}
+              role="treeitem"
+              aria-level={depth + 1}
+              aria-selected={selection.includes(widget.id)}
+              tabIndex={index === Math.max(current, 0) ? 0 : -1}
+              data-line={widget.id}
+              data-current={selection.includes(widget.id) || undefined}
+              className={styles.line}
+              style={{ paddingInlineStart: 8 + depth * 14 }}
+              onClick={(event) => store.select(event.shiftKey ? toggled(selection, widget.id) : [widget.id])}
+              onDoubleClick={() => setRenaming(widget.id)}
+              onKeyDown={() => undefined}
+            >
+              <WidgetIcon type={widget.type} />
+              <span className={styles.rowText}>{widget.name}</span>
+            </div>
+          ),
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function focusLine(tree: HTMLElement, id: WidgetId): void {
+  tree.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus();
+}
+
+export function toggled(selection: readonly WidgetId[], id: WidgetId): readonly WidgetId[] {
+  return selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id];
+}

@@ -1,0 +1,60 @@
+/** Settings of the app, and the keys of the editor. */
+import { Kbd, Select } from "@mantine/core";
+import { editApp } from "@sallyport/document/app-commands.ts";
+import { appOf, pagesOf } from "@sallyport/document/tree.ts";
+import { AppFields } from "../inspector/page-inspector.tsx";
+import { useEditor, useStore } from "../state/use-editor.ts";
+import { Panel } from "./panel.tsx";
+import styles from "./settings-panel.module.css";
+
+const KEYS: readonly (readonly [what: string, ...keys: string[]])[] = [
+  ["Search or run anything", "⌘", "K"],
+  ["Undo", "⌘", "Z"],
+  ["Do again", "⇧", "⌘", "Z"],
+  ["Copy, cut, paste", "⌘", "C X V"],
+  ["Duplicate", "⌘", "D"],
+  ["Select all beside it", "⌘", "A"],
+  ["Delete", "⌫"],
+  ["Move by a cell", "← ↑ → ↓"],
+  ["Resize by a cell", "⇧", "← ↑ → ↓"],
+  ["By a single row", "⌥", "↑ ↓"],
+  ["Next widget", "⇥"],
+  ["What is around it", "Esc"],
+  ["Run the query", "⌘", "↵"],
+  ["Save now", "⌘", "S"],
+  ["Only the canvas", "⌘", "\\"],
+];
+
+export function SettingsPanel() {
+  const store = useStore();
+  const document = useEditor((state) => state.document);
+  return (
+    <Panel title="Settings" grow>
+      <div className={styles.body}>
+        <Select
+          size="xs"
+          label="Home page"
+          data={pagesOf(document).map((page) => ({ value: page.id, label: page.title }))}
+          value={appOf(document).home}
+          onChange={(home) => home && store.run(editApp(store.get().document, { home }), "Choose the home page")}
+        />
+        <AppFields />
+        <h3 className={styles.title}>Keys</h3>
+        <dl className={styles.keys}>
+          {KEYS.map(([what, ...keys]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>
+                {keys.map((key) => (
+                  <Kbd key={key} size="xs">
+                    {key}
+                  </Kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,95 @@
+/** The running page behind the canvas, and what the editor asks of it. */
+import type { Document } from "@sallyport/document/records.ts";
+import { functionsOf, pagesOf, queriesOf, widgetsOf } from "@sallyport/document/tree.ts";
+import type { Runtime } from "@sallyport/runtime/runtime.ts";
+import { inputsOf } from "@sallyport/runtime/template.ts";
+import type { RuntimeView } from "@sallyport/runtime/view.ts";
+import type { QueryBody, QueryRecord } from "@sallyport/document/records.ts";
+import type { JsonObject } from "@sallyport/runtime/json.ts";
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { Live, Root } from "./live.ts";
+
+export interface Surroundings {
+  readonly environment: string;
+  readonly user: JsonObject;
+  readonly tenant: JsonObject;
+}
+
+/** The templates of a query, whose leaves are its inputs. */
+export function templatesOf(body: QueryBody): string[] {
+  if (body.type === "sql") return [body.statement];
+  const pairs = [...body.query, ...body.headers].map((pair) => pair.value);
+  return [body.path, ...pairs, ...(body.body === null ? [] : [body.body])];
+}
+
+const inputsOfBody = new WeakMap<QueryBody, readonly string[]>();
+
+export function inputsOfQuery(query: QueryRecord): readonly string[] {
+  const known = inputsOfBody.get(query.body);
+  if (known) return known;
+  const found = inputsOf(templatesOf(query.body));
+  inputsOfBody.set(query.body, found);
+  return found;
+}
+
+/** The view of the document as it is being edited: everything is in it, for everyone. */
+export function viewOf(document: Document, { environment, user, tenant }: Surroundings): RuntimeView {
+  return {
+    pages: pagesOf(document),
+    widgets: widgetsOf(document),
+    queries: queriesOf(document).map((query) => ({
+      id: query.id,
+      name: query.name,
+      inputs: inputsOfQuery(query),
+      run_on_load: query.settings.run_on_load,
+      confirm: query.settings.confirm,
+      writes: query.settings.writes,
+      on_success: query.on_success,
+      on_error: query.on_error,
+    })),
+    functions: functionsOf(document),
+    user,
+    tenant,
+    environment,
+  };
+}
+
+export const RuntimeContext = createContext<Runtime | null>(null);
+
+export function useRuntime(): Runtime {
+  const runtime = useContext(RuntimeContext);
+  if (!runtime) throw new Error("useRuntime needs a RuntimeContext around it");
+  return runtime;
+}
+
+export function useQueryState(id: string) {
+  const runtime = useRuntime();
+  return useSyncExternalStore(
+    (listener) => runtime.subscribe(`query ${id}`, listener),
+    () => runtime.query(id),
+  );
+}
+
+const CONTEXT_NAMES: ReadonlySet<string> = new Set(["page", "user", "tenant", "env"]);
+
+export function liveOf(runtime: Runtime, document: () => Document): Live {
+  return {
+    subscribe: (listener) => runtime.subscribe("*", listener),
+    version: () => runtime.version,
+    roots: () => rootsOf(runtime, document()),
+    evaluate: async (template) => {
+      const outcome = await runtime.evaluate(template);
+      return "error" in outcome ? { ok: false, message: outcome.error } : { ok: true, value: outcome.value };
+    },
+  };
+}
+
+function rootsOf(runtime: Runtime, document: Document): Root[] {
+  const widgets = new Set(widgetsOf(document).map((widget) => widget.name));
+  const values = [...runtime.scope()].map(([name, value]): Root => {
+    const kind = CONTEXT_NAMES.has(name) ? "context" : widgets.has(name) ? "widget" : "query";
+    return { name, kind, value };
+  });
+  const functions = functionsOf(document).map((record): Root => ({ name: record.name, kind: "function", value: undefined }));
+  return [...values, ...functions];
+}

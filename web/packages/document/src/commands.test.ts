@@ -54,6 +54,15 @@ describe("adding a widget", () => {
   });
 });
 
+test("a modal takes no room", () => {
+  const document = documentOf(widget("a"));
+  const modal = addWidget(document, PLACE, { ...SEED, type: "modal" }, { x: 0, y: 0 }, countingMint());
+  const after = apply(document, modal.change);
+  expect(widgetOf(after, "a")?.layout.y).toBe(0);
+  const next = addWidget(after, PLACE, { ...SEED, w: 8 }, null, countingMint());
+  expect(Object.values(next.change.added)).toMatchObject([{ layout: { x: 4, y: 0 } }]);
+});
+
 describe("placing", () => {
   const document = documentOf(
     widget("box", { type: "container", layout: { x: 0, y: 4, w: 12, h: 6 } }),

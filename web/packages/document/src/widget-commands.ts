@@ -41,7 +41,7 @@ export function addWidget(
   mint: Mint = mintId,
 ): Made {
   const set = new ChangeSet(document);
-  const taken = widgetsIn(document, place).map((widget) => widget.layout);
+  const taken = roomTaken(document, place);
   const layout = at ? clamp({ ...at, w: seed.w, h: seed.h }) : firstFree(taken, seed.w, seed.h);
   const widget: WidgetRecord = {
     kind: "widget",
@@ -96,12 +96,23 @@ export function nudgeWidgets(document: Document, ids: readonly WidgetId[], by: L
   return placeWidgets(document, placings);
 }
 
+/** A modal lies over its page and takes no room on the grid. */
+function takesRoom(widget: WidgetRecord): boolean {
+  return widget.type !== "modal";
+}
+
+export function roomTaken(document: Document, place: Place): Layout[] {
+  return widgetsIn(document, place)
+    .filter(takesRoom)
+    .map((widget) => widget.layout);
+}
+
 function makeRoom(set: ChangeSet, place: Place, fixed: ReadonlySet<WidgetId>): void {
-  const boxes = set.all().filter((record) => record.kind === "widget" && samePlace(placeOf(record), place));
-  const moved = settle(
-    boxes.filter((record) => record.kind === "widget"),
-    fixed,
-  );
+  const boxes = set
+    .all()
+    .filter((record) => record.kind === "widget")
+    .filter((widget) => samePlace(placeOf(widget), place) && takesRoom(widget));
+  const moved = settle(boxes, fixed);
   for (const [id, layout] of moved) {
     const widget = set.get(id);
     if (widget?.kind === "widget") set.put({ ...widget, layout });
@@ -144,7 +155,7 @@ export function pasteWidgets(document: Document, clip: Clip, place: Place, mint:
   const set = new ChangeSet(document);
   const ids = new Map(clip.widgets.map((widget) => [widget.id, mint("widget")]));
   const names = freshNames(document, clip.widgets);
-  const taken = widgetsIn(document, place).map((widget) => widget.layout);
+  const taken = roomTaken(document, place);
   const roots: WidgetId[] = [];
   for (const widget of clip.widgets) {
     const id = ids.get(widget.id) ?? mint("widget");

@@ -5,7 +5,7 @@
 import type { WidgetId } from "@sallyport/document/records.ts";
 import { widgetOf } from "@sallyport/document/tree.ts";
 import { useCallback, useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode } from "react";
-import { toggled } from "../panels/outline-panel.tsx";
+import { toggled } from "../state/lines.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { actOnCanvasKey } from "../state/keys.ts";
 import styles from "./canvas.module.css";

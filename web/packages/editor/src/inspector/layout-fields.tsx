@@ -1,9 +1,9 @@
 /** Place and size in numbers, and the container: every move without a pointer. */
 import { NumberInput, Select } from "@mantine/core";
 import type { Document, Layout, WidgetRecord } from "@sallyport/document/records.ts";
-import { isInside, placeOf, widgetsIn, widgetsOf, type Place } from "@sallyport/document/tree.ts";
+import { isInside, placeOf, widgetsOf, type Place } from "@sallyport/document/tree.ts";
 import { firstFree } from "@sallyport/document/grid.ts";
-import { placeWidgets } from "@sallyport/document/widget-commands.ts";
+import { placeWidgets, roomTaken } from "@sallyport/document/widget-commands.ts";
 import { slotsOf } from "@sallyport/widgets/definition.ts";
 import { definitionOf } from "@sallyport/widgets/definitions.ts";
 import { useMemo } from "react";
@@ -30,7 +30,7 @@ export function LayoutFields({ widget }: { readonly widget: WidgetRecord }) {
   const moveInto = (key: string | null) => {
     const found = places.find((place) => place.value === key);
     if (!found) return;
-    const taken = widgetsIn(document, found.place).map((other) => other.layout);
+    const taken = roomTaken(document, found.place);
     const layout = firstFree(taken, widget.layout.w, widget.layout.h);
     store.run(placeWidgets(store.get().document, [{ id: widget.id, place: found.place, layout }]), `Move ${widget.name} into ${found.label}`);
   };

@@ -1,31 +1,15 @@
 /** The widgets of the page as a tree. Arrows walk, Enter goes to the inspector, F2 renames: the canvas without a pointer. */
 import { renameNamed } from "@sallyport/document/app-commands.ts";
 import { nameFault } from "@sallyport/document/names.ts";
-import type { Document, PageId, WidgetId, WidgetRecord } from "@sallyport/document/records.ts";
-import { childrenOf, widgetsOf } from "@sallyport/document/tree.ts";
+import type { WidgetId } from "@sallyport/document/records.ts";
 import { Text } from "@mantine/core";
 import { useMemo, useState, type KeyboardEvent } from "react";
+import { linesOf, toggled } from "../state/lines.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { Panel } from "./panel.tsx";
 import styles from "./panels.module.css";
 import { RenameField } from "./rename-field.tsx";
 import { WidgetIcon } from "./widget-icon.tsx";
-
-interface Line {
-  readonly widget: WidgetRecord;
-  readonly depth: number;
-}
-
-export function linesOf(document: Document, page: PageId | null): Line[] {
-  const walk = (widget: WidgetRecord, depth: number): Line[] => [
-    { widget, depth },
-    ...childrenOf(document, widget.id).flatMap((child) => walk(child, depth + 1)),
-  ];
-  return widgetsOf(document)
-    .filter((widget) => widget.page === page && widget.parent === null)
-    .sort((a, b) => a.layout.y - b.layout.y || a.layout.x - b.layout.x)
-    .flatMap((widget) => walk(widget, 0));
-}
 
 export function OutlinePanel() {
   const store = useStore();
@@ -96,8 +80,4 @@ export function OutlinePanel() {
 
 function focusLine(tree: HTMLElement, id: WidgetId): void {
   tree.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus();
-}
-
-export function toggled(selection: readonly WidgetId[], id: WidgetId): readonly WidgetId[] {
-  return selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id];
 }

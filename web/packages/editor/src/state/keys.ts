@@ -10,7 +10,7 @@ import {
   type Clip,
 } from "@sallyport/document/widget-commands.ts";
 import { placeForNew } from "../canvas/seed.ts";
-import { linesOf } from "../panels/outline-panel.tsx";
+import { linesOf } from "./lines.ts";
 import type { EditorStore } from "./editor-store.ts";
 
 export interface Key {

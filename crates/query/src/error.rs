@@ -130,6 +130,15 @@ impl RunError {
         }
     }
 
+    /// The HTTP status that the problem has.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Unreachable { .. } | Self::Busy => 503,
+            Self::Evaluation(EvaluationError::Unavailable) => 503,
+            _ => 422,
+        }
+    }
+
     /// What whoever ran the query may read: no text of the query, no name of a host.
     pub fn public(&self) -> String {
         match self {

@@ -4,7 +4,7 @@
 //! (crate `connectors`) reaches the source, the sandbox evaluates what is more than a path, the store
 //! keeps the record.
 //!
-//! Start reading at [`binding`], then [`connector`].
+//! Start reading at [`binding`], then [`connector`], then [`run`].
 
 #![cfg_attr(
     test,
@@ -18,6 +18,8 @@ pub mod evaluate;
 pub mod json;
 pub mod limits;
 pub mod rows;
+pub mod run;
+pub mod sources;
 pub mod target;
 pub mod template;
 
@@ -27,4 +29,5 @@ pub use error::{FaultKind, RunError, SourceFault};
 pub use evaluate::{EvaluationError, Evaluator};
 pub use limits::{Budget, Limits};
 pub use rows::{Column, ColumnType, RowChunk, Rows};
+pub use run::{Answer, Connectors, Edition, Failure, PlanCache, Proxy};
 pub use target::{Credential, PostgresSettings, RestSettings, SealedCredential, Settings, SqliteSettings, Target, TlsMode};

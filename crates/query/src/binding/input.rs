@@ -1,7 +1,9 @@
 //! The values of a run: those that the page sends, and those that only the server knows.
 
 use crate::template::{Path, TRUSTED_ROOTS};
-use serde_json::Value;
+use sallyport_kernel::Environment;
+use sallyport_policy::Actor;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why the sent values are not the query's inputs. Names leaves, never values.
@@ -76,6 +78,26 @@ pub struct Trusted {
 }
 
 impl Trusted {
+    /// What the access snapshot knows of an actor; all null for nobody known.
+    pub fn of(actor: &Actor, tenant_name: &str, environment: Environment) -> Self {
+        let user = match (actor.person_id(), actor.member()) {
+            (Some(id), Some(member)) => json!({
+                "id": id.to_string(),
+                "email": member.email,
+                "name": member.name,
+                "groups": actor.access().group_names(id),
+                "roles": member.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
+                "attributes": member.attributes,
+            }),
+            _ => Value::Null,
+        };
+        Self {
+            user,
+            tenant: json!({ "id": actor.tenant().to_string(), "name": tenant_name }),
+            env: json!({ "name": environment.as_str() }),
+        }
+    }
+
     pub(super) fn get(&self, path: &Path) -> Value {
         match path.root() {
             "user" => path.follow(&self.user),

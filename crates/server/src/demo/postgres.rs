@@ -109,7 +109,7 @@ fn or_null<T: ToString>(value: Option<T>) -> String {
 
 async fn people(work: &Work<'_>, data: &Dataset) -> Result<(), Error> {
     copy(work, "agents", data.agents.iter(), |row, text| {
-        line!(text, row.id, row.name, row.email)
+        line!(text, row.id, row.name, row.email);
     })
     .await?;
     copy(work, "customers", data.customers.iter(), |row, text| {

@@ -2,6 +2,7 @@ use super::{Console, Dialect, LEADS, console, generate_postgres, generate_sqlite
 use rusqlite::Connection;
 use sallyport_kernel::{Random, Timestamp, id::DatasourceId};
 use sallyport_model::document::{Act, QueryBody, WidgetCatalogue, validate};
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Ids that differ, which is all that is asked of them here.
@@ -37,7 +38,7 @@ fn statements(console: &Console, sign: char) -> Vec<(String, String)> {
                 known.push(expression);
             }
             let number = known.iter().position(|other| *other == expression).unwrap() + 1;
-            text.push_str(&format!("{sign}{number}{rest}"));
+            write!(text, "{sign}{number}{rest}").unwrap();
         }
         text
     };

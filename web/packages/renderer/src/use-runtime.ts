@@ -1,0 +1,37 @@
+/** Reading a runtime from React: each hook renders again only when what it reads has changed. */
+import type { QueryState } from "@sallyport/runtime/queries.ts";
+import type { Runtime } from "@sallyport/runtime/runtime.ts";
+import type { WidgetSnapshot } from "@sallyport/runtime/snapshot.ts";
+import { useCallback, useSyncExternalStore } from "react";
+
+export function useWidget(runtime: Runtime, id: string): WidgetSnapshot | null {
+  const subscribe = useCallback((listener: () => void) => runtime.subscribe(id, listener), [runtime, id]);
+  return useSyncExternalStore(subscribe, () => runtime.snapshot(id));
+}
+
+export function useQueryState(runtime: Runtime, id: string): QueryState {
+  const subscribe = useCallback((listener: () => void) => runtime.subscribe(`query ${id}`, listener), [runtime, id]);
+  return useSyncExternalStore(subscribe, () => runtime.query(id));
+}
+
+/** Renders again with every change of anything. For the builder's panels, not for widgets. */
+export function useRuntimeVersion(runtime: Runtime): number {
+  const subscribe = useCallback((listener: () => void) => runtime.subscribe("*", listener), [runtime]);
+  return useSyncExternalStore(subscribe, () => runtime.version);
+}
+
+/** The ids of those widgets whose property `hidden` is true, joined, so that the text changes only when one does. */
+export function useHidden(runtime: Runtime, ids: readonly string[]): ReadonlySet<string> {
+  const key = ids.join(" ");
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = key === "" ? [] : key.split(" ").map((id) => runtime.subscribe(id, listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [runtime, key],
+  );
+  const hidden = useSyncExternalStore(subscribe, () => ids.filter((id) => runtime.snapshot(id)?.properties["hidden"] === true).join(" "));
+  return new Set(hidden === "" ? [] : hidden.split(" "));
+}

@@ -1,0 +1,13 @@
+import { textOf } from "@sallyport/runtime/json.ts";
+import type { WidgetViewProps } from "../view.ts";
+import "./container.css";
+
+export function ContainerView({ snapshot, slot }: WidgetViewProps) {
+  const title = textOf(snapshot.properties["title"]);
+  return (
+    <section className="container" data-bordered={snapshot.properties["bordered"] !== false} aria-label={title || undefined}>
+      {title !== "" && <h3 className="widget-title container-title">{title}</h3>}
+      {slot("main")}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { Select } from "@mantine/core";
+import { textOf } from "@sallyport/runtime/json.ts";
+import { useMemo } from "react";
+import type { WidgetViewProps } from "../view.ts";
+import { keyOf, optionsOf } from "./options.ts";
+
+/** More than a list that a person scrolls through; the rest is found by searching. */
+const SHOWN = 200;
+
+export function SelectView({ snapshot, actions }: WidgetViewProps) {
+  const { properties, state, exposed, widget, loading, problem } = snapshot;
+  const options = useMemo(() => optionsOf(properties), [properties]);
+  const selected = exposed["value"];
+  const key = selected === null || selected === undefined ? null : keyOf(selected);
+  const data = useMemo(() => {
+    const known = options.map((option) => ({ value: keyOf(option.value), label: option.label }));
+    // a value that is not among the options is still shown, not silently dropped
+    return key === null || known.some((item) => item.value === key) ? known : [{ value: key, label: key }, ...known];
+  }, [options, key]);
+  const label = textOf(properties["label"]);
+  const missing = state["touched"] === true && exposed["valid"] === false ? "Choose an option" : null;
+  return (
+    <Select
+      label={label || undefined}
+      aria-label={label === "" ? widget.name : undefined}
+      description={textOf(properties["description"]) || undefined}
+      placeholder={loading ? "Loading…" : textOf(properties["placeholder"])}
+      data={data}
+      value={key}
+      searchable={properties["searchable"] === true || data.length > SHOWN}
+      limit={SHOWN}
+      clearable={properties["clearable"] === true}
+      clearButtonProps={{ "aria-label": `Clear ${label || widget.name}` }}
+      withAsterisk={properties["required"] === true}
+      disabled={properties["disabled"] === true}
+      error={problem === null ? missing : (problem.detail ?? problem.title)}
+      nothingFoundMessage="Nothing found"
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      onChange={(next) => {
+        const option = options.find((candidate) => keyOf(candidate.value) === next);
+        actions.setState({ value: option?.value ?? null, touched: true });
+        actions.emit("change");
+      }}
+    />
+  );
+}

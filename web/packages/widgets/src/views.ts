@@ -1,0 +1,38 @@
+/** How each kind of widget looks. Apart from `definitions.ts`, so that what only asks what a widget is does not load React. */
+import { ButtonView } from "./button/view.tsx";
+import { ChartView } from "./chart/view.tsx";
+import { ContainerView } from "./container/view.tsx";
+import { FormView } from "./form/view.tsx";
+import { InputView } from "./input/view.tsx";
+import { ModalView } from "./modal/view.tsx";
+import { SelectView } from "./select/view.tsx";
+import { StatisticView } from "./statistic/view.tsx";
+import { TableView } from "./table/view.tsx";
+import { TabsView } from "./tabs/view.tsx";
+import { TextView } from "./text/view.tsx";
+import type { WidgetView } from "./view.ts";
+
+const views: { readonly [type: string]: WidgetView } = {
+  table: TableView,
+  text: TextView,
+  statistic: StatisticView,
+  chart: ChartView,
+  input: InputView,
+  select: SelectView,
+  button: ButtonView,
+  form: FormView,
+  container: ContainerView,
+  tabs: TabsView,
+  modal: ModalView,
+};
+
+/** These scroll or draw inside the box they are given; all others are as high as their content. */
+const FILLING: ReadonlySet<string> = new Set(["table", "chart"]);
+
+export function viewOf(type: string): WidgetView | undefined {
+  return Object.hasOwn(views, type) ? views[type] : undefined;
+}
+
+export function fillsItsBox(type: string): boolean {
+  return FILLING.has(type);
+}

@@ -34,13 +34,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["kernel"]),
     ("crypto", &["kernel"]),
     ("store", &["kernel", "policy", "model"]),
+    ("store-sql", &["kernel", "policy", "model", "store"]),
     (
         "store-sqlite",
-        &["kernel", "policy", "model", "crypto", "store"],
+        &["kernel", "policy", "model", "crypto", "store", "store-sql"],
     ),
     (
         "store-postgres",
-        &["kernel", "policy", "model", "crypto", "store"],
+        &["kernel", "policy", "model", "crypto", "store", "store-sql"],
     ),
     ("identity", &["kernel", "policy", "model", "store"]),
     ("apps", &["kernel", "policy", "model", "store"]),

@@ -1,0 +1,67 @@
+//! Workspaces in SQL.
+
+use crate::access::ids_json;
+use crate::fields::Fields;
+use crate::value::params;
+use crate::view::{Changer, Driver, View};
+use async_trait::async_trait;
+use sallyport_kernel::id::WorkspaceId;
+use sallyport_model::entity::Workspace;
+use sallyport_policy::Visible;
+use sallyport_store::{StoreError, WorkspacesRead, WorkspacesWrite};
+
+fn workspace(mut f: Fields) -> Result<Workspace, StoreError> {
+    Ok(Workspace {
+        id: f.parsed("id")?,
+        name: f.text("name")?,
+        created_at: f.at("created_at")?,
+    })
+}
+
+#[async_trait]
+impl<D: Driver> WorkspacesRead for View<D> {
+    async fn workspace(&mut self, id: WorkspaceId) -> Result<Option<Workspace>, StoreError> {
+        let sql = "SELECT id, name, created_at FROM workspace WHERE id = $1";
+        self.row("workspace", sql, params![id])
+            .await?
+            .map(workspace)
+            .transpose()
+    }
+
+    async fn workspaces(&mut self, visible: &Visible) -> Result<Vec<Workspace>, StoreError> {
+        let all = "SELECT id, name, created_at FROM workspace";
+        let rows = match visible {
+            Visible::Everything => {
+                self.rows("workspace", &format!("{all} ORDER BY name, id"), &[])
+                    .await?
+            }
+            Visible::Only { workspaces, apps } => {
+                let sql = format!(
+                    "{all} WHERE id IN {} OR id IN (SELECT workspace FROM app WHERE id IN {}) ORDER BY name, id",
+                    D::members(1),
+                    D::members(2)
+                );
+                self.rows(
+                    "workspace",
+                    &sql,
+                    params![ids_json(workspaces), ids_json(apps)],
+                )
+                .await?
+            }
+        };
+        rows.map(workspace).collect()
+    }
+}
+
+#[async_trait]
+impl<D: Changer> WorkspacesWrite for View<D> {
+    async fn add_workspace(&mut self, workspace: &Workspace) -> Result<(), StoreError> {
+        let sql = "INSERT INTO workspace (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        self.insert(
+            "name",
+            sql,
+            params![workspace.id, &workspace.name, workspace.created_at],
+        )
+        .await
+    }
+}

@@ -1,0 +1,248 @@
+//! Statements of `store-sql` on SQLite connections.
+
+use crate::error::{Refusal, fault, unavailable};
+use crate::tenant::{Core, Readers};
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, params_from_iter};
+use sallyport_store::StoreError;
+use sallyport_store_sql::{AuditRow, Changer, Driver, Param, Row, Value};
+use std::future::{Future, ready};
+use std::sync::Arc;
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
+
+/// How many records one INSERT takes.
+const ROWS: usize = 32;
+
+struct Bound<'a>(&'a Param<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Param::Null => ValueRef::Null,
+            Param::Integer(number) => ValueRef::Integer(*number),
+            Param::Text(text) => ValueRef::Text(text.as_bytes()),
+            Param::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Text(text) => {
+            std::str::from_utf8(text).map_or(Value::Null, |text| Value::Text(text.to_owned()))
+        }
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        ValueRef::Null | ValueRef::Real(_) => Value::Null,
+    }
+}
+
+fn query(connection: &Connection, sql: &str, params: &[Param<'_>]) -> rusqlite::Result<Vec<Row>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    let mut rows = statement.query(params_from_iter(params.iter().map(Bound)))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(
+            (0..columns)
+                .map(|column| row.get_ref(column).map(value))
+                .collect::<Result<_, _>>()?,
+        );
+    }
+    Ok(found)
+}
+
+fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> rusqlite::Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    Ok(statement.execute(params_from_iter(params.iter().map(Bound)))? as u64)
+}
+
+macro_rules! statements {
+    () => {
+        const POSITION: &'static str = "instr";
+
+        fn members(parameter: u8) -> String {
+            format!("(SELECT value FROM json_each(${parameter}))")
+        }
+
+        fn query(
+            &mut self,
+            sql: &str,
+            params: &[Param<'_>],
+        ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send {
+            ready(
+                self.connection()
+                    .and_then(|connection| query(connection, sql, params).map_err(fault)),
+            )
+        }
+
+        fn execute(
+            &mut self,
+            sql: &str,
+            params: &[Param<'_>],
+        ) -> impl Future<Output = Result<u64, StoreError>> + Send {
+            ready(
+                self.connection()
+                    .and_then(|connection| execute(connection, sql, params).map_err(fault)),
+            )
+        }
+    };
+}
+
+/// A reader: a connection in a transaction that sees the tenant as of one moment.
+pub(crate) struct Reader {
+    connection: Option<Connection>,
+    readers: Arc<Readers>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    pub(crate) fn begin(
+        connection: Connection,
+        readers: Arc<Readers>,
+        place: OwnedSemaphorePermit,
+    ) -> Result<Self, StoreError> {
+        // The moment is that of the first read, so there is one at once.
+        let began = connection
+            .prepare_cached("BEGIN")
+            .and_then(|mut statement| statement.execute([]))
+            .and_then(|_| query(&connection, "SELECT access_version FROM tenant_state", &[]));
+        let reader = Self {
+            connection: Some(connection),
+            readers,
+            _place: place,
+        };
+        began.map(|_| reader).map_err(fault)
+    }
+
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection
+            .as_ref()
+            .ok_or_else(|| unavailable(Refusal::Ended))
+    }
+}
+
+impl Driver for Reader {
+    statements!();
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // A connection that can't end its transaction is closed instead.
+        if let Some(connection) = self.connection.take()
+            && connection.execute_batch("ROLLBACK").is_ok()
+        {
+            self.readers.give_back(connection);
+        }
+    }
+}
+
+/// The writer: the tenant's only one, in a transaction.
+pub(crate) struct Writer {
+    connection: Option<OwnedMutexGuard<Connection>>,
+    core: Arc<Core>,
+}
+
+impl Writer {
+    pub(crate) async fn begin(core: &Arc<Core>) -> Result<Self, StoreError> {
+        let connection = Arc::clone(&core.writer).lock_owned().await;
+        let began = connection.execute_batch("BEGIN IMMEDIATE").map_err(fault);
+        let writer = Self {
+            connection: Some(connection),
+            core: Arc::clone(core),
+        };
+        began.map(|()| writer)
+    }
+
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection
+            .as_deref()
+            .ok_or_else(|| unavailable(Refusal::Ended))
+    }
+
+    /// Writes records and commits, on a blocking thread. It goes on to the end even if nobody waits for it.
+    pub(crate) async fn finish(
+        mut self,
+        records: Vec<AuditRow>,
+        raised: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let work = move || {
+            let connection = self.connection()?;
+            let last = insert(connection, &records).map_err(fault)?;
+            connection
+                .prepare_cached("COMMIT")
+                .and_then(|mut commit| commit.execute([]))
+                .map_err(fault)?;
+            self.core.committed(raised, last);
+            self.connection = None;
+            Ok(())
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(unavailable)?
+    }
+}
+
+impl Driver for Writer {
+    statements!();
+}
+
+impl Changer for Writer {
+    async fn commit(self, record: AuditRow, raised: Option<u64>) -> Result<(), StoreError> {
+        self.finish(vec![record], raised).await
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && !connection.is_autocommit()
+        {
+            // What can't be rolled back is rolled back by the next opening of the file.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// Inserts the records, and returns the last one's sequence number, if there are any.
+fn insert(connection: &Connection, records: &[AuditRow]) -> rusqlite::Result<Option<i64>> {
+    for chunk in records.chunks(ROWS) {
+        // Full chunks and single rows are all the statements there are, so that both stay prepared.
+        let rows = if chunk.len() == ROWS { ROWS } else { 1 };
+        let mut statement = connection.prepare_cached(&insert_sql(rows))?;
+        for part in chunk.chunks(rows) {
+            let mut position = 0;
+            for record in part {
+                for value in columns(record) {
+                    position += 1;
+                    statement.raw_bind_parameter(position, Bound(&value))?;
+                }
+            }
+            statement.raw_execute()?;
+        }
+    }
+    Ok((!records.is_empty()).then(|| connection.last_insert_rowid()))
+}
+
+fn insert_sql(rows: usize) -> String {
+    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    format!(
+        "INSERT INTO audit_record \
+         (id, at, actor_id, actor_search, action, object_id, object_search, outcome, body) VALUES {}",
+        vec![row; rows].join(", ")
+    )
+}
+
+fn columns(record: &AuditRow) -> [Param<'_>; 9] {
+    [
+        Param::from(&record.id),
+        Param::from(record.at),
+        Param::from(record.actor_id.as_deref()),
+        Param::from(record.actor_search.as_deref()),
+        Param::from(&record.action),
+        Param::from(record.object_id.as_deref()),
+        Param::from(record.object_search.as_deref()),
+        Param::from(record.outcome),
+        Param::from(&record.body),
+    ]
+}

@@ -1,0 +1,118 @@
+//! Bringing a file's tables to the present form.
+
+use crate::error::{Refusal, fault, unavailable};
+use rusqlite::{Connection, params};
+use sallyport_kernel::Timestamp;
+use sallyport_store::StoreError;
+
+/// A numbered step of the tables: its file's name, and its text.
+pub type Migration = (&'static str, &'static str);
+
+macro_rules! migrations {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")))),*]
+    };
+}
+
+/// The steps of the control file.
+pub const CONTROL_MIGRATIONS: &[Migration] = migrations!("control": "0001_tenants");
+
+/// The steps of a tenant's file.
+pub const TENANT_MIGRATIONS: &[Migration] =
+    migrations!("tenant": "0001_people", "0002_apps", "0003_audit");
+
+/// Applies the steps that the file has not seen, each in a transaction of its own.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let table = "CREATE TABLE IF NOT EXISTS migration \
+                 (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
+    connection.execute_batch(table).map_err(fault)?;
+    let done = "SELECT count(*), COALESCE(max(number), 0) FROM migration";
+    let (count, last): (i64, i64) = connection
+        .query_row(done, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(fault)?;
+    let seen = usize::try_from(last)
+        .ok()
+        .filter(|seen| count == last && *seen <= migrations.len());
+    let seen = seen.ok_or_else(|| unavailable(Refusal::Newer))?;
+    for (number, (name, text)) in (1_i64..).zip(migrations).skip(seen) {
+        let step = connection.transaction().map_err(fault)?;
+        step.execute_batch(text).map_err(fault)?;
+        let note = "INSERT INTO migration (number, name, applied_at) VALUES (?1, ?2, ?3)";
+        step.execute(note, params![number, name, at.as_microsecond()])
+            .map_err(fault)?;
+        step.commit().map_err(fault)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_a_later_release_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, TENANT_MIGRATIONS, Timestamp::UNIX_EPOCH).unwrap();
+
+        let refused = migrate(&mut connection, CONTROL_MIGRATIONS, Timestamp::UNIX_EPOCH);
+
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))));
+    }
+
+    #[test]
+    fn every_migration_has_run_once_and_in_order() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for _ in 0..2 {
+            migrate(&mut connection, TENANT_MIGRATIONS, Timestamp::UNIX_EPOCH).unwrap();
+        }
+
+        let mut statement = connection
+            .prepare("SELECT name FROM migration ORDER BY number")
+            .unwrap();
+        let ran: Vec<String> = statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+
+        let listed: Vec<&str> = TENANT_MIGRATIONS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(ran, listed);
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_listed() {
+        for (folder, listed) in [
+            ("control", CONTROL_MIGRATIONS),
+            ("tenant", TENANT_MIGRATIONS),
+        ] {
+            let path = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let mut names: Vec<String> = std::fs::read_dir(path)
+                .unwrap()
+                .map(|entry| {
+                    entry
+                        .unwrap()
+                        .file_name()
+                        .into_string()
+                        .unwrap()
+                        .replace(".sql", "")
+                })
+                .collect();
+            names.sort();
+
+            let numbers: Vec<usize> = names
+                .iter()
+                .map(|name| name[..4].parse().unwrap())
+                .collect();
+
+            assert_eq!(
+                names,
+                listed.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+            );
+            assert_eq!(numbers, (1..=names.len()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -13,8 +13,10 @@
 
 pub mod egress;
 pub mod postgres;
+pub mod sqlite;
 pub mod vault;
 
 pub use egress::{Allowance, Egress};
 pub use postgres::Postgres;
+pub use sqlite::Sqlite;
 pub use vault::Vault;

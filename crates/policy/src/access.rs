@@ -93,6 +93,10 @@ pub struct Grant {
 pub struct Member {
     /// The name shown in audit records.
     pub name: String,
+    /// The address, for expressions such as `{{ user.email }}`.
+    pub email: String,
+    /// What rules and queries may know of the person, such as a department.
+    pub attributes: serde_json::Map<String, serde_json::Value>,
     /// Whether the account may be used.
     pub active: bool,
     /// The roles given to the person.

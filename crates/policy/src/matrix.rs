@@ -79,7 +79,14 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
     };
     let on = ResourceRef::Workspace(WorkspaceId::from_bytes([2; 16]));
     let grants = level.map(|level| Grant { principal: Principal::Person(person), level, on });
-    let member = Member { name: column.to_owned(), active: true, roles, groups: BTreeSet::new() };
+    let member = Member {
+        name: column.to_owned(),
+        email: format!("{column}@example.com"),
+        attributes: serde_json::Map::new(),
+        active: true,
+        roles,
+        groups: BTreeSet::new(),
+    };
     let access = Arc::new(Access::new(tenant, 1, [(person, member)], [], grants));
     let request = Arc::new(RequestContext::internal("matrix"));
     if column == "anonymous" {

@@ -55,11 +55,12 @@ describe("adding a widget", () => {
 });
 
 test("a modal takes no room", () => {
+  const mint = countingMint();
   const document = documentOf(widget("a"));
-  const modal = addWidget(document, PLACE, { ...SEED, type: "modal" }, { x: 0, y: 0 }, countingMint());
+  const modal = addWidget(document, PLACE, { ...SEED, type: "modal" }, { x: 0, y: 0 }, mint);
   const after = apply(document, modal.change);
   expect(widgetOf(after, "a")?.layout.y).toBe(0);
-  const next = addWidget(after, PLACE, { ...SEED, w: 8 }, null, countingMint());
+  const next = addWidget(after, PLACE, { ...SEED, w: 8 }, null, mint);
   expect(Object.values(next.change.added)).toMatchObject([{ layout: { x: 4, y: 0 } }]);
 });
 

@@ -8,19 +8,8 @@ import { addWidget, placeWidgets, type Placing } from "@sallyport/document/widge
 import type { WidgetDefinition } from "@sallyport/widgets/definition.ts";
 import type { EditorStore } from "../state/editor-store.ts";
 import { droppedAt, moved, resized, type Edge } from "./gestures.ts";
-import {
-  boxBetween,
-  boxOf,
-  cellAt,
-  frameOf,
-  gridOf,
-  latticeAround,
-  latticeOf,
-  meets,
-  placeAt,
-  type Box,
-  type Point,
-} from "./measure.ts";
+import { boxBetween, cellAt, meets, rowAt, topOfRow, type Box, type Point } from "./lattice.ts";
+import { boxOf, frameOf, gridOf, latticeAround, latticeOf, placeAt } from "./measure.ts";
 import { seedOf } from "./seed.ts";
 
 export type DragKind = "new" | "move" | "resize" | "marquee";
@@ -116,8 +105,13 @@ export class Drag {
     const widget = widgetOf(document, id);
     const lattice = latticeAround(document, id);
     if (!widget || !lattice) return;
+    // Rows differ in height, so that what is pulled is the row at which the edge lies.
+    const line = edge.includes("n") ? widget.layout.y : widget.layout.y + widget.layout.h;
     const layoutAt = (point: Point) =>
-      resized(widget.layout, edge, { x: (point.x - start.x) / lattice.column, y: (point.y - start.y) / lattice.row });
+      resized(widget.layout, edge, {
+        x: (point.x - start.x) / lattice.column,
+        y: rowAt(lattice, topOfRow(lattice, line) + point.y - start.y) - line,
+      });
     this.#follow(start, {
       kind: "resize",
       label: widget.name,

@@ -3,7 +3,7 @@ import { clamp } from "@sallyport/document/grid.ts";
 import { COLUMNS, type Layout, type WidgetRecord } from "@sallyport/document/records.ts";
 import type { Place } from "@sallyport/document/tree.ts";
 import type { Placing } from "@sallyport/document/widget-commands.ts";
-import type { Point } from "./measure.ts";
+import type { Point } from "./lattice.ts";
 
 export type Edge = "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
 

@@ -1,35 +1,16 @@
 /**
  * Where things are on the screen. The only module that knows what the renderer leaves in the page for the editor:
- * `data-widget-id` on every widget's frame, `data-grid` (`<widget or page id>/<slot>`) on every grid.
+ * `data-widget-id` on every widget, `data-grid-parent` (a widget or page) and `data-grid-slot` around every grid.
  */
 import { COLUMNS, type Document, type Layout, type WidgetId } from "@sallyport/document/records.ts";
 import { isInside, widgetOf, type Place } from "@sallyport/document/tree.ts";
 import { GRID } from "@sallyport/widgets/definition.ts";
+import { boxOfLattice, type Box, type Lattice, type Point } from "./lattice.ts";
 
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A grid on the screen: where its first cell begins and how far apart cells are. */
-export interface Lattice {
-  readonly left: number;
-  readonly top: number;
-  readonly column: number;
-  readonly row: number;
-  readonly columnGap: number;
-  readonly rowGap: number;
-}
-
+/** The element that shows a widget. One that floats shows itself by its window, and only while it is open. */
 export function frameOf(id: WidgetId): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-widget-id="${CSS.escape(id)}"]`);
+  const cell = document.querySelector<HTMLElement>(`[data-widget-id="${CSS.escape(id)}"]`);
+  return cell?.hasAttribute("data-floats") ? cell.querySelector<HTMLElement>(".canvas-modal-window") : cell;
 }
 
 /** The innermost widget at an element. */
@@ -38,66 +19,43 @@ export function widgetAt(target: EventTarget | null): WidgetId | null {
 }
 
 export function gridOf(place: Place): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-grid="${CSS.escape(`${place.parent ?? place.page}/${place.slot}`)}"]`);
+  const owner = CSS.escape(place.parent ?? place.page);
+  const slot = CSS.escape(place.slot);
+  return document.querySelector<HTMLElement>(`[data-grid-parent="${owner}"][data-grid-slot="${slot}"]`);
 }
 
 function placeOfGrid(app: Document, grid: HTMLElement): Place | null {
-  const [owner, slot] = grid.dataset["grid"]?.split("/") ?? [];
+  const owner = grid.dataset["gridParent"];
+  const slot = grid.dataset["gridSlot"];
   if (owner === undefined || slot === undefined) return null;
   const record = app.records[owner];
   if (record?.kind === "page") return { page: owner, parent: null, slot };
   return record?.kind === "widget" ? { page: record.page, parent: owner, slot } : null;
 }
 
-/** The innermost grid under the pointer that does not lie inside what is being dragged. */
+/** The innermost grid under the pointer that does not lie inside what is being dragged; below the last row, the page. */
 export function placeAt(app: Document, point: Point, dragged: readonly WidgetId[]): Place | null {
-  for (const element of document.elementsFromPoint(point.x, point.y)) {
-    if (!(element instanceof HTMLElement) || element.dataset["grid"] === undefined) continue;
+  const elements = document.elementsFromPoint(point.x, point.y);
+  for (const element of elements) {
+    if (!(element instanceof HTMLElement) || element.dataset["gridParent"] === undefined) continue;
     const place = placeOfGrid(app, element);
     if (!place) continue;
     const { parent } = place;
     if (parent === null || !dragged.some((id) => isInside(app, parent, id))) return place;
   }
-  return null;
+  const canvas = elements.find((element) => element.matches("[data-canvas]"));
+  const page = canvas?.querySelector<HTMLElement>("[data-page-id]")?.dataset["pageId"];
+  return page === undefined ? null : { page, parent: null, slot: "main" };
 }
 
 export function latticeOf(grid: HTMLElement): Lattice {
-  const box = grid.getBoundingClientRect();
-  const style = getComputedStyle(grid);
-  const number = (value: string) => Number.parseFloat(value) || 0;
-  const columnGap = number(style.columnGap);
-  const rowGap = number(style.rowGap);
-  const inner = box.width - number(style.paddingLeft) - number(style.paddingRight);
-  return {
-    left: box.left + number(style.paddingLeft),
-    top: box.top + number(style.paddingTop),
-    column: (inner + columnGap) / COLUMNS,
-    row: GRID.row_height + rowGap,
-    columnGap,
-    rowGap,
-  };
-}
-
-/** The cell under a point, in fractions. */
-export function cellAt(lattice: Lattice, point: Point): Point {
-  return { x: (point.x - lattice.left) / lattice.column, y: (point.y - lattice.top) / lattice.row };
-}
-
-export function boxOf(lattice: Lattice, layout: Layout): Box {
-  return {
-    left: lattice.left + layout.x * lattice.column,
-    top: lattice.top + layout.y * lattice.row,
-    width: layout.w * lattice.column - lattice.columnGap,
-    height: layout.h * lattice.row - lattice.rowGap,
-  };
-}
-
-export function meets(a: Box, b: Box): boolean {
-  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
-}
-
-export function boxBetween(a: Point, b: Point): Box {
-  return { left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+  const cells = grid.querySelector<HTMLElement>(":scope > .slot-grid") ?? grid;
+  const box = cells.getBoundingClientRect();
+  const rows = getComputedStyle(cells)
+    .gridTemplateRows.split(" ")
+    .map(Number.parseFloat)
+    .filter((height) => height > 0);
+  return { left: box.left, top: box.top, column: box.width / COLUMNS, rows, row: GRID.row_height };
 }
 
 /** The grid a widget lies on, by its record. */
@@ -105,4 +63,9 @@ export function latticeAround(app: Document, id: WidgetId): Lattice | null {
   const widget = widgetOf(app, id);
   const grid = widget && gridOf({ page: widget.page, parent: widget.parent, slot: widget.slot });
   return grid ? latticeOf(grid) : null;
+}
+
+/** The box of a layout on the screen, as far as widgets leave a gap between each other. */
+export function boxOf(lattice: Lattice, layout: Layout): Box {
+  return boxOfLattice(lattice, layout, 4);
 }

@@ -8,7 +8,8 @@ import { useEditor } from "../state/use-editor.ts";
 import styles from "./canvas.module.css";
 import type { DragState } from "./drag.ts";
 import type { Edge } from "./gestures.ts";
-import { frameOf, type Box } from "./measure.ts";
+import type { Box } from "./lattice.ts";
+import { frameOf } from "./measure.ts";
 import { useDragObject, useDragState } from "./use-drag.ts";
 
 const EDGES: readonly Edge[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];

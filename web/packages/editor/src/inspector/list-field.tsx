@@ -3,9 +3,10 @@ import { ActionIcon, Button, Checkbox, Collapse, Group, Input, NumberInput, Sele
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Json } from "@sallyport/document/records.ts";
 import type { Property, PropertyType } from "@sallyport/widgets/definition.ts";
+import { COLUMN_TYPES } from "@sallyport/widgets/table/columns.ts";
 import { useState, type ReactNode } from "react";
 import styles from "./inspector.module.css";
-import { COLUMN_ALIGNS, COLUMN_TYPES, columnsFrom, freeKey, itemsOf, LISTS, type Item, type ListType } from "./list-items.ts";
+import { COLUMN_ALIGNS, columnsFrom, freeKey, itemsOf, LISTS, type Item, type ListType } from "./list-items.ts";
 
 export function isListType(type: PropertyType): type is ListType {
   return type in LISTS;
@@ -111,7 +112,7 @@ function ItemForm({ type, item, onChange }: FormProps) {
       ))}
       {type === "columns" && (
         <>
-          <Select size="xs" label="Type" data={COLUMN_TYPES} value={text("type") || "text"} onChange={(next) => set("type", next ?? undefined)} />
+          <Select size="xs" label="Type" clearable placeholder="By the data" data={[...COLUMN_TYPES]} value={text("type") || null} onChange={(next) => set("type", next ?? undefined)} />
           <Select size="xs" label="Align" clearable placeholder="By type" data={COLUMN_ALIGNS} value={text("align") || null} onChange={(next) => set("align", next ?? undefined)} />
           <NumberInput size="xs" label="Width" min={40} max={800} placeholder="Automatic" value={typeof item["width"] === "number" ? item["width"] : ""} onChange={(next) => set("width", typeof next === "number" ? next : undefined)} />
           <Checkbox size="xs" label="Hidden" checked={item["hidden"] === true} onChange={(event) => set("hidden", event.currentTarget.checked ? true : undefined)} />

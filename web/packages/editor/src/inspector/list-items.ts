@@ -1,5 +1,6 @@
 /** The items of list properties, as the widgets' definitions describe them. */
 import type { Json } from "@sallyport/document/records.ts";
+import { titleOf } from "@sallyport/widgets/table/columns.ts";
 
 export type ListType = "columns" | "options" | "series" | "tabs";
 export type Item = { readonly [key: string]: Json };
@@ -27,7 +28,7 @@ export const LISTS: Readonly<Record<ListType, Shape>> = {
       { key: "key", label: "Column" },
       { key: "title", label: "Title" },
     ],
-    make: (key) => ({ key, title: humanTitle(key), type: "text" }),
+    make: (key) => ({ key, title: titleOf(key) }),
     title: (item) => text(item["title"]) || text(item["key"]),
   },
   options: {
@@ -37,7 +38,7 @@ export const LISTS: Readonly<Record<ListType, Shape>> = {
       { key: "value", label: "Value" },
       { key: "label", label: "Label" },
     ],
-    make: (key) => ({ value: key, label: humanTitle(key) }),
+    make: (key) => ({ value: key, label: titleOf(key) }),
     title: (item) => text(item["label"]) || text(item["value"]),
   },
   series: {
@@ -47,30 +48,23 @@ export const LISTS: Readonly<Record<ListType, Shape>> = {
       { key: "key", label: "Column" },
       { key: "label", label: "Label" },
     ],
-    make: (key) => ({ key, label: humanTitle(key) }),
+    make: (key) => ({ key, label: titleOf(key) }),
     title: (item) => text(item["label"]) || text(item["key"]),
   },
   tabs: {
     noun: "tab",
     keys: ["key", "label"],
     fields: keyAndLabel,
-    make: (key) => ({ key, label: humanTitle(key) }),
+    make: (key) => ({ key, label: titleOf(key) }),
     title: (item) => text(item["label"]) || text(item["key"]),
   },
 };
 
-export const COLUMN_TYPES = ["text", "number", "money", "percent", "date", "datetime", "boolean", "badge", "link", "json"];
 export const COLUMN_ALIGNS = ["left", "center", "right"];
 
 export function itemsOf(value: Json): Item[] {
   if (!Array.isArray(value)) return [];
   return value.map((item: Json) => (typeof item === "object" && item !== null && !Array.isArray(item) ? (item as Item) : { value: item, label: text(item) }));
-}
-
-/** `last_sign_in` → "Last sign in". */
-export function humanTitle(key: string): string {
-  const words = key.replaceAll(/[_-]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function freeKey(items: readonly Item[], shape: Shape): string {

@@ -1,0 +1,135 @@
+/** One app open in the editor: its state, its saving, its running page. Made when the draft has arrived, ended with the screen. */
+import { changeDraft } from "@sallyport/api/apps.ts";
+import { Problem } from "@sallyport/api/problem.ts";
+import { runDraftQuery } from "@sallyport/api/runs.ts";
+import type { RunAnswer } from "@sallyport/api/types.ts";
+import type { Document, Tone, WidgetId } from "@sallyport/document/records.ts";
+import { isInside, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
+import type { Json, JsonObject } from "@sallyport/runtime/json.ts";
+import { QueryFailed, type QueryResult } from "@sallyport/runtime/ports.ts";
+import { Runtime } from "@sallyport/runtime/runtime.ts";
+import { startEngine } from "@sallyport/renderer/start-engine.ts";
+import { definitionOf, widgetModel } from "@sallyport/widgets/definitions.ts";
+import { Drag } from "../canvas/drag.ts";
+import { Autosave, type Draft, type SendResult } from "./autosave.ts";
+import { EditorStore } from "./editor-store.ts";
+import type { Live } from "./live.ts";
+import { liveOf, viewOf } from "./runtime.ts";
+import type { EditorSurroundings } from "./surroundings.ts";
+
+export interface Asking {
+  readonly message: string;
+  readonly answer: (yes: boolean) => void;
+}
+
+export interface SessionHost {
+  readonly notify: (message: string, tone: Tone) => void;
+  readonly ask: (asking: Asking) => void;
+}
+
+export class EditorSession {
+  readonly store: EditorStore;
+  readonly autosave: Autosave;
+  readonly runtime: Runtime;
+  readonly drag: Drag;
+  readonly live: Live;
+  readonly surroundings: EditorSurroundings;
+  #document: Document;
+  #params: Readonly<Record<string, string>> = {};
+  readonly #stops: (() => void)[] = [];
+
+  constructor(draft: Draft, surroundings: EditorSurroundings, host: SessionHost) {
+    this.surroundings = surroundings;
+    this.store = new EditorStore(draft.document);
+    this.#document = draft.document;
+    this.drag = new Drag(this.store);
+    this.autosave = new Autosave(this.store, draft, (revision, change) => send(surroundings.app, revision, change));
+    this.runtime = new Runtime(viewOf(draft.document, surroundings), {
+      run: (query, inputs, signal) => this.#run(query, inputs, signal),
+      confirm: (message) => new Promise((answer) => host.ask({ message, answer })),
+      notify: host.notify,
+      navigate: (page, params) => {
+        this.#params = params;
+        this.store.goTo(page);
+        this.#follow();
+      },
+      copy: (text) => navigator.clipboard.writeText(text),
+      widgetModel,
+      startEngine,
+    });
+    this.live = liveOf(this.runtime, () => this.store.get().document);
+    this.#stops.push(this.autosave.start(), this.store.subscribe(() => this.#follow()));
+    this.#follow();
+  }
+
+  end(): void {
+    for (const stop of this.#stops) stop();
+    this.runtime.dispose();
+  }
+
+  /** The running page follows the document and the page that is open. */
+  #follow(): void {
+    const { document, page, selection } = this.store.get();
+    if (document !== this.#document) {
+      this.#document = document;
+      this.runtime.update(viewOf(document, this.surroundings));
+    }
+    if (page !== null && page !== this.runtime.page) this.runtime.open(page, this.#params);
+    this.#reveal(document, selection);
+  }
+
+  #revealed: readonly WidgetId[] = [];
+
+  /** What is selected inside a closed modal or on a hidden tab comes to light; modals that are left close again. */
+  #reveal(document: Document, selection: readonly WidgetId[]): void {
+    if (selection === this.#revealed) return;
+    this.#revealed = selection;
+    for (const widget of widgetsOf(document)) {
+      if (definitionOf(widget.type)?.opens !== true) continue;
+      const opened = selection.some((id) => isInside(document, id, widget.id));
+      const isOpen = this.runtime.snapshot(widget.id)?.state["opened"] === true;
+      if (opened !== isOpen) this.runtime.setState(widget.id, { opened });
+    }
+    for (const id of selection) {
+      for (let child = widgetOf(document, id); child?.parent; child = widgetOf(document, child.parent)) {
+        const parent = widgetOf(document, child.parent);
+        if (parent?.type === "tabs" && this.runtime.snapshot(parent.id)?.exposed["value"] !== child.slot) {
+          this.runtime.setValue(parent.id, child.slot);
+        }
+      }
+    }
+  }
+
+  /** The server runs what it has stored, so what is on the screen is stored first. */
+  async #run(query: string, inputs: { readonly [leaf: string]: Json }, signal: AbortSignal): Promise<QueryResult> {
+    if (this.autosave.isDirty) await this.autosave.flush();
+    const { app, environment } = this.surroundings;
+    try {
+      return resultOf(await runDraftQuery(app, query, { inputs: { ...inputs }, environment }, signal));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { code, title, message, hint, requestId } = error;
+      throw new QueryFailed({ code, title, detail: message, hint, request_id: requestId });
+    }
+  }
+}
+
+/** Rows as objects, as expressions see them. */
+export function resultOf(run: RunAnswer): QueryResult {
+  const names = run.columns.map((column) => column.name);
+  const rows = run.rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])) as JsonObject);
+  return { columns: run.columns, rows, truncated: run.end.truncated, elapsed_ms: run.end.elapsed_ms };
+}
+
+async function send(app: string, revision: number, change: Parameters<typeof changeDraft>[2]): Promise<SendResult> {
+  try {
+    return { type: "saved", revision: (await changeDraft(app, revision, change)).revision };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { current } = error.body;
+    if (error.code === "stale" && current) return { type: "stale", current: current as unknown as Draft };
+    if (error.code === "unreachable" || error.status >= 500 || error.status === 401) return { type: "offline" };
+    const detail = [error.message, error.hint].filter(Boolean).join(". ");
+    return { type: "refused", refusal: { title: error.title, detail, request_id: error.requestId } };
+  }
+}

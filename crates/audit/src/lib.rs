@@ -36,6 +36,4 @@ pub use log::Log;
 pub use sequencer::Sequencer;
 
 #[cfg(test)]
-mod testing;
-#[cfg(test)]
 mod tests;

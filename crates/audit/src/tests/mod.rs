@@ -1,3 +1,4 @@
+mod log;
 mod reading;
 mod sequencing;
 mod verifying;

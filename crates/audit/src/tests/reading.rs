@@ -5,7 +5,7 @@ use crate::{
     checkpoint::{self, signer},
     proof,
     search::search,
-    testing::{Memory, permit, tenant},
+    tests::log::{Memory, permit, tenant},
     verify,
 };
 use sallyport_kernel::{Cursor, Limit, id::RecordId};

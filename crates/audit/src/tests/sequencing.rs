@@ -4,7 +4,7 @@ use crate::{
     AuditError, Fault, Sequencer,
     checkpoint::{self, signer},
     sequencer::{BATCH, step},
-    testing::{Memory, permit, tenant},
+    tests::log::{Memory, permit, tenant},
 };
 use sallyport_crypto::{Checkpoint, Frontier, Hash, Signer, Verifier};
 use sallyport_store::StoreError;
@@ -79,7 +79,7 @@ async fn a_node_that_was_too_late_does_no_harm() {
 
 #[tokio::test]
 async fn a_tree_that_was_changed_is_not_signed_again() {
-    type Tamper = fn(&mut crate::testing::Kept);
+    type Tamper = fn(&mut super::log::Kept);
     let cases: [(&str, Tamper); 5] = [
         ("a hash", |kept| {
             kept.nodes.get_mut(&(1, 0)).unwrap()[0] ^= 1;

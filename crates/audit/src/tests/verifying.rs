@@ -3,7 +3,7 @@
 use crate::{
     checkpoint,
     format::{Header, Line, MAX_LINE},
-    testing::{Memory, tenant},
+    tests::log::{Memory, tenant},
     verify::{Verified, verify, verify_since},
 };
 use proptest::prelude::*;

@@ -212,6 +212,49 @@ fn hashes_read_what_they_write_and_nothing_else() {
     assert_eq!(format!("{hash}\n").parse::<Hash>(), Err(InvalidHash));
 }
 
+#[test]
+fn a_proof_for_another_size_or_place_is_refused_even_where_the_hashes_meet() {
+    let tree = grown(5);
+    let leaf = tree.nodes[&NodeId { level: 0, index: 0 }];
+
+    // The tree of one leaf has that leaf as its root: other sizes must not pass with it.
+    assert_eq!(inclusion::verify(&leaf, 0, 1, &[], &leaf), Ok(()));
+    assert_eq!(inclusion::verify(&leaf, 0, 8, &[], &leaf), Err(NotProven));
+    assert_eq!(inclusion::verify(&leaf, 1, 1, &[], &leaf), Err(NotProven));
+    assert_eq!(inclusion::verify(&leaf, 0, 0, &[], &leaf), Err(NotProven));
+    let old = Head {
+        size: 1,
+        root: leaf,
+    };
+    let new = Head {
+        size: 4,
+        root: leaf,
+    };
+    assert_eq!(consistency::verify(&old, &new, &[]), Err(NotProven));
+}
+
+#[test]
+fn a_consistency_proof_holds_for_both_roots_and_not_for_one() {
+    let tree = grown(5);
+    let (old, new) = (tree.heads[3], tree.heads[5]);
+    let proof = consistency::prove(3, 5, |id| tree.nodes.get(&id).copied()).unwrap();
+    let forged = |head: Head| Head {
+        root: Hash::of_leaf(b"forged"),
+        ..head
+    };
+
+    assert_eq!(consistency::verify(&old, &new, &proof), Ok(()));
+    assert_eq!(
+        consistency::verify(&forged(old), &new, &proof),
+        Err(NotProven)
+    );
+    assert_eq!(
+        consistency::verify(&old, &forged(new), &proof),
+        Err(NotProven)
+    );
+    assert_eq!(consistency::verify(&new, &forged(new), &[]), Err(NotProven));
+}
+
 proptest! {
     #[test]
     fn large_trees_agree_with_the_oracle(size in 1..1500_u64, a in any::<prop::sample::Index>(), b in any::<prop::sample::Index>()) {

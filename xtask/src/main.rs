@@ -11,6 +11,10 @@
     clippy::disallowed_types,
     reason = "as above: sockets and processes are what it is made of"
 )]
+#![allow(
+    clippy::doc_markdown,
+    reason = "clap prints the comments as help, where backticks would be noise"
+)]
 
 mod bench;
 mod dist;

@@ -106,11 +106,6 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The port it listens on.
-    pub(crate) fn port(&self) -> u16 {
-        self.port
-    }
-
     /// One of its programs (psql, pgbench), told where the database is.
     pub(crate) fn program(&self, name: &str) -> Command {
         let mut command = process::command(self.programs.join(name), Path::new("/"));

@@ -92,7 +92,7 @@ fn findings(files: &[File]) -> Result<Vec<(&'static str, String)>> {
     let metadata = directions::metadata()?;
     let mut all = Vec::new();
     let mut add = |rule: &'static str, found: Vec<String>| {
-        all.extend(found.into_iter().map(|text| (rule, text)))
+        all.extend(found.into_iter().map(|text| (rule, text)));
     };
     add("directions", directions::check(&metadata));
     add("licences", licences::check(&metadata));

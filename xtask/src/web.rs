@@ -146,7 +146,7 @@ fn fetch(kept: &Path, web: &Path) -> Result<()> {
 /// Build the pages, unless nothing changed since the last time. Whether it was needed.
 pub(crate) fn build() -> Result<bool> {
     let web = paths::web();
-    let made_of = paths::fingerprint(&[web.clone()], MADE)?;
+    let made_of = paths::fingerprint(std::slice::from_ref(&web), MADE)?;
     if web.join("dist").is_dir() && paths::noted("web").as_deref() == Some(&made_of) {
         return Ok(false);
     }

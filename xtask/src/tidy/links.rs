@@ -4,7 +4,7 @@ use super::{File, exists};
 
 pub(super) fn check(files: &[File]) -> Vec<String> {
     let mut found = Vec::new();
-    for file in files.iter().filter(|file| file.path.ends_with(".md")) {
+    for file in files.iter().filter(|file| file.is(&[".md"])) {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut in_code = false;
         for (number, line) in file.text.lines().enumerate() {

@@ -1,0 +1,134 @@
+//! A small HTTP/1.1 client over one kept-alive connection: enough to drive our own server, and cheap enough not to be what is measured.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+
+/// One connection.
+pub(super) struct Connection {
+    stream: BufReader<TcpStream>,
+    head: String,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) cookie: Option<String>,
+    /// How long the body was.
+    pub(super) length: usize,
+}
+
+impl Connection {
+    pub(super) fn open(to: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(to)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        Ok(Self {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            head: String::new(),
+        })
+    }
+
+    /// Send a request that was written in advance, and read the answer's body into `body`.
+    pub(super) fn exchange(&mut self, request: &[u8], body: &mut Vec<u8>) -> Result<Answer> {
+        self.stream.get_mut().write_all(request)?;
+        body.clear();
+        self.line()?;
+        let status = self
+            .head
+            .split(' ')
+            .nth(1)
+            .and_then(|word| word.parse().ok())
+            .context("an answer without a status")?;
+        let (mut length, mut chunked, mut cookie) = (0, false, None);
+        loop {
+            self.line()?;
+            let line = self.head.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            let Some((name, value)) = line.split_once(':') else {
+                continue;
+            };
+            let value = value.trim();
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.parse()?;
+            } else if name.eq_ignore_ascii_case("transfer-encoding") {
+                chunked = value.eq_ignore_ascii_case("chunked");
+            } else if name.eq_ignore_ascii_case("set-cookie") {
+                cookie = value.split(';').next().map(str::to_owned);
+            }
+        }
+        if chunked {
+            self.chunks(body)?;
+        } else {
+            self.exactly(length, body)?;
+        }
+        Ok(Answer {
+            status,
+            cookie,
+            length: body.len(),
+        })
+    }
+
+    fn line(&mut self) -> Result<()> {
+        self.head.clear();
+        if self.stream.read_line(&mut self.head)? == 0 {
+            bail!("the server closed the connection");
+        }
+        Ok(())
+    }
+
+    fn exactly(&mut self, length: usize, body: &mut Vec<u8>) -> Result<()> {
+        let length = u64::try_from(length)?;
+        if (&mut self.stream).take(length).read_to_end(body)? as u64 != length {
+            bail!("the answer was cut short");
+        }
+        Ok(())
+    }
+
+    fn chunks(&mut self, body: &mut Vec<u8>) -> Result<()> {
+        loop {
+            self.line()?;
+            let size = self.head.trim_end().split(';').next().unwrap_or_default();
+            let length = usize::from_str_radix(size, 16).context("a chunk without a size")?;
+            self.exactly(length, body)?;
+            self.line()?;
+            if length == 0 {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// A request as it goes over the wire.
+pub(super) fn request(
+    method: &str,
+    path: &str,
+    host: &str,
+    cookie: Option<&str>,
+    body: Option<&str>,
+) -> Vec<u8> {
+    use std::fmt::Write as _;
+    let mut text = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nAccept: application/json\r\n"
+    );
+    if let Some(cookie) = cookie {
+        let _ = write!(text, "Cookie: {cookie}\r\n");
+    }
+    match body {
+        Some(body) => {
+            let _ = write!(
+                text,
+                "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+        }
+        None => text.push_str("\r\n"),
+    }
+    text.into_bytes()
+}

@@ -30,14 +30,12 @@ pub(crate) fn listed(files: &[File]) -> String {
         }
     }
     lines.sort();
-    let mut text = lines.join("\n");
-    text.push('\n');
-    text
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 pub(super) fn check(files: &[File]) -> Vec<String> {
     let now = listed(files);
-    let golden = text_of(files, GOLDEN).unwrap_or("\n");
+    let golden = text_of(files, GOLDEN).unwrap_or_default();
     let known: Vec<&str> = golden.lines().collect();
     let mut found: Vec<String> = now
         .lines()

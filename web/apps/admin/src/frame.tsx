@@ -25,7 +25,7 @@ export function Frame() {
             ))
       }
     >
-      {mine.length === 0 ? <NotFound /> : <Outlet />}
+      {mine.length === 0 ? <NotFound level={1} /> : <Outlet />}
     </WorkShell>
   );
 }
@@ -33,10 +33,10 @@ export function Frame() {
 /** The first place that the person may enter. */
 export function Start() {
   const [first] = placesFor(useSession());
-  return first === undefined ? <NotFound /> : <Navigate to={first.to} replace />;
+  return first === undefined ? <NotFound level={1} /> : <Navigate to={first.to} replace />;
 }
 
 /** A direct link to a place without the right to it looks as if the place were not there. */
 export function Allowed({ ability, children }: { ability: Ability; children: ReactNode }) {
-  return can(useSession(), ability) ? children : <NotFound home="/admin" />;
+  return can(useSession(), ability) ? children : <NotFound home="/admin" level={1} />;
 }

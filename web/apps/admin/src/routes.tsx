@@ -12,8 +12,8 @@ import { parsePeopleSearch } from "./people/people-search.ts";
 
 const root = createRootRoute({
   component: Frame,
-  notFoundComponent: () => <NotFound home="/admin" />,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  notFoundComponent: () => <NotFound home="/admin" level={1} />,
+  errorComponent: ({ error, reset }) => <ErrorState level={1} error={error} onRetry={reset} />,
 });
 
 const start = createRoute({ getParentRoute: () => root, path: "/", component: Start });

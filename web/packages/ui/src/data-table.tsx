@@ -1,7 +1,10 @@
 /**
  * A list of things as a table. Rows are reached with the arrow keys and opened with Enter; sorting is a button in the
- * header. It shows what it is given: filtering and paging belong to the screen, whose address holds them.
+ * header. On a narrow screen each row is a block of named values (the roles are written out because `display: block`
+ * takes them from table elements). It shows what it is given: filtering and paging belong to the screen, whose address holds them.
  */
+// the roles are the elements' own, written out for the narrow layout (see above)
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-noninteractive-element-to-interactive-role */
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { type Sort, sortRows, toggled } from "./sort-rows.ts";
 import "./data-table.css";
@@ -62,18 +65,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (rows.length === 0 && props.empty !== undefined) return props.empty;
   return (
     <div className="data-table-frame">
-      <table className="data-table" aria-label={props.label} data-opens={onOpen !== undefined}>
-        <thead>
-          <tr>
+      <table className="data-table" role="table" aria-label={props.label} data-opens={onOpen !== undefined}>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
               <HeaderCell key={column.key} column={column} sort={sort} onSort={setSort} />
             ))}
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody role="rowgroup" ref={body}>
           {shown.map((row, index) => (
             <tr
               key={rowId(row)}
+              role="row"
               tabIndex={onOpen !== undefined && index === focusable ? 0 : -1}
               aria-current={props.opened === rowId(row) ? "true" : undefined}
               onClick={() => onOpen?.(row)}
@@ -81,7 +85,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               onKeyDown={(event) => onRowKey(event, row, index)}
             >
               {columns.map((column) => (
-                <td key={column.key} data-align={column.align} data-secondary={column.secondary}>
+                <td key={column.key} role="cell" data-label={column.header} data-align={column.align} data-secondary={column.secondary}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -104,6 +108,7 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   return (
     <th
       scope="col"
+      role="columnheader"
       style={{ width: column.width }}
       data-align={column.align}
       data-secondary={column.secondary}

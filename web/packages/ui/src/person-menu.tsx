@@ -24,9 +24,12 @@ export function PersonMenu({ session }: { session: Whoami }) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className="person-button" aria-label={`Signed in as ${person.name}`} title={person.name}>
-          {initials(person.name)}
-        </UnstyledButton>
+        <UnstyledButton
+          className="person-button"
+          data-initials={initials(person.name)}
+          aria-label={`Signed in as ${person.name}`}
+          title={person.name}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <div className="person-summary">

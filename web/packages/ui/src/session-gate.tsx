@@ -53,7 +53,7 @@ export function SessionGate({ children, loading = null }: SessionGateProps) {
   const interrupted = useInterrupted(current);
 
   if (session.isPending) return loading;
-  if (session.isError && !current) return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.isError && !current) return <ErrorState level={1} error={session.error} onRetry={() => void session.refetch()} />;
   const shown = current ?? interrupted;
   if (!shown) return <SignIn />;
   if (interrupted !== null && shown.person.id !== interrupted.person.id) return loading;

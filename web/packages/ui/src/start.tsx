@@ -15,7 +15,8 @@ export function start(tree: ReactNode): void {
   if (root === null) throw new Error("the page has no element `root`");
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      {/* variables are all written by the provider, so the style sheet need not repeat Mantine's own */}
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce} deduplicateCssVariables={false}>
         <QueryClientProvider client={createQueryClient()}>
           <Notifications position="bottom-right" limit={4} autoClose={6000} />
           {tree}

@@ -14,9 +14,11 @@ interface EmptyStateProps {
   children?: ReactNode;
   /** The one button that does it. */
   action?: ReactNode;
+  /** 1 where the state is the whole page. */
+  level?: 1 | 2;
 }
 
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, level = 2 }: EmptyStateProps) {
   return (
     <div className="state">
       {icon !== undefined && (
@@ -24,7 +26,7 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
           {icon}
         </div>
       )}
-      <Title order={2} size="h3">
+      <Title order={level} size="h3">
         {title}
       </Title>
       {children !== undefined && (
@@ -40,17 +42,18 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
 interface ErrorStateProps {
   error: unknown;
   onRetry?: () => void;
+  level?: 1 | 2;
 }
 
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
-  if (error instanceof Problem && error.code === "not_found") return <NotFound />;
+export function ErrorState({ error, onRetry, level = 2 }: ErrorStateProps) {
+  if (error instanceof Problem && error.code === "not_found") return <NotFound level={level} />;
   const requestId = error instanceof Problem ? error.requestId : null;
   return (
     <div className="state" role="alert">
       <div className="state-icon state-icon-danger" aria-hidden="true">
         <IconAlertTriangle size={24} />
       </div>
-      <Title order={2} size="h3">
+      <Title order={level} size="h3">
         {error instanceof Problem ? error.title : "Something went wrong"}
       </Title>
       <Text c="dimmed" className="state-text">
@@ -71,11 +74,12 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
 }
 
 /** The same for what does not exist and for what this person may not know of. */
-export function NotFound({ home = "/" }: { home?: string }) {
+export function NotFound({ home = "/", level = 2 }: { home?: string; level?: 1 | 2 }) {
   return (
     <EmptyState
       icon={<IconMapOff size={24} />}
       title="Not found"
+      level={level}
       action={
         <Button component="a" href={home} variant="default">
           Go to the start

@@ -76,7 +76,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 }, closeButtonProps: { "aria-label": "Close" } } },
     Drawer: { defaultProps: { position: "right", transitionProps: { duration: 140 }, closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
-    Menu: { defaultProps: { shadow: "md", transitionProps: { duration: 80 } } },
+    // the placeholder is a focusable child that a menu may not have
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", transitionProps: { duration: 80 } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: "right" } },
     Skeleton: { defaultProps: { radius: "sm" } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none" } },

@@ -22,7 +22,7 @@ export function CredentialField({ kind, stored, boundTo, moved, entry, onChange 
       <legend>Credential</legend>
       {entry.act === "keep" && stored && <Stored boundTo={boundTo} onReplace={enter} onRemove={() => onChange({ act: "remove" })} />}
       {entry.act === "keep" && stored && moved && (
-        <p className="note-warning" role="status">
+        <p className="note-warning" role="alert">
           The stored credential was given for {boundTo} and is not sent anywhere else. Replace it with one for the new
           destination, or remove it.
         </p>

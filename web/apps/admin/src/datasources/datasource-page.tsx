@@ -25,7 +25,7 @@ interface DatasourcePageProps {
 export function DatasourcePage({ datasource: id, environment, onEnvironment, onGone }: DatasourcePageProps) {
   const datasource = useQuery(datasourceQuery(id));
   if (datasource.isPending) return <ListSkeleton label="Loading the datasource" />;
-  if (datasource.isError) return <ErrorState error={datasource.error} onRetry={() => void datasource.refetch()} />;
+  if (datasource.isError) return <ErrorState level={1} error={datasource.error} onRetry={() => void datasource.refetch()} />;
   return (
     <>
       <Breadcrumbs mb={4}>

@@ -35,6 +35,9 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
   const hasCredential = configuration?.has_credential ?? false;
   const moved = stored !== undefined && destinationOf(stored) !== destinationOf(settings);
 
+  // said at the credential itself
+  const refusedMove = isProblem(save.error, "credential_bound_to_destination");
+
   function submit(event: FormEvent) {
     event.preventDefault();
     save.mutate({ settings, ...credentialSent(entry) });
@@ -52,12 +55,12 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
           kind={datasource.kind}
           stored={hasCredential}
           boundTo={stored === undefined ? "" : destinationOf(stored)}
-          moved={moved || isProblem(save.error, "credential_bound_to_destination")}
+          moved={moved || refusedMove}
           entry={entry}
           onChange={setEntry}
         />
       )}
-      <ProblemNote error={save.error} />
+      {!refusedMove && <ProblemNote error={save.error} />}
       <Group gap="sm">
         <Button type="submit" loading={save.isPending}>
           Save

@@ -16,6 +16,7 @@ export function TestPanel({ datasource, environment }: TestPanelProps) {
   return (
     <section aria-label="Connection" className="test-result">
       <h2>Connection</h2>
+      <p className="note">Tries the settings and the credential that are saved.</p>
       <div>
         <Button variant="default" leftSection={<IconPlugConnected size={16} />} loading={test.isPending} onClick={() => test.mutate()}>
           Test connection

@@ -1,7 +1,9 @@
 //! Drafts: read, and changed with optimistic locking.
 
 use crate::{Apps, AppsError};
-use sallyport_model::document::{Change, Document, Fault, WidgetCatalogue, validate as validate_document};
+use sallyport_model::document::{
+    Change, Document, Fault, WidgetCatalogue, validate as validate_document,
+};
 use sallyport_policy::Permit;
 use sallyport_policy::action::app;
 use sallyport_store::{StoreError, Transaction};
@@ -9,26 +11,47 @@ use sallyport_store::{StoreError, Transaction};
 /// The draft's revision and document.
 pub async fn read(apps: &Apps, permit: Permit<app::Edit>) -> Result<(u64, Document), AppsError> {
     let mut read = apps.store.read(permit.tenant()).await?;
-    Ok(read.draft(permit.on().id).await?.ok_or(StoreError::Missing("app"))?)
+    Ok(read
+        .draft(permit.on().id)
+        .await?
+        .ok_or(StoreError::Missing("app"))?)
 }
 
 /// Applies a change to the draft if it is still at `revision`, and returns the next revision.
 ///
 /// A second editor's change is never lost: whoever is late gets [`AppsError::StaleDraft`] with what is there.
-pub async fn save(apps: &Apps, permit: Permit<app::Save>, revision: u64, change: &Change) -> Result<u64, AppsError> {
+pub async fn save(
+    apps: &Apps,
+    permit: Permit<app::Save>,
+    revision: u64,
+    change: &Change,
+) -> Result<u64, AppsError> {
     let id = permit.on().id;
     let mut transaction = apps.store.begin(permit.tenant()).await?;
-    let (present, document) = transaction.draft(id).await?.ok_or(StoreError::Missing("app"))?;
+    let (present, document) = transaction
+        .draft(id)
+        .await?
+        .ok_or(StoreError::Missing("app"))?;
     if present != revision {
-        return Err(AppsError::StaleDraft { revision: present, document: Box::new(document) });
+        return Err(AppsError::StaleDraft {
+            revision: present,
+            document: Box::new(document),
+        });
     }
     let next = match change.apply(&document) {
         Ok(next) => next,
-        Err(_) => return Err(AppsError::StaleDraft { revision: present, document: Box::new(document) }),
+        Err(_) => {
+            return Err(AppsError::StaleDraft {
+                revision: present,
+                document: Box::new(document),
+            });
+        }
     };
     validate(apps, &next)?;
     datasources_exist(&mut *transaction, &next).await?;
-    let next_revision = transaction.put_draft(id, revision, &next, permit.actor().at()).await?;
+    let next_revision = transaction
+        .put_draft(id, revision, &next, permit.actor().at())
+        .await?;
     let receipt = permit
         .receipt()
         .with("revision", next_revision)
@@ -42,20 +65,38 @@ pub async fn save(apps: &Apps, permit: Permit<app::Save>, revision: u64, change:
 /// Whether a document is one that may be kept: its own rules, and those of its queries.
 pub(crate) fn validate(apps: &Apps, document: &Document) -> Result<(), AppsError> {
     validate_document(document, WidgetCatalogue::built_in()).map_err(AppsError::InvalidDocument)?;
-    let faults: Vec<Fault> =
-        document.queries().filter_map(|query| apps.rules.check(query).err()).flatten().collect();
-    if faults.is_empty() { Ok(()) } else { Err(AppsError::InvalidDocument(faults)) }
+    let faults: Vec<Fault> = document
+        .queries()
+        .filter_map(|query| apps.rules.check(query).err())
+        .flatten()
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppsError::InvalidDocument(faults))
+    }
 }
 
-async fn datasources_exist(transaction: &mut dyn Transaction, document: &Document) -> Result<(), AppsError> {
+async fn datasources_exist(
+    transaction: &mut dyn Transaction,
+    document: &Document,
+) -> Result<(), AppsError> {
     let known = transaction.datasources().await?;
     let faults: Vec<Fault> = document
         .queries()
-        .filter(|query| !known.iter().any(|datasource| datasource.id == query.datasource))
+        .filter(|query| {
+            !known
+                .iter()
+                .any(|datasource| datasource.id == query.datasource)
+        })
         .map(|query| Fault {
             path: format!("{}.datasource", query.id),
             message: "there is no such datasource".to_owned(),
         })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(AppsError::InvalidDocument(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppsError::InvalidDocument(faults))
+    }
 }

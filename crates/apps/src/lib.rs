@@ -4,7 +4,15 @@
 //! HTTP, of SQL, or of how a query is parsed: [`QueryRules`] tells what it must know of queries.
 //!
 //! Start reading at [`Apps`], then [`drafts`].
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 pub mod drafts;
 pub mod error;
@@ -44,13 +52,19 @@ pub struct Apps {
 impl Apps {
     /// Apps over a store.
     pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, rules: Arc<dyn QueryRules>) -> Self {
-        Self { store, random, rules, released: ReleasedCache::default() }
+        Self {
+            store,
+            random,
+            rules,
+            released: ReleasedCache::default(),
+        }
     }
 }
 
 /// A name of an app or workspace, trimmed, or why it is none.
 pub(crate) fn valid_name(name: &str) -> Result<String, AppsError> {
     let name = name.trim();
-    let whole = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+    let whole =
+        !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
     whole.then(|| name.to_owned()).ok_or(AppsError::InvalidName)
 }

@@ -11,11 +11,20 @@ use sallyport_store::StoreError;
 /// The apps that the actor may see, by name.
 pub async fn list(apps: &Apps, permit: Permit<tenant::ListApps>) -> Result<Vec<App>, AppsError> {
     let visible = scope::<app::View>(permit.actor());
-    Ok(apps.store.read(permit.tenant()).await?.apps(visible.visible()).await?)
+    Ok(apps
+        .store
+        .read(permit.tenant())
+        .await?
+        .apps(visible.visible())
+        .await?)
 }
 
 /// Makes an app with one empty page.
-pub async fn create(apps: &Apps, permit: Permit<workspace::CreateApp>, name: &str) -> Result<App, AppsError> {
+pub async fn create(
+    apps: &Apps,
+    permit: Permit<workspace::CreateApp>,
+    name: &str,
+) -> Result<App, AppsError> {
     let name = valid_name(name)?;
     let page = PageRecord {
         id: PageId::random(&*apps.random),
@@ -38,7 +47,12 @@ pub async fn create_from(
     permit: Permit<workspace::CreateApp>,
     draft: Document,
 ) -> Result<App, AppsError> {
-    let name = valid_name(draft.app().map(|record| record.name.as_str()).unwrap_or_default())?;
+    let name = valid_name(
+        draft
+            .app()
+            .map(|record| record.name.as_str())
+            .unwrap_or_default(),
+    )?;
     crate::drafts::validate(apps, &draft)?;
     let now = permit.actor().at();
     let app = App {
@@ -52,19 +66,40 @@ pub async fn create_from(
     };
     let mut change = apps.store.begin(permit.tenant()).await?;
     change.add_app(&app, &draft).await?;
-    let made = ObjectRef { kind: "app".to_owned(), id: app.id.to_string(), name: Some(app.name.clone()) };
-    change.commit(permit.receipt().made(made).with("workspace", app.workspace.to_string())).await?;
+    let made = ObjectRef {
+        kind: "app".to_owned(),
+        id: app.id.to_string(),
+        name: Some(app.name.clone()),
+    };
+    change
+        .commit(
+            permit
+                .receipt()
+                .made(made)
+                .with("workspace", app.workspace.to_string()),
+        )
+        .await?;
     Ok(app)
 }
 
 /// Renames an app.
-pub async fn rename(apps: &Apps, permit: Permit<app::Rename>, name: &str) -> Result<App, AppsError> {
+pub async fn rename(
+    apps: &Apps,
+    permit: Permit<app::Rename>,
+    name: &str,
+) -> Result<App, AppsError> {
     let (id, name) = (permit.on().id, valid_name(name)?);
     let mut change = apps.store.begin(permit.tenant()).await?;
     let before = change.app(id).await?.ok_or(StoreError::Missing("app"))?;
     change.rename_app(id, &name, permit.actor().at()).await?;
-    let after = App { name: name.clone(), updated_at: permit.actor().at(), ..before.clone() };
-    change.commit(permit.receipt().named(name).with("before", before.name)).await?;
+    let after = App {
+        name: name.clone(),
+        updated_at: permit.actor().at(),
+        ..before.clone()
+    };
+    change
+        .commit(permit.receipt().named(name).with("before", before.name))
+        .await?;
     Ok(after)
 }
 

@@ -52,15 +52,40 @@ impl Apps {
             return Ok(Some(released));
         }
         let mut read = self.store.read(tenant).await?;
-        let Some(app) = read.app(id).await? else { return Ok(None) };
-        let Some(number) = app.released else { return Ok(None) };
-        let Some((_, document)) = read.release(id, number).await? else { return Ok(None) };
-        let place = resource::App { tenant, id, workspace: app.workspace };
+        let Some(app) = read.app(id).await? else {
+            return Ok(None);
+        };
+        let Some(number) = app.released else {
+            return Ok(None);
+        };
+        let Some((_, document)) = read.release(id, number).await? else {
+            return Ok(None);
+        };
+        let place = resource::App {
+            tenant,
+            id,
+            workspace: app.workspace,
+        };
         let queries = document
             .queries()
-            .map(|query| (query.id, resource::Query { app: place, id: query.id, restricted: query.restricted }))
+            .map(|query| {
+                (
+                    query.id,
+                    resource::Query {
+                        app: place,
+                        id: query.id,
+                        restricted: query.restricted,
+                    },
+                )
+            })
             .collect();
-        let released = Arc::new(Released { app: place, name: app.name, number, document, queries });
+        let released = Arc::new(Released {
+            app: place,
+            name: app.name,
+            number,
+            document,
+            queries,
+        });
         self.released.0.insert(key, Arc::clone(&released));
         Ok(Some(released))
     }

@@ -9,7 +9,10 @@ use sallyport_store::StoreError;
 use std::fmt::Write as _;
 
 /// The releases, the newest first, and the number of the current one.
-pub async fn list(apps: &Apps, permit: Permit<app::Edit>) -> Result<(Vec<Release>, Option<u32>), AppsError> {
+pub async fn list(
+    apps: &Apps,
+    permit: Permit<app::Edit>,
+) -> Result<(Vec<Release>, Option<u32>), AppsError> {
     let id = permit.on().id;
     let mut read = apps.store.read(permit.tenant()).await?;
     let app = read.app(id).await?.ok_or(StoreError::Missing("app"))?;
@@ -17,9 +20,16 @@ pub async fn list(apps: &Apps, permit: Permit<app::Edit>) -> Result<(Vec<Release
 }
 
 /// One release with its document.
-pub async fn read(apps: &Apps, permit: Permit<app::Edit>, number: u32) -> Result<(Release, Document), AppsError> {
+pub async fn read(
+    apps: &Apps,
+    permit: Permit<app::Edit>,
+    number: u32,
+) -> Result<(Release, Document), AppsError> {
     let mut read = apps.store.read(permit.tenant()).await?;
-    Ok(read.release(permit.on().id, number).await?.ok_or(StoreError::Missing("release"))?)
+    Ok(read
+        .release(permit.on().id, number)
+        .await?
+        .ok_or(StoreError::Missing("release"))?)
 }
 
 /// Releases the draft if it is still at `revision`.
@@ -34,17 +44,30 @@ pub async fn create(
     if note.chars().count() > 2_000 {
         return Err(AppsError::InvalidNote);
     }
-    let Some(person) = permit.actor().person_id() else { return Err(StoreError::Missing("person").into()) };
+    let Some(person) = permit.actor().person_id() else {
+        return Err(StoreError::Missing("person").into());
+    };
     let mut change = apps.store.begin(permit.tenant()).await?;
     let (present, document) = change.draft(id).await?.ok_or(StoreError::Missing("app"))?;
     if present != revision {
-        return Err(AppsError::StaleDraft { revision: present, document: Box::new(document) });
+        return Err(AppsError::StaleDraft {
+            revision: present,
+            document: Box::new(document),
+        });
     }
-    let last = change.releases(id).await?.first().map_or(0, |release| release.number);
-    let hash = document.hash().0.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let last = change
+        .releases(id)
+        .await?
+        .first()
+        .map_or(0, |release| release.number);
+    let hash = document
+        .hash()
+        .0
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
     let release = Release {
         app: id,
         number: last + 1,
@@ -55,7 +78,11 @@ pub async fn create(
         created_at: now,
     };
     change.add_release(&release, &document).await?;
-    let receipt = permit.receipt().with("release", release.number).with("hash", hash).with("note", note);
+    let receipt = permit
+        .receipt()
+        .with("release", release.number)
+        .with("hash", hash)
+        .with("note", note);
     change.commit(receipt).await?;
     Ok(release)
 }
@@ -72,9 +99,25 @@ pub async fn roll_back(
         return Err(AppsError::InvalidNote);
     }
     let mut change = apps.store.begin(permit.tenant()).await?;
-    let from = change.app(id).await?.ok_or(StoreError::Missing("app"))?.released;
-    let release = change.release(id, number).await?.ok_or(StoreError::Missing("release"))?.0;
+    let from = change
+        .app(id)
+        .await?
+        .ok_or(StoreError::Missing("app"))?
+        .released;
+    let release = change
+        .release(id, number)
+        .await?
+        .ok_or(StoreError::Missing("release"))?
+        .0;
     change.set_released(id, number, permit.actor().at()).await?;
-    change.commit(permit.receipt().with("from", from).with("to", number).with("note", note)).await?;
+    change
+        .commit(
+            permit
+                .receipt()
+                .with("from", from)
+                .with("to", number)
+                .with("note", note),
+        )
+        .await?;
     Ok(release)
 }

@@ -23,15 +23,29 @@ pub struct NamedGrant {
 pub async fn list(apps: &Apps, permit: Permit<app::Share>) -> Result<Vec<NamedGrant>, AppsError> {
     let place = *permit.on();
     let access = Arc::clone(permit.actor().access());
-    let mut on = vec![ResourceRef::Workspace(place.workspace), ResourceRef::App(place.id)];
-    if let Some((_, draft)) = apps.store.read(permit.tenant()).await?.draft(place.id).await? {
+    let mut on = vec![
+        ResourceRef::Workspace(place.workspace),
+        ResourceRef::App(place.id),
+    ];
+    if let Some((_, draft)) = apps
+        .store
+        .read(permit.tenant())
+        .await?
+        .draft(place.id)
+        .await?
+    {
         on.extend(draft.queries().map(|query| ResourceRef::Query(query.id)));
     }
     let mut grants = Vec::new();
     for on in on {
         for (principal, level) in access.grants_on(&on) {
             if let Some(name) = name_of(&access, *principal) {
-                grants.push(NamedGrant { principal: *principal, name, level: *level, on });
+                grants.push(NamedGrant {
+                    principal: *principal,
+                    name,
+                    level: *level,
+                    on,
+                });
             }
         }
     }
@@ -48,7 +62,9 @@ pub async fn set(
     let mut change = apps.store.begin(permit.tenant()).await?;
     let on = ResourceRef::App(permit.on().id);
     let name = put(&mut *change, permit.actor().access(), on, principal, level).await?;
-    change.commit(described(permit.receipt(), principal, name, level)).await?;
+    change
+        .commit(described(permit.receipt(), principal, name, level))
+        .await?;
     Ok(())
 }
 
@@ -62,8 +78,17 @@ pub async fn set_query(
     let resource::Query { id, .. } = *permit.on();
     let level = may_run.then_some(Level::Use);
     let mut change = apps.store.begin(permit.tenant()).await?;
-    let name = put(&mut *change, permit.actor().access(), ResourceRef::Query(id), principal, level).await?;
-    change.commit(described(permit.receipt(), principal, name, level)).await?;
+    let name = put(
+        &mut *change,
+        permit.actor().access(),
+        ResourceRef::Query(id),
+        principal,
+        level,
+    )
+    .await?;
+    change
+        .commit(described(permit.receipt(), principal, name, level))
+        .await?;
     Ok(())
 }
 
@@ -76,18 +101,34 @@ async fn put(
 ) -> Result<String, AppsError> {
     let name = name_of(access, principal).ok_or(AppsError::UnknownPrincipal)?;
     match level {
-        Some(level) => change.put_grant(&Grant { principal, level, on }).await?,
+        Some(level) => {
+            change
+                .put_grant(&Grant {
+                    principal,
+                    level,
+                    on,
+                })
+                .await?
+        }
         None => change.remove_grant(principal, on).await?,
     }
     Ok(name)
 }
 
-fn described(receipt: Receipt, principal: Principal, name: String, level: Option<Level>) -> Receipt {
+fn described(
+    receipt: Receipt,
+    principal: Principal,
+    name: String,
+    level: Option<Level>,
+) -> Receipt {
     let id = match principal {
         Principal::Person(id) => id.to_string(),
         Principal::Group(id) => id.to_string(),
     };
-    receipt.with("principal", id).with("principal_name", name).with("level", level.map(Level::as_str))
+    receipt
+        .with("principal", id)
+        .with("principal_name", name)
+        .with("level", level.map(Level::as_str))
 }
 
 fn name_of(access: &Access, principal: Principal) -> Option<String> {

@@ -21,20 +21,48 @@ pub struct AppView {
 /// The current release, for a reader.
 pub async fn released(apps: &Apps, permit: Permit<app::View>) -> Result<AppView, AppsError> {
     let (actor, place) = (permit.actor(), permit.on());
-    let released = apps.released(permit.tenant(), actor.access().version(), place.id).await?;
+    let released = apps
+        .released(permit.tenant(), actor.access().version(), place.id)
+        .await?;
     let released = released.ok_or(AppsError::NotReleased)?;
-    let content = content(apps, actor, &released.document, &|query| actor.may::<query::Run>(query), *place);
-    Ok(AppView { name: released.name.clone(), release: Some(released.number), content })
+    let content = content(
+        apps,
+        actor,
+        &released.document,
+        &|query| actor.may::<query::Run>(query),
+        *place,
+    );
+    Ok(AppView {
+        name: released.name.clone(),
+        release: Some(released.number),
+        content,
+    })
 }
 
 /// The draft, as its editor would get it when released.
 pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, AppsError> {
     let (actor, place) = (permit.actor(), permit.on());
     let mut read = apps.store.read(permit.tenant()).await?;
-    let app = read.app(place.id).await?.ok_or(StoreError::Missing("app"))?;
-    let (_, document) = read.draft(place.id).await?.ok_or(StoreError::Missing("app"))?;
-    let content = content(apps, actor, &document, &|query| actor.may::<query::Try>(query), *place);
-    Ok(AppView { name: app.name, release: None, content })
+    let app = read
+        .app(place.id)
+        .await?
+        .ok_or(StoreError::Missing("app"))?;
+    let (_, document) = read
+        .draft(place.id)
+        .await?
+        .ok_or(StoreError::Missing("app"))?;
+    let content = content(
+        apps,
+        actor,
+        &document,
+        &|query| actor.may::<query::Try>(query),
+        *place,
+    );
+    Ok(AppView {
+        name: app.name,
+        release: None,
+        content,
+    })
 }
 
 fn content(
@@ -44,12 +72,22 @@ fn content(
     may_run: &dyn Fn(&resource::Query) -> bool,
     app: resource::App,
 ) -> AppContent {
-    let names = actor.person_id().map(|person| actor.access().group_names(person)).unwrap_or_default();
+    let names = actor
+        .person_id()
+        .map(|person| actor.access().group_names(person))
+        .unwrap_or_default();
     let groups: BTreeSet<String> = names.into_iter().collect();
     let may_run = |id| {
         let restricted = document.query(id).is_some_and(|query| query.restricted);
-        may_run(&resource::Query { app, id, restricted })
+        may_run(&resource::Query {
+            app,
+            id,
+            restricted,
+        })
     };
-    let reader = Reader { may_run: &may_run, groups: Some(&groups) };
+    let reader = Reader {
+        may_run: &may_run,
+        groups: Some(&groups),
+    };
     project(document, &reader, &|query| apps.rules.inputs(query))
 }

@@ -36,7 +36,10 @@ pub struct Directory {
 impl Directory {
     /// An empty directory over a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, tenants: RwLock::default() }
+        Self {
+            store,
+            tenants: RwLock::default(),
+        }
     }
 
     /// The tenant's access snapshot, at the version that the store last told.
@@ -57,7 +60,13 @@ impl Directory {
         let hash = secret.hash();
         let session = match known.sessions.get(&hash) {
             Some(session) => session,
-            None => match self.store.read(secret.tenant()).await?.session_by_hash(&hash).await? {
+            None => match self
+                .store
+                .read(secret.tenant())
+                .await?
+                .session_by_hash(&hash)
+                .await?
+            {
                 Some(session) => {
                     known.sessions.insert(hash, session.clone());
                     session
@@ -65,7 +74,10 @@ impl Directory {
                 None => return Ok(None),
             },
         };
-        let active = known.access.member(session.person).is_some_and(|member| member.active);
+        let active = known
+            .access
+            .member(session.person)
+            .is_some_and(|member| member.active);
         Ok((session.expires_at > now && active).then(|| (session, Arc::clone(&known.access))))
     }
 
@@ -79,18 +91,30 @@ impl Directory {
             return Ok(known);
         }
         let access = self.store.read(tenant).await?.access().await?;
-        let known = Arc::new(Known { access: Arc::new(access), sessions: Cache::new(REMEMBERED_SESSIONS) });
+        let known = Arc::new(Known {
+            access: Arc::new(access),
+            sessions: Cache::new(REMEMBERED_SESSIONS),
+        });
         *entry.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)
     }
 
     async fn tenant(&self, id: TenantId) -> Result<Arc<Tenant>, StoreError> {
-        let present = self.tenants.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        let present = self
+            .tenants
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned();
         if let Some(tenant) = present {
             return Ok(tenant);
         }
         let version = self.store.watch_access(id).await?;
-        let tenant = Arc::new(Tenant { version, known: RwLock::default(), reading: Mutex::default() });
+        let tenant = Arc::new(Tenant {
+            version,
+            known: RwLock::default(),
+            reading: Mutex::default(),
+        });
         let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(tenants.entry(id).or_insert(tenant)))
     }
@@ -101,6 +125,9 @@ impl Tenant {
     fn current(&self) -> Option<Arc<Known>> {
         let newest = *self.version.borrow();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.as_ref().filter(|known| known.access.version() >= newest).cloned()
+        known
+            .as_ref()
+            .filter(|known| known.access.version() >= newest)
+            .cloned()
     }
 }

@@ -6,8 +6,11 @@ use unicode_normalization::UnicodeNormalization as _;
 /// The address in the spelling that the store keeps: NFKC, lower case, no white space around it.
 pub fn normalize(address: &str) -> Result<String, IdentityError> {
     let address: String = address.trim().nfkc().collect::<String>().to_lowercase();
-    let (local, domain) = address.rsplit_once('@').ok_or(IdentityError::InvalidEmail)?;
-    let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
+    let (local, domain) = address
+        .rsplit_once('@')
+        .ok_or(IdentityError::InvalidEmail)?;
+    let plain =
+        |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
     let whole = plain(local) && plain(domain) && !domain.starts_with('.') && !domain.ends_with('.');
     if whole && local.len() <= 64 && address.len() <= 254 && !local.contains('@') {
         Ok(address)
@@ -29,7 +32,15 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "ada", "@example.com", "ada@", "a da@example.com", "ada@.com", "a@b@c.com"] {
+        for text in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a da@example.com",
+            "ada@.com",
+            "a@b@c.com",
+        ] {
             assert!(normalize(text).is_err(), "{text}");
         }
     }

@@ -7,7 +7,15 @@
 //! This crate knows nothing of HTTP: cookies are read and written by `http`.
 //!
 //! Start reading at [`Identity`].
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 mod directory;
 pub mod email;
@@ -40,8 +48,19 @@ pub struct Identity {
 
 impl Identity {
     /// Identity over a store. People who are not signed in act in the tenant `home`.
-    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, passwords: Passwords, home: TenantId) -> Self {
-        Self { directory: Directory::new(Arc::clone(&store)), store, random, passwords, home }
+    pub fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        passwords: Passwords,
+        home: TenantId,
+    ) -> Self {
+        Self {
+            directory: Directory::new(Arc::clone(&store)),
+            store,
+            random,
+            passwords,
+            home,
+        }
     }
 
     /// The tenant that people sign in to when nothing says otherwise.
@@ -64,7 +83,13 @@ impl Identity {
         if let Some(secret) = secret
             && let Some((session, access)) = self.directory.session(secret, now).await?
         {
-            return Ok(Actor::person(session.person, session.id, access, request, now));
+            return Ok(Actor::person(
+                session.person,
+                session.id,
+                access,
+                request,
+                now,
+            ));
         }
         let access = self.directory.access(self.home).await?;
         Ok(Actor::anonymous(access, request, now))

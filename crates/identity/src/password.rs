@@ -25,7 +25,10 @@ pub struct Cost {
 
 impl Cost {
     /// What real accounts get: above the least that OWASP names for Argon2id.
-    pub const REAL: Self = Self { memory_kib: 64 * 1024, passes: 2 };
+    pub const REAL: Self = Self {
+        memory_kib: 64 * 1024,
+        passes: 2,
+    };
 }
 
 /// Hashes and checks passwords, never more than a few at the same time, so that sign-ins can't take the memory.
@@ -39,14 +42,22 @@ pub struct Passwords {
 impl Passwords {
     /// Passwords at `cost`, `slots` at the same time.
     pub async fn new(cost: Cost, slots: usize, random: &dyn Random) -> Result<Self, IdentityError> {
-        let mut passwords = Self { cost, slots: Arc::new(Semaphore::new(slots)), decoy: "".into() };
+        let mut passwords = Self {
+            cost,
+            slots: Arc::new(Semaphore::new(slots)),
+            decoy: "".into(),
+        };
         let nobody = Secret::new(format!("{:?}", random::array::<32>(random)));
         passwords.decoy = passwords.hash(&nobody, random).await?.into();
         Ok(passwords)
     }
 
     /// The PHC string of a password that fits the policy.
-    pub async fn hash_new(&self, password: &Secret<String>, random: &dyn Random) -> Result<String, IdentityError> {
+    pub async fn hash_new(
+        &self,
+        password: &Secret<String>,
+        random: &dyn Random,
+    ) -> Result<String, IdentityError> {
         let characters = normal(password).expose().chars().count();
         if characters < MIN_CHARACTERS {
             return Err(IdentityError::PasswordTooShort(MIN_CHARACTERS));
@@ -57,11 +68,17 @@ impl Passwords {
         self.hash(password, random).await
     }
 
-    async fn hash(&self, password: &Secret<String>, random: &dyn Random) -> Result<String, IdentityError> {
+    async fn hash(
+        &self,
+        password: &Secret<String>,
+        random: &dyn Random,
+    ) -> Result<String, IdentityError> {
         let salt = random::array::<16>(random);
         let (password, cost) = (normal(password), self.cost);
         self.in_a_slot(move || {
-            let hash = argon2(cost)?.hash_password_with_salt(password.expose().as_bytes(), &salt).ok()?;
+            let hash = argon2(cost)?
+                .hash_password_with_salt(password.expose().as_bytes(), &salt)
+                .ok()?;
             Some(hash.to_string())
         })
         .await?
@@ -70,7 +87,11 @@ impl Passwords {
 
     /// Whether the password is the one of the hash. Without a hash the same work is done for nothing, so that
     /// the time tells nobody whether there is such an account.
-    pub async fn verify(&self, password: &Secret<String>, hash: Option<&str>) -> Result<bool, IdentityError> {
+    pub async fn verify(
+        &self,
+        password: &Secret<String>,
+        hash: Option<&str>,
+    ) -> Result<bool, IdentityError> {
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.decoy).to_owned();
         let (password, cost) = (normal(password), self.cost);
@@ -89,7 +110,10 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
-        let slot = Arc::clone(&self.slots).acquire_owned().await.map_err(|_| IdentityError::Overloaded)?;
+        let slot = Arc::clone(&self.slots)
+            .acquire_owned()
+            .await
+            .map_err(|_| IdentityError::Overloaded)?;
         tokio::task::spawn_blocking(move || {
             let result = work();
             drop(slot);

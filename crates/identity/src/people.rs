@@ -43,10 +43,18 @@ pub async fn list(
     after: Option<PersonId>,
     limit: Limit,
 ) -> Result<Slice<Person>, IdentityError> {
-    let mut items = identity.store.read(permit.tenant()).await?.people(after, limit.get() + 1).await?;
+    let mut items = identity
+        .store
+        .read(permit.tenant())
+        .await?
+        .people(after, limit.get() + 1)
+        .await?;
     let more = items.len() > usize::from(limit.get());
     items.truncate(usize::from(limit.get()));
-    let next = items.last().filter(|_| more).map(|person| Cursor(person.id.to_string()));
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|person| Cursor(person.id.to_string()));
     Ok(Slice { items, next })
 }
 
@@ -59,11 +67,22 @@ pub async fn create(
     let person = account(identity, new, permit.actor().at()).await?;
     let mut change = identity.store.begin(permit.tenant()).await?;
     for group in &person.groups {
-        change.group(*group).await?.ok_or(IdentityError::UnknownGroup)?;
+        change
+            .group(*group)
+            .await?
+            .ok_or(IdentityError::UnknownGroup)?;
     }
     change.add_person(&person).await?;
-    let made = ObjectRef { kind: "person".to_owned(), id: person.id.to_string(), name: Some(person.name.clone()) };
-    let receipt = permit.receipt().made(made).with("roles", json!(person.roles)).with("groups", json!(person.groups));
+    let made = ObjectRef {
+        kind: "person".to_owned(),
+        id: person.id.to_string(),
+        name: Some(person.name.clone()),
+    };
+    let receipt = permit
+        .receipt()
+        .made(made)
+        .with("roles", json!(person.roles))
+        .with("groups", json!(person.groups));
     change.commit(receipt).await?;
     Ok(person)
 }
@@ -76,7 +95,10 @@ pub async fn update(
 ) -> Result<Person, IdentityError> {
     let id = permit.on().id;
     let mut change = identity.store.begin(permit.tenant()).await?;
-    let before = change.person(id).await?.ok_or(sallyport_store::StoreError::Missing("person"))?;
+    let before = change
+        .person(id)
+        .await?
+        .ok_or(sallyport_store::StoreError::Missing("person"))?;
     let mut after = before.clone();
     if let Some(name) = wanted.name {
         after.name = valid_name(&name)?;
@@ -89,11 +111,17 @@ pub async fn update(
     }
     if let Some(groups) = wanted.groups {
         for group in &groups {
-            change.group(*group).await?.ok_or(IdentityError::UnknownGroup)?;
+            change
+                .group(*group)
+                .await?
+                .ok_or(IdentityError::UnknownGroup)?;
         }
         after.groups = groups;
     }
-    if administers(&before) && !administers(&after) && !another_administers(&mut *change, id).await? {
+    if administers(&before)
+        && !administers(&after)
+        && !another_administers(&mut *change, id).await?
+    {
         return Err(IdentityError::LastAdministrator);
     }
     change.put_person(&after).await?;
@@ -101,7 +129,14 @@ pub async fn update(
         change.remove_sessions_of(id).await?;
     }
     let changes = json!({ "before": shown(&before), "after": shown(&after) });
-    change.commit(permit.receipt().named(after.name.clone()).with("change", changes)).await?;
+    change
+        .commit(
+            permit
+                .receipt()
+                .named(after.name.clone())
+                .with("change", changes),
+        )
+        .await?;
     Ok(after)
 }
 
@@ -120,19 +155,34 @@ pub async fn create_group(
     name: &str,
 ) -> Result<Group, IdentityError> {
     let id = GroupId::random(&*identity.random);
-    let group = Group { id, name: valid_name(name)?, created_at: permit.actor().at() };
+    let group = Group {
+        id,
+        name: valid_name(name)?,
+        created_at: permit.actor().at(),
+    };
     let mut change = identity.store.begin(permit.tenant()).await?;
     change.add_group(&group).await?;
-    let made = ObjectRef { kind: "group".to_owned(), id: id.to_string(), name: Some(group.name.clone()) };
+    let made = ObjectRef {
+        kind: "group".to_owned(),
+        id: id.to_string(),
+        name: Some(group.name.clone()),
+    };
     change.commit(permit.receipt().made(made)).await?;
     Ok(group)
 }
 
 /// The account that `new` asks for, checked but not yet kept.
-pub(crate) async fn account(identity: &Identity, new: NewPerson, now: Timestamp) -> Result<Person, IdentityError> {
+pub(crate) async fn account(
+    identity: &Identity,
+    new: NewPerson,
+    now: Timestamp,
+) -> Result<Person, IdentityError> {
     let address = email::normalize(&new.email)?;
     let name = valid_name(&new.name)?;
-    let password_hash = identity.passwords.hash_new(&new.password, &*identity.random).await?;
+    let password_hash = identity
+        .passwords
+        .hash_new(&new.password, &*identity.random)
+        .await?;
     Ok(Person {
         id: PersonId::random(&*identity.random),
         email: address,
@@ -149,8 +199,11 @@ pub(crate) async fn account(identity: &Identity, new: NewPerson, now: Timestamp)
 
 fn valid_name(name: &str) -> Result<String, IdentityError> {
     let name = name.trim();
-    let whole = !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
-    whole.then(|| name.to_owned()).ok_or(IdentityError::InvalidName)
+    let whole =
+        !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
+    whole
+        .then(|| name.to_owned())
+        .ok_or(IdentityError::InvalidName)
 }
 
 fn names_of(roles: &[Role]) -> Vec<String> {
@@ -161,7 +214,11 @@ fn names_of(roles: &[Role]) -> Vec<String> {
 }
 
 fn administers(person: &Person) -> bool {
-    person.status == PersonStatus::Active && person.roles.iter().any(|role| role == Role::Administrator.as_str())
+    person.status == PersonStatus::Active
+        && person
+            .roles
+            .iter()
+            .any(|role| role == Role::Administrator.as_str())
 }
 
 async fn another_administers(
@@ -171,7 +228,10 @@ async fn another_administers(
     let mut after = None;
     loop {
         let people = change.people(after, Limit::MAX).await?;
-        if people.iter().any(|person| person.id != but && administers(person)) {
+        if people
+            .iter()
+            .any(|person| person.id != but && administers(person))
+        {
             return Ok(true);
         }
         match people.last() {

@@ -21,7 +21,10 @@ pub struct SessionSecret {
 impl SessionSecret {
     /// A new secret.
     pub fn random(tenant: TenantId, random: &dyn Random) -> Self {
-        Self { tenant, secret: Secret::new(random::array(random)) }
+        Self {
+            tenant,
+            secret: Secret::new(random::array(random)),
+        }
     }
 
     /// Reads a cookie's value; `None` if it was not made by [`SessionSecret::to_cookie`].
@@ -29,7 +32,10 @@ impl SessionSecret {
         let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
         let (tenant, secret) = bytes.split_first_chunk::<16>()?;
         let secret: [u8; 32] = secret.try_into().ok()?;
-        Some(Self { tenant: TenantId::from_bytes(*tenant), secret: Secret::new(secret) })
+        Some(Self {
+            tenant: TenantId::from_bytes(*tenant),
+            secret: Secret::new(secret),
+        })
     }
 
     /// The cookie's value.

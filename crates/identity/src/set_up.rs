@@ -15,11 +15,17 @@ use sallyport_store::StoreError;
 /// Makes the right to become the first administrator, and returns the link's secret: it is kept nowhere.
 pub async fn issue(identity: &Identity, now: Timestamp) -> Result<Secret<String>, IdentityError> {
     let secret = URL_SAFE_NO_PAD.encode(random::array::<32>(&*identity.random));
-    let token = SetupToken { secret_hash: hash_link_secret(&secret), created_at: now, used_at: None };
+    let token = SetupToken {
+        secret_hash: hash_link_secret(&secret),
+        created_at: now,
+        used_at: None,
+    };
     let permit = SystemPermit::because("a new instance needs a first administrator");
     let mut change = identity.store.begin(identity.home()).await?;
     change.add_setup_token(&token).await?;
-    change.commit(permit.receipt(identity.home(), now, "service.issue_setup_link", None)).await?;
+    change
+        .commit(permit.receipt(identity.home(), now, "service.issue_setup_link", None))
+        .await?;
     Ok(Secret::new(secret))
 }
 
@@ -32,22 +38,43 @@ pub async fn set_up(
 ) -> Result<SignedIn, IdentityError> {
     let (tenant, now, random) = (permit.tenant(), permit.actor().at(), &*identity.random);
     let hash = hash_link_secret(token.expose());
-    let known = identity.store.read(tenant).await?.setup_token(&hash).await?;
+    let known = identity
+        .store
+        .read(tenant)
+        .await?
+        .setup_token(&hash)
+        .await?;
     if !known.is_some_and(|token| token.used_at.is_none()) {
-        identity.store.record(permit.failure().with("reason", "link spent")).await?;
+        identity
+            .store
+            .record(permit.failure().with("reason", "link spent"))
+            .await?;
         return Err(IdentityError::LinkSpent);
     }
-    let person = account(identity, NewPerson { roles: vec![Role::Administrator], ..new }, now).await?;
+    let person = account(
+        identity,
+        NewPerson {
+            roles: vec![Role::Administrator],
+            ..new
+        },
+        now,
+    )
+    .await?;
     let secret = SessionSecret::random(tenant, random);
     let session = secret.begin(person.id, permit.actor().request(), now, random);
     let mut change = identity.store.begin(tenant).await?;
-    change.spend_setup_token(&hash, now).await.map_err(|error| match error {
-        StoreError::Stale(_) | StoreError::Missing(_) => IdentityError::LinkSpent,
-        other => other.into(),
-    })?;
+    change
+        .spend_setup_token(&hash, now)
+        .await
+        .map_err(|error| match error {
+            StoreError::Stale(_) | StoreError::Missing(_) => IdentityError::LinkSpent,
+            other => other.into(),
+        })?;
     change.add_person(&person).await?;
     change.add_session(&session).await?;
     change.note_sign_in(person.id, now).await?;
-    change.commit(permit.receipt().proved(reference(&person))).await?;
+    change
+        .commit(permit.receipt().proved(reference(&person)))
+        .await?;
     Ok(SignedIn { person, secret })
 }

@@ -25,14 +25,26 @@ pub async fn sign_in(
 ) -> Result<SignedIn, IdentityError> {
     let tenant = permit.tenant();
     let person = match email::normalize(address) {
-        Ok(address) => identity.store.read(tenant).await?.person_by_email(&address).await?,
+        Ok(address) => {
+            identity
+                .store
+                .read(tenant)
+                .await?
+                .person_by_email(&address)
+                .await?
+        }
         Err(_) => None,
     };
-    let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
+    let hash = person
+        .as_ref()
+        .and_then(|person| person.password_hash.as_deref());
     let right = identity.passwords.verify(password, hash).await?;
     let person = person.filter(|person| right && person.status == PersonStatus::Active);
     let Some(person) = person else {
-        identity.store.record(permit.failure().with("reason", "wrong address or password")).await?;
+        identity
+            .store
+            .record(permit.failure().with("reason", "wrong address or password"))
+            .await?;
         return Err(IdentityError::SignInFailed);
     };
     let (now, random) = (permit.actor().at(), &*identity.random);
@@ -42,12 +54,22 @@ pub async fn sign_in(
     change.add_session(&session).await?;
     change.note_sign_in(person.id, now).await?;
     let proved = reference(&person);
-    change.commit(permit.receipt().proved(proved).with("session", session.id.to_string())).await?;
+    change
+        .commit(
+            permit
+                .receipt()
+                .proved(proved)
+                .with("session", session.id.to_string()),
+        )
+        .await?;
     Ok(SignedIn { person, secret })
 }
 
 /// Ends the session that the call came in.
-pub async fn sign_out(identity: &Identity, permit: Permit<session::SignOut>) -> Result<(), IdentityError> {
+pub async fn sign_out(
+    identity: &Identity,
+    permit: Permit<session::SignOut>,
+) -> Result<(), IdentityError> {
     let mut change = identity.store.begin(permit.tenant()).await?;
     if let Some(session) = permit.actor().session_id() {
         change.remove_session(session).await?;
@@ -58,5 +80,9 @@ pub async fn sign_out(identity: &Identity, permit: Permit<session::SignOut>) -> 
 
 /// A person as audit records name actors.
 pub(crate) fn reference(person: &Person) -> ActorRef {
-    ActorRef { kind: "person".to_owned(), id: Some(person.id.to_string()), name: Some(person.name.clone()) }
+    ActorRef {
+        kind: "person".to_owned(),
+        id: Some(person.id.to_string()),
+        name: Some(person.name.clone()),
+    }
 }

@@ -5,7 +5,17 @@ use std::fmt;
 
 /// Where a query runs: each environment has its own configuration and credentials.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
@@ -32,7 +42,9 @@ impl Environment {
 
     /// The environment of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|environment| environment.as_str() == name)
+        Self::ALL
+            .into_iter()
+            .find(|environment| environment.as_str() == name)
     }
 }
 

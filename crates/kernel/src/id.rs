@@ -17,7 +17,11 @@ pub struct InvalidId {
 
 impl fmt::Display for InvalidId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected an id such as `{}_` and 32 hexadecimal digits", self.expected)
+        write!(
+            f,
+            "expected an id such as `{}_` and 32 hexadecimal digits",
+            self.expected
+        )
     }
 }
 
@@ -28,7 +32,11 @@ fn parse(expected: &'static str, text: &str) -> Result<Uuid, InvalidId> {
         .strip_prefix(expected)
         .and_then(|rest| rest.strip_prefix('_'))
         .filter(|digits| digits.len() == 32)
-        .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
+        .filter(|digits| {
+            digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        })
         .ok_or(InvalidId { expected })?;
     Uuid::try_parse(digits).map_err(|_| InvalidId { expected })
 }

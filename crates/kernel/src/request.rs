@@ -16,6 +16,10 @@ pub struct RequestContext {
 impl RequestContext {
     /// An act of the service itself, such as a scheduled duty.
     pub fn internal(duty: &str) -> Self {
-        Self { request_id: duty.to_owned(), address: None, user_agent: None }
+        Self {
+            request_id: duty.to_owned(),
+            address: None,
+            user_agent: None,
+        }
     }
 }

@@ -7,7 +7,17 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A built-in role.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -37,7 +47,17 @@ impl Role {
 
 /// How much a grant gives: each level holds the ones before it.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -122,7 +142,10 @@ pub struct Access {
 
 impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Access").field("tenant", &self.tenant).field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("Access")
+            .field("tenant", &self.tenant)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -140,7 +163,10 @@ impl Access {
     ) -> Self {
         let mut by_resource: HashMap<ResourceRef, Vec<(Principal, Level)>> = HashMap::new();
         for grant in grants {
-            by_resource.entry(grant.on).or_default().push((grant.principal, grant.level));
+            by_resource
+                .entry(grant.on)
+                .or_default()
+                .push((grant.principal, grant.level));
         }
         Self {
             tenant,
@@ -175,8 +201,11 @@ impl Access {
     /// The names of the groups that a person is in, in order.
     pub fn group_names(&self, person: PersonId) -> Vec<String> {
         let groups = self.people.get(&person).map(|member| &member.groups);
-        let mut names: Vec<String> =
-            groups.into_iter().flatten().filter_map(|group| self.groups.get(group).cloned()).collect();
+        let mut names: Vec<String> = groups
+            .into_iter()
+            .flatten()
+            .filter_map(|group| self.groups.get(group).cloned())
+            .collect();
         names.sort();
         names
     }
@@ -187,13 +216,26 @@ impl Access {
     }
 
     /// The resources on which the person, or a group of theirs, has at least `level`.
-    pub(crate) fn granted(&self, person: PersonId, level: Level) -> impl Iterator<Item = ResourceRef> + '_ {
+    pub(crate) fn granted(
+        &self,
+        person: PersonId,
+        level: Level,
+    ) -> impl Iterator<Item = ResourceRef> + '_ {
         let mut principals = HashSet::from([Principal::Person(person)]);
         let groups = self.people.get(&person).map(|member| &member.groups);
-        principals.extend(groups.into_iter().flatten().map(|group| Principal::Group(*group)));
+        principals.extend(
+            groups
+                .into_iter()
+                .flatten()
+                .map(|group| Principal::Group(*group)),
+        );
         self.grants
             .iter()
-            .filter(move |(_, given)| given.iter().any(|(who, what)| *what >= level && principals.contains(who)))
+            .filter(move |(_, given)| {
+                given
+                    .iter()
+                    .any(|(who, what)| *what >= level && principals.contains(who))
+            })
             .map(|(on, _)| *on)
     }
 }

@@ -33,12 +33,31 @@ impl Actor {
         request: Arc<RequestContext>,
         at: Timestamp,
     ) -> Self {
-        Self { who: Who::Person { id, session }, access, request, at }
+        Self {
+            who: Who::Person { id, session },
+            access,
+            request,
+            at,
+        }
     }
 
     /// Nobody known.
     pub fn anonymous(access: Arc<Access>, request: Arc<RequestContext>, at: Timestamp) -> Self {
-        Self { who: Who::Anonymous, access, request, at }
+        Self {
+            who: Who::Anonymous,
+            access,
+            request,
+            at,
+        }
+    }
+
+    /// The same actor, judged by another snapshot of the same tenant.
+    #[must_use]
+    pub fn on(&self, access: Arc<Access>) -> Self {
+        Self {
+            access,
+            ..self.clone()
+        }
     }
 
     /// The tenant that the actor acts in.
@@ -69,7 +88,9 @@ impl Actor {
 
     /// Whether the person has a role. For showing; decisions go through [`crate::check`].
     pub fn roles(&self) -> Vec<Role> {
-        self.member().map(|member| member.roles.iter().copied().collect()).unwrap_or_default()
+        self.member()
+            .map(|member| member.roles.iter().copied().collect())
+            .unwrap_or_default()
     }
 
     /// The snapshot that decides.
@@ -95,7 +116,11 @@ impl Actor {
                 id: Some(id.to_string()),
                 name: self.member().map(|member| member.name.clone()),
             },
-            Who::Anonymous => ActorRef { kind: "anonymous".to_owned(), id: None, name: None },
+            Who::Anonymous => ActorRef {
+                kind: "anonymous".to_owned(),
+                id: None,
+                name: None,
+            },
         }
     }
 }

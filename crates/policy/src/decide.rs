@@ -7,8 +7,8 @@ use crate::permit::Permit;
 use crate::receipt::{Entry, ObjectRef, Outcome, Receipt};
 use crate::resource::{Resource, ResourceRef};
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
-    RestrictedExpression,
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    PolicySet, Request, RestrictedExpression,
 };
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -20,7 +20,8 @@ pub const POLICIES: &str = include_str!("../policies/sallyport.cedar");
 
 /// The policies, parsed. A text that does not parse leaves `None`, and then everything is refused;
 /// `the_policies_fit_the_schema` keeps that from being built.
-static POLICY_SET: LazyLock<Option<PolicySet>> = LazyLock::new(|| PolicySet::from_str(POLICIES).ok());
+static POLICY_SET: LazyLock<Option<PolicySet>> =
+    LazyLock::new(|| PolicySet::from_str(POLICIES).ok());
 
 /// A refusal. It knows whether the actor may know that the thing exists.
 #[derive(Debug)]
@@ -59,12 +60,19 @@ pub fn check<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Denied> 
         },
         name: None,
     });
-    Err(Denied { known, entry: Box::new(entry) })
+    Err(Denied {
+        known,
+        entry: Box::new(entry),
+    })
 }
 
 /// The names of those of `names` that the actor may do on `on`; what a resource shows as `can`.
 pub(crate) fn abilities<'a, R: Resource>(actor: &Actor, on: &R, names: &[&'a str]) -> Vec<&'a str> {
-    names.iter().copied().filter(|name| action::named(name).is_some_and(|row| allowed(actor, row.name, on))).collect()
+    names
+        .iter()
+        .copied()
+        .filter(|name| action::named(name).is_some_and(|row| allowed(actor, row.name, on)))
+        .collect()
 }
 
 pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
@@ -75,7 +83,10 @@ pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) 
         return decide(actor, action, on);
     }
     let key = (person, action, on.reference(), on.restricted());
-    actor.access().decisions.get_with(key, || decide(actor, action, on))
+    actor
+        .access()
+        .decisions
+        .get_with(key, || decide(actor, action, on))
 }
 
 fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
@@ -83,12 +94,17 @@ fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
         POLICY_SET.as_ref().is_some_and(|policies| {
             let response = Authorizer::new().is_authorized(&request, policies, &entities);
             // A policy that fails to evaluate has no say in Cedar; here it refuses.
-            response.diagnostics().errors().next().is_none() && response.decision() == Decision::Allow
+            response.diagnostics().errors().next().is_none()
+                && response.decision() == Decision::Allow
         })
     })
 }
 
-fn question<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> Option<(Request, Entities)> {
+fn question<R: Resource>(
+    actor: &Actor,
+    action: &'static str,
+    on: &R,
+) -> Option<(Request, Entities)> {
     let row = action::named(action)?;
     let action_uid = uid("Action", action)?;
     let (principal_uid, principal) = principal(actor)?;
@@ -96,16 +112,29 @@ fn question<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> Option<
     let group = uid("Action", row.need.as_str())?;
     let act = Entity::new(action_uid.clone(), HashMap::new(), HashSet::from([group])).ok()?;
     let entities = Entities::from_entities([principal, resource, act], None).ok()?;
-    let request = Request::new(principal_uid, action_uid, resource_uid, Context::empty(), None).ok()?;
+    let request = Request::new(
+        principal_uid,
+        action_uid,
+        resource_uid,
+        Context::empty(),
+        None,
+    )
+    .ok()?;
     Some((request, entities))
 }
 
 fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
     let tenant = uid("Tenant", &actor.tenant().to_string())?;
-    let mut attributes = HashMap::from([("tenant".to_owned(), RestrictedExpression::new_entity_uid(tenant))]);
+    let mut attributes = HashMap::from([(
+        "tenant".to_owned(),
+        RestrictedExpression::new_entity_uid(tenant),
+    )]);
     let Some(id) = actor.person_id() else {
         let anonymous = uid("Anonymous", "anonymous")?;
-        return Some((anonymous.clone(), Entity::new(anonymous, attributes, HashSet::new()).ok()?));
+        return Some((
+            anonymous.clone(),
+            Entity::new(anonymous, attributes, HashSet::new()).ok()?,
+        ));
     };
     let person = uid("Person", &id.to_string())?;
     let member = actor.member();
@@ -120,14 +149,27 @@ fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
             parents.insert(uid("Group", &group.to_string())?);
         }
     }
-    Some((person.clone(), Entity::new(person, attributes, parents).ok()?))
+    Some((
+        person.clone(),
+        Entity::new(person, attributes, parents).ok()?,
+    ))
 }
 
 fn resource<R: Resource>(access: &Access, on: &R) -> Option<(EntityUid, Entity)> {
     let tenant = uid("Tenant", &on.tenant().to_string())?;
-    let mut attributes = HashMap::from([("tenant".to_owned(), RestrictedExpression::new_entity_uid(tenant))]);
-    for (attribute, level) in [("users", Level::Use), ("editors", Level::Edit), ("owners", Level::Own)] {
-        attributes.insert(attribute.to_owned(), RestrictedExpression::new_set(holders(access, on, level)?));
+    let mut attributes = HashMap::from([(
+        "tenant".to_owned(),
+        RestrictedExpression::new_entity_uid(tenant),
+    )]);
+    for (attribute, level) in [
+        ("users", Level::Use),
+        ("editors", Level::Edit),
+        ("owners", Level::Own),
+    ] {
+        attributes.insert(
+            attribute.to_owned(),
+            RestrictedExpression::new_set(holders(access, on, level)?),
+        );
     }
     if let Some(environment) = on.environment() {
         let environment = RestrictedExpression::new_string(environment.as_str().to_owned());
@@ -138,17 +180,33 @@ fn resource<R: Resource>(access: &Access, on: &R) -> Option<(EntityUid, Entity)>
         other => other.to_string(),
     };
     let uid = uid(R::ENTITY, &id)?;
-    Some((uid.clone(), Entity::new(uid, attributes, HashSet::new()).ok()?))
+    Some((
+        uid.clone(),
+        Entity::new(uid, attributes, HashSet::new()).ok()?,
+    ))
 }
 
 /// Who has `level` or more on the thing: by a grant on it, or inherited from above. A restricted thing
 /// inherits edit and own, but not plain use.
-fn holders<R: Resource>(access: &Access, on: &R, level: Level) -> Option<Vec<RestrictedExpression>> {
-    let own = access.grants_on(&on.reference()).iter().filter(|(_, given)| *given >= level);
-    let least_inherited = if on.restricted() { level.max(Level::Edit) } else { level };
+fn holders<R: Resource>(
+    access: &Access,
+    on: &R,
+    level: Level,
+) -> Option<Vec<RestrictedExpression>> {
+    let own = access
+        .grants_on(&on.reference())
+        .iter()
+        .filter(|(_, given)| *given >= level);
+    let least_inherited = if on.restricted() {
+        level.max(Level::Edit)
+    } else {
+        level
+    };
     let above = on.above();
-    let inherited =
-        above.iter().flat_map(|place| access.grants_on(place)).filter(|(_, given)| *given >= least_inherited);
+    let inherited = above
+        .iter()
+        .flat_map(|place| access.grants_on(place))
+        .filter(|(_, given)| *given >= least_inherited);
     own.chain(inherited)
         .map(|(principal, _)| {
             let principal = match principal {
@@ -172,10 +230,23 @@ pub fn schema() -> String {
     )
     .replace("Set<Holder>", "Set<Person>");
     text.push_str("entity Role enum [");
-    text.push_str(&Role::ALL.map(|role| format!("\"{}\"", role.as_str())).join(", "));
-    text.push_str("];\nentity Group;\nentity Person in [Role, Group] = { tenant: Tenant, active: Bool };\n");
+    text.push_str(
+        &Role::ALL
+            .map(|role| format!("\"{}\"", role.as_str()))
+            .join(", "),
+    );
+    text.push_str(
+        "];\nentity Group;\nentity Person in [Role, Group] = { tenant: Tenant, active: Bool };\n",
+    );
     text.push_str("entity Anonymous = { tenant: Tenant };\n");
-    for entity in ["Workspace", "App", "Query", "Datasource", "Account", "Circle"] {
+    for entity in [
+        "Workspace",
+        "App",
+        "Query",
+        "Datasource",
+        "Account",
+        "Circle",
+    ] {
         let _ = writeln!(
             text,
             "entity {entity} = {{ tenant: Tenant, users: Set<Person>, editors: Set<Person>, owners: Set<Person> }};"
@@ -185,11 +256,23 @@ pub fn schema() -> String {
         "entity Destination = { tenant: Tenant, environment: String, users: Set<Person>, editors: Set<Person>, \
          owners: Set<Person> };\n",
     );
-    for need in ["public", "signed_in", "use", "edit", "own", "develop", "administer"] {
+    for need in [
+        "public",
+        "signed_in",
+        "use",
+        "edit",
+        "own",
+        "develop",
+        "administer",
+    ] {
         let _ = writeln!(text, "action {need};");
     }
     for row in action::ALL {
-        let principals = if row.need == action::Need::Public { "[Person, Anonymous]" } else { "[Person]" };
+        let principals = if row.need == action::Need::Public {
+            "[Person, Anonymous]"
+        } else {
+            "[Person]"
+        };
         let _ = writeln!(
             text,
             "// {}\naction \"{}\" in [{}] appliesTo {{ principal: {principals}, resource: [{}] }};",
@@ -205,7 +288,10 @@ pub fn schema() -> String {
 impl Actor {
     /// Those of `names` that the actor may do on `on`: what an answer shows as `can`.
     pub fn can<R: Resource>(&self, on: &R, names: &[&'static str]) -> Vec<String> {
-        abilities(self, on, names).into_iter().map(str::to_owned).collect()
+        abilities(self, on, names)
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Whether the actor may do `A` on `on`, for shaping an answer. It makes no permit.

@@ -8,7 +8,15 @@
 //! people and grants is in the [`Access`] snapshot that it is handed.
 //!
 //! Start reading at [`action`], then [`check`] in `decide.rs`.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 pub mod access;
 pub mod action;

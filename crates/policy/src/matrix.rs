@@ -13,8 +13,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const COLUMNS: [&str; 8] =
-    ["anonymous", "stranger", "viewer", "editor", "owner", "developer", "administrator", "other tenant"];
+const COLUMNS: [&str; 8] = [
+    "anonymous",
+    "stranger",
+    "viewer",
+    "editor",
+    "owner",
+    "developer",
+    "administrator",
+    "other tenant",
+];
 
 /// The table of decisions, one line an action.
 pub fn table() -> String {
@@ -37,29 +45,73 @@ pub fn table() -> String {
 fn ask(column: &str, row: &action::Row) -> bool {
     let tenant = TenantId::from_bytes([1; 16]);
     let workspace = WorkspaceId::from_bytes([2; 16]);
-    let app = resource::App { tenant, id: AppId::from_bytes([3; 16]), workspace };
-    let datasource = resource::Datasource { tenant, id: DatasourceId::from_bytes([5; 16]) };
-    let actor = actor(column, if column == "other tenant" { TenantId::from_bytes([9; 16]) } else { tenant });
+    let app = resource::App {
+        tenant,
+        id: AppId::from_bytes([3; 16]),
+        workspace,
+    };
+    let datasource = resource::Datasource {
+        tenant,
+        id: DatasourceId::from_bytes([5; 16]),
+    };
+    let actor = actor(
+        column,
+        if column == "other tenant" {
+            TenantId::from_bytes([9; 16])
+        } else {
+            tenant
+        },
+    );
     let may = |on: &dyn Fn(&Actor) -> bool| on(&actor);
     match row.on {
         "Tenant" => may(&|who| allowed(who, row.name, &resource::Tenant { id: tenant })),
-        "Workspace" => may(&|who| allowed(who, row.name, &resource::Workspace { tenant, id: workspace })),
+        "Workspace" => may(&|who| {
+            allowed(
+                who,
+                row.name,
+                &resource::Workspace {
+                    tenant,
+                    id: workspace,
+                },
+            )
+        }),
         "App" => may(&|who| allowed(who, row.name, &app)),
         "Query" => {
-            let query = resource::Query { app, id: QueryId::from_bytes([4; 16]), restricted: false };
+            let query = resource::Query {
+                app,
+                id: QueryId::from_bytes([4; 16]),
+                restricted: false,
+            };
             may(&|who| allowed(who, row.name, &query))
         }
         "Datasource" => may(&|who| allowed(who, row.name, &datasource)),
         "Destination" => {
-            let destination = resource::Destination { datasource, environment: Environment::Production };
+            let destination = resource::Destination {
+                datasource,
+                environment: Environment::Production,
+            };
             may(&|who| allowed(who, row.name, &destination))
         }
-        "Account" => {
-            may(&|who| allowed(who, row.name, &resource::Person { tenant, id: PersonId::from_bytes([6; 16]) }))
-        }
-        "Circle" => {
-            may(&|who| allowed(who, row.name, &resource::Group { tenant, id: GroupId::from_bytes([7; 16]) }))
-        }
+        "Account" => may(&|who| {
+            allowed(
+                who,
+                row.name,
+                &resource::Person {
+                    tenant,
+                    id: PersonId::from_bytes([6; 16]),
+                },
+            )
+        }),
+        "Circle" => may(&|who| {
+            allowed(
+                who,
+                row.name,
+                &resource::Group {
+                    tenant,
+                    id: GroupId::from_bytes([7; 16]),
+                },
+            )
+        }),
         _ => false,
     }
 }
@@ -78,7 +130,11 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
         _ => None,
     };
     let on = ResourceRef::Workspace(WorkspaceId::from_bytes([2; 16]));
-    let grants = level.map(|level| Grant { principal: Principal::Person(person), level, on });
+    let grants = level.map(|level| Grant {
+        principal: Principal::Person(person),
+        level,
+        on,
+    });
     let member = Member {
         name: column.to_owned(),
         email: format!("{column}@example.com"),
@@ -92,7 +148,13 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
     if column == "anonymous" {
         return Actor::anonymous(access, request, Timestamp::UNIX_EPOCH);
     }
-    Actor::person(person, SessionId::from_bytes([0; 16]), access, request, Timestamp::UNIX_EPOCH)
+    Actor::person(
+        person,
+        SessionId::from_bytes([0; 16]),
+        access,
+        request,
+        Timestamp::UNIX_EPOCH,
+    )
 }
 
 /// The entity type of a resource, for callers that name it in messages.

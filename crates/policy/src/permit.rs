@@ -22,7 +22,11 @@ pub struct Permit<A: Action> {
 
 impl<A: Action> Permit<A> {
     pub(crate) fn grant(actor: Actor, on: A::On) -> Self {
-        Self { actor, on, action: PhantomData }
+        Self {
+            actor,
+            on,
+            action: PhantomData,
+        }
     }
 
     /// Who may.
@@ -53,7 +57,10 @@ impl<A: Action> Permit<A> {
     /// Two receipts of one act, for what is recorded at its start and at its end, such as a query whose
     /// answer is streamed.
     pub fn receipts(self) -> (Receipt, Receipt) {
-        (Receipt::new(self.entry(Outcome::Allowed)), Receipt::new(self.entry(Outcome::Allowed)))
+        (
+            Receipt::new(self.entry(Outcome::Allowed)),
+            Receipt::new(self.entry(Outcome::Allowed)),
+        )
     }
 
     fn entry(&self, outcome: Outcome) -> Entry {
@@ -93,13 +100,23 @@ impl SystemPermit {
     }
 
     /// Spends the permit: the record of what the service did.
-    pub fn receipt(self, tenant: TenantId, at: Timestamp, action: &'static str, object: Option<ObjectRef>) -> Receipt {
+    pub fn receipt(
+        self,
+        tenant: TenantId,
+        at: Timestamp,
+        action: &'static str,
+        object: Option<ObjectRef>,
+    ) -> Receipt {
         let mut detail = Map::new();
         detail.insert("reason".to_owned(), Value::String(self.reason.to_owned()));
         Receipt::new(Entry {
             at,
             tenant,
-            actor: ActorRef { kind: "service".to_owned(), id: None, name: Some("sallyport".to_owned()) },
+            actor: ActorRef {
+                kind: "service".to_owned(),
+                id: None,
+                name: Some("sallyport".to_owned()),
+            },
             action: action.to_owned(),
             object,
             outcome: Outcome::Allowed,

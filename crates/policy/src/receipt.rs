@@ -30,7 +30,9 @@ impl Outcome {
 
     /// The outcome of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Allowed, Self::Denied, Self::Failed].into_iter().find(|outcome| outcome.as_str() == name)
+        [Self::Allowed, Self::Denied, Self::Failed]
+            .into_iter()
+            .find(|outcome| outcome.as_str() == name)
     }
 }
 

@@ -1,7 +1,9 @@
 //! The things that actions are done on, as policies see them: identity, place, and no more.
 
 use sallyport_kernel::Environment;
-use sallyport_kernel::id::{AppId, DatasourceId, GroupId, PersonId, QueryId, TenantId, WorkspaceId};
+use sallyport_kernel::id::{
+    AppId, DatasourceId, GroupId, PersonId, QueryId, TenantId, WorkspaceId,
+};
 use std::fmt;
 
 /// Names a resource of a tenant, for grants and remembered decisions.

@@ -60,7 +60,10 @@ pub fn scope<A: Action>(actor: &Actor) -> Scope<A> {
         Visible::Everything
     } else {
         let (mut workspaces, mut apps) = (Vec::new(), Vec::new());
-        let granted = actor.person_id().filter(|_| active).map(|person| actor.access().granted(person, level));
+        let granted = actor
+            .person_id()
+            .filter(|_| active)
+            .map(|person| actor.access().granted(person, level));
         for on in granted.into_iter().flatten() {
             match on {
                 ResourceRef::Workspace(id) => workspaces.push(id),
@@ -72,14 +75,21 @@ pub fn scope<A: Action>(actor: &Actor) -> Scope<A> {
         apps.sort_unstable();
         Visible::Only { workspaces, apps }
     };
-    Scope { actor: actor.clone(), visible, action: PhantomData }
+    Scope {
+        actor: actor.clone(),
+        visible,
+        action: PhantomData,
+    }
 }
 
 /// Whether the actor may do `A` everywhere: asked of the policies about the tenant itself, where only
 /// roles and grants on the whole tenant count.
 fn unbounded<A: Action>(actor: &Actor, tenant: &Tenant, level: Level) -> bool {
     allowed(actor, A::NAME, tenant)
-        || actor
-            .person_id()
-            .is_some_and(|person| actor.access().granted(person, level).any(|on| on == tenant.reference()))
+        || actor.person_id().is_some_and(|person| {
+            actor
+                .access()
+                .granted(person, level)
+                .any(|on| on == tenant.reference())
+        })
 }

@@ -5,6 +5,7 @@
 
 use crate::target::{Credential, InvalidDestination, SealedCredential, Settings, Target};
 use async_trait::async_trait;
+use moka::sync::Cache;
 use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_kernel::{Environment, Random, Secret};
 use sallyport_model::entity::{Datasource, DatasourceKind, SourceConfiguration};
@@ -77,12 +78,13 @@ pub struct Sources {
     store: Arc<dyn Store>,
     random: Arc<dyn Random>,
     sealer: Arc<dyn Sealer>,
+    places: Cache<PlaceKey, Arc<Place>>,
 }
 
 impl Sources {
     /// Datasources over a store.
     pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Arc<dyn Sealer>) -> Self {
-        Self { store, random, sealer }
+        Self { store, random, sealer, places: Cache::new(2_000) }
     }
 
     /// The datasources, by name.
@@ -213,27 +215,65 @@ impl Sources {
         Ok(target)
     }
 
-    /// Where queries on a datasource go in an environment.
-    pub(crate) async fn target(
+    async fn target(
         &self,
         tenant: TenantId,
         id: DatasourceId,
         environment: Environment,
     ) -> Result<Target, SourceError> {
+        Ok(self.read_place(tenant, id, environment).await?.target)
+    }
+
+    /// Where queries on a datasource go in an environment, as configured at an access version: every change of a
+    /// configuration raises it.
+    pub async fn place(
+        &self,
+        tenant: TenantId,
+        version: u64,
+        id: DatasourceId,
+        environment: Environment,
+    ) -> Result<Arc<Place>, SourceError> {
+        let key = (tenant, version, id, environment);
+        if let Some(place) = self.places.get(&key) {
+            return Ok(place);
+        }
+        let place = Arc::new(self.read_place(tenant, id, environment).await?);
+        self.places.insert(key, Arc::clone(&place));
+        Ok(place)
+    }
+
+    async fn read_place(
+        &self,
+        tenant: TenantId,
+        id: DatasourceId,
+        environment: Environment,
+    ) -> Result<Place, SourceError> {
         let found = self.store.read(tenant).await?.datasource(id).await?;
         let mut datasource = found.ok_or(StoreError::Missing("datasource"))?;
         let configuration =
             datasource.environments.remove(&environment).ok_or(SourceError::NotConfigured(environment))?;
-        Ok(Target {
+        let target = Target {
             tenant,
             datasource: id,
             environment,
             version: configuration.version,
             settings: configuration.settings,
             credential: configuration.credential,
-        })
+        };
+        Ok(Place { name: datasource.name, target })
     }
 }
+
+/// A configured datasource with its name.
+#[derive(Debug)]
+pub struct Place {
+    /// The datasource's name.
+    pub name: String,
+    /// Where its queries go.
+    pub target: Target,
+}
+
+type PlaceKey = (TenantId, u64, DatasourceId, Environment);
 
 fn valid_name(name: &str) -> Result<String, SourceError> {
     let name = name.trim();

@@ -17,5 +17,9 @@ pub trait AccessWrite: Send {
     /// Sets a principal's grant on a resource, in place of any before.
     async fn put_grant(&mut self, grant: &Grant) -> Result<(), StoreError>;
     /// Takes a principal's grant on a resource away, if there is one.
-    async fn remove_grant(&mut self, principal: Principal, on: ResourceRef) -> Result<(), StoreError>;
+    async fn remove_grant(
+        &mut self,
+        principal: Principal,
+        on: ResourceRef,
+    ) -> Result<(), StoreError>;
 }

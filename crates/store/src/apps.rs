@@ -20,7 +20,11 @@ pub trait AppsRead: Send {
     /// An app's releases, the newest first, without documents.
     async fn releases(&mut self, id: AppId) -> Result<Vec<Release>, StoreError>;
     /// One release with its document, or `None`.
-    async fn release(&mut self, id: AppId, number: u32) -> Result<Option<(Release, Document)>, StoreError>;
+    async fn release(
+        &mut self,
+        id: AppId,
+        number: u32,
+    ) -> Result<Option<(Release, Document)>, StoreError>;
     /// Whether any draft or current release has a query on the datasource.
     async fn datasource_in_use(&mut self, datasource: DatasourceId) -> Result<bool, StoreError>;
 }
@@ -41,9 +45,18 @@ pub trait AppsWrite: Send {
         at: Timestamp,
     ) -> Result<u64, StoreError>;
     /// Adds a release, whose number must be one more than the last, and makes it current. `Stale` if not.
-    async fn add_release(&mut self, release: &Release, document: &Document) -> Result<(), StoreError>;
+    async fn add_release(
+        &mut self,
+        release: &Release,
+        document: &Document,
+    ) -> Result<(), StoreError>;
     /// Makes an earlier release the current one. `Missing` if there is none of that number.
-    async fn set_released(&mut self, id: AppId, number: u32, at: Timestamp) -> Result<(), StoreError>;
+    async fn set_released(
+        &mut self,
+        id: AppId,
+        number: u32,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
     /// Deletes an app, its releases and all grants on it and its queries.
     async fn remove_app(&mut self, id: AppId) -> Result<(), StoreError>;
 }

@@ -160,4 +160,3 @@ pub trait AuditRead: Send {
     /// Hashes of the tree, in the order asked; `Corrupt` if one is not there.
     async fn nodes(&mut self, at: &[(u8, u64)]) -> Result<Vec<TreeNode>, StoreError>;
 }
-

@@ -8,11 +8,21 @@
 //! `store-postgres`) implement them and run the [`contract`] suite; drivers' errors stop there.
 //!
 //! Start reading at [`Store`], then [`Transaction`].
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 pub mod access;
 pub mod apps;
 pub mod audit;
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod datasources;
 pub mod error;
 pub mod people;
@@ -36,12 +46,26 @@ use tokio::sync::watch;
 
 /// Everything that can be read of a tenant, as of one moment.
 pub trait Read:
-    AccessRead + PeopleRead + SessionsRead + WorkspacesRead + AppsRead + DatasourcesRead + AuditRead + Send
+    AccessRead
+    + PeopleRead
+    + SessionsRead
+    + WorkspacesRead
+    + AppsRead
+    + DatasourcesRead
+    + AuditRead
+    + Send
 {
 }
 
 impl<T> Read for T where
-    T: AccessRead + PeopleRead + SessionsRead + WorkspacesRead + AppsRead + DatasourcesRead + AuditRead + Send
+    T: AccessRead
+        + PeopleRead
+        + SessionsRead
+        + WorkspacesRead
+        + AppsRead
+        + DatasourcesRead
+        + AuditRead
+        + Send
 {
 }
 
@@ -76,7 +100,8 @@ pub trait Store: Send + Sync + 'static {
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError>;
 
     /// Writes the signing position of the audit log. Only the sequencer calls it.
-    async fn integrate(&self, tenant: TenantId, step: audit::Integration) -> Result<(), StoreError>;
+    async fn integrate(&self, tenant: TenantId, step: audit::Integration)
+    -> Result<(), StoreError>;
 
     /// The audit log's signing key, sealed under the tenant's key; made on first use.
     async fn signing_key(&self, tenant: TenantId) -> Result<audit::SigningSeed, StoreError>;

@@ -14,13 +14,20 @@ pub trait PeopleRead: Send {
     /// The person with this address, which must be in lower case.
     async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError>;
     /// All people, by name then id, after `after`, at most `limit`.
-    async fn people(&mut self, after: Option<PersonId>, limit: u16) -> Result<Vec<Person>, StoreError>;
+    async fn people(
+        &mut self,
+        after: Option<PersonId>,
+        limit: u16,
+    ) -> Result<Vec<Person>, StoreError>;
     /// A group, or `None`.
     async fn group(&mut self, id: GroupId) -> Result<Option<Group>, StoreError>;
     /// All groups, by name.
     async fn groups(&mut self) -> Result<Vec<Group>, StoreError>;
     /// The set-up token with this hash, or `None`.
-    async fn setup_token(&mut self, secret_hash: &[u8; 32]) -> Result<Option<SetupToken>, StoreError>;
+    async fn setup_token(
+        &mut self,
+        secret_hash: &[u8; 32],
+    ) -> Result<Option<SetupToken>, StoreError>;
 }
 
 /// Changing people and groups. Changes to roles, groups and status raise the access version.
@@ -38,5 +45,9 @@ pub trait PeopleWrite: Send {
     async fn add_setup_token(&mut self, token: &SetupToken) -> Result<(), StoreError>;
     /// Spends a set-up token. `Stale` if it was spent already, `Missing` if there is none: of any number
     /// that try at the same time, one succeeds.
-    async fn spend_setup_token(&mut self, secret_hash: &[u8; 32], at: Timestamp) -> Result<(), StoreError>;
+    async fn spend_setup_token(
+        &mut self,
+        secret_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 }

@@ -10,7 +10,10 @@ use sallyport_model::entity::Session;
 #[async_trait]
 pub trait SessionsRead: Send {
     /// The session whose secret has this hash, or `None`.
-    async fn session_by_hash(&mut self, secret_hash: &[u8; 32]) -> Result<Option<Session>, StoreError>;
+    async fn session_by_hash(
+        &mut self,
+        secret_hash: &[u8; 32],
+    ) -> Result<Option<Session>, StoreError>;
     /// A person's sessions, the newest first.
     async fn sessions_of(&mut self, person: PersonId) -> Result<Vec<Session>, StoreError>;
 }

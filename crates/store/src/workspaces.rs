@@ -4,7 +4,7 @@ use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::id::WorkspaceId;
 use sallyport_model::entity::Workspace;
-use sallyport_policy::{Visible};
+use sallyport_policy::Visible;
 
 /// Reading workspaces.
 #[async_trait]

@@ -1,0 +1,140 @@
+//! From a request to a [`Call`]: session, place, policy, body, in that order.
+
+use super::{Answer as _, Body as _, Endpoint, Find, Operation};
+use crate::problem::{Code, FieldFault, Problem};
+use crate::service::Service;
+use axum::RequestExt as _;
+use axum::extract::{FromRequestParts as _, Path, Query, Request};
+use axum::response::{IntoResponse as _, Response};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use sallyport_kernel::{RequestContext, Timestamp};
+use sallyport_policy::{Action, Actor, Permit};
+use std::sync::Arc;
+
+/// A permitted request: only the way through session, place, policy and body makes one.
+pub struct Call<O: Operation> {
+    /// The proof that the actor may do this; use cases take it.
+    pub permit: Permit<O::Action>,
+    /// The ids in the path.
+    pub path: O::Path,
+    /// The parameters in the query.
+    pub query: O::Query,
+    /// What was sent.
+    pub body: O::Body,
+    /// The service that it came to.
+    pub service: Service,
+}
+
+impl<O: Operation> Call<O> {
+    /// Who calls.
+    pub fn actor(&self) -> &Actor {
+        self.permit.actor()
+    }
+
+    /// When the request began.
+    pub fn at(&self) -> Timestamp {
+        self.permit.actor().at()
+    }
+}
+
+pub(crate) async fn serve<O: Operation, E: Endpoint<O>>(
+    service: Service,
+    request: Request,
+    handler: E,
+    public: bool,
+) -> Response {
+    match call::<O>(service, request, public).await {
+        Ok(call) => match handler.serve(call).await {
+            Ok(answer) => answer.into_response(),
+            Err(problem) => problem.into_response(),
+        },
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn call<O: Operation>(
+    service: Service,
+    mut request: Request,
+    public: bool,
+) -> Result<Call<O>, Problem> {
+    let context = request.extensions().get::<Arc<RequestContext>>().cloned();
+    let context =
+        context.ok_or_else(|| Problem::internal(&"a request came without its context"))?;
+    let actor = service.actor(request.headers(), context).await?;
+    if !public && actor.person_id().is_none() {
+        return Err(Problem::unauthenticated());
+    }
+    let path = request.extract_parts::<Path<O::Path>>().await;
+    let path = path.map_err(|_| Problem::not_found())?.0;
+    let permit = permit::<O>(&service, &actor, &path).await?;
+    let (mut parts, body) = request.into_parts();
+    let query = Query::<O::Query>::from_request_parts(&mut parts, &())
+        .await
+        .map_err(|rejection| invalid_query(&rejection.body_text()))?
+        .0;
+    let bytes = Limited::new(body, O::MAX_BODY)
+        .collect()
+        .await
+        .map_err(|error| too_large(&*error, O::MAX_BODY))?;
+    let body = O::Body::read(&parts.headers, &bytes.to_bytes())?;
+    Ok(Call {
+        permit,
+        path,
+        query,
+        body,
+        service,
+    })
+}
+
+/// Finds the thing and asks the policies. A refusal is recorded; what the actor may not know of looks absent.
+async fn permit<O: Operation>(
+    service: &Service,
+    actor: &Actor,
+    path: &O::Path,
+) -> Result<Permit<O::Action>, Problem> {
+    let find = Find {
+        tenant: actor.tenant(),
+        version: actor.access().version(),
+        service,
+    };
+    let on = O::locate(find, path).await?;
+    match sallyport_policy::check::<O::Action>(actor, &on) {
+        Ok(permit) => Ok(permit),
+        Err(denied) => {
+            let known = denied.may_know();
+            tracing::info!(action = O::Action::NAME, "denied");
+            service
+                .store
+                .record(denied.receipt().with("operation", O::ID))
+                .await?;
+            Err(if known {
+                Problem::forbidden()
+            } else {
+                Problem::not_found()
+            })
+        }
+    }
+}
+
+fn invalid_query(text: &str) -> Problem {
+    let message = text
+        .strip_prefix("Failed to deserialize query string: ")
+        .unwrap_or(text);
+    let (path, message) = message.split_once(": ").unwrap_or(("", message));
+    Problem::invalid(vec![FieldFault {
+        path: path.to_owned(),
+        message: message.to_owned(),
+    }])
+}
+
+fn too_large(error: &(dyn std::error::Error + 'static), limit: usize) -> Problem {
+    if error.downcast_ref::<LengthLimitError>().is_some() {
+        Problem::new(
+            Code::TooLarge,
+            format!("the body is larger than {limit} bytes"),
+        )
+        .hint("send less at once")
+    } else {
+        Problem::new(Code::UnreadableBody, "the body ended before it was whole")
+    }
+}

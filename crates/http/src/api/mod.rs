@@ -1,0 +1,106 @@
+//! Operations, calls, and the only way to add a route.
+
+mod answer;
+mod body;
+mod call;
+mod endpoint;
+mod openapi;
+mod operation;
+
+pub use answer::{Answer, Created, Download, Json, Nothing, Streamed, WithCookie};
+pub use body::{Body, JsonBody, NoBody};
+pub use call::Call;
+pub use endpoint::Endpoint;
+pub use openapi::document;
+pub use operation::{Find, Method, NoParameters, Operation, PublicReason, Route};
+
+use crate::service::Service;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use futures::future::BoxFuture;
+
+/// The operations that the server serves, with what is known of each.
+pub struct Api {
+    router: Router<Service>,
+    routes: Vec<Route>,
+}
+
+impl Api {
+    /// No operations yet.
+    pub fn new() -> Self {
+        Self {
+            router: Router::new(),
+            routes: Vec::new(),
+        }
+    }
+
+    /// Adds an operation for those whom the policies permit it.
+    #[must_use]
+    pub fn op<O: Operation, E: Endpoint<O>>(self, _operation: O, handler: E) -> Self {
+        self.add::<O, E>(handler, None)
+    }
+
+    /// Adds an operation that is open to everyone, signed in or not, and says why. Each has a line in
+    /// `spec/public-endpoints.txt`.
+    #[must_use]
+    pub fn public<O: Operation, E: Endpoint<O>>(
+        self,
+        _operation: O,
+        reason: PublicReason,
+        handler: E,
+    ) -> Self {
+        self.add::<O, E>(handler, Some(reason))
+    }
+
+    fn add<O: Operation, E: Endpoint<O>>(
+        mut self,
+        handler: E,
+        public: Option<PublicReason>,
+    ) -> Self {
+        let method = match O::METHOD {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+            Method::Put => MethodFilter::PUT,
+            Method::Patch => MethodFilter::PATCH,
+            Method::Delete => MethodFilter::DELETE,
+        };
+        let path = format!("/api/v1{}", O::PATH);
+        let serve = move |State(service): State<Service>,
+                          request: Request|
+              -> BoxFuture<'static, Response> {
+            let handler = handler.clone();
+            Box::pin(call::serve::<O, E>(
+                service,
+                request,
+                handler,
+                public.is_some(),
+            ))
+        };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place where a route is made"
+        )]
+        {
+            self.router = self.router.route(&path, on(method, serve));
+        }
+        self.routes.push(Route::of::<O>(public));
+        self
+    }
+
+    /// What is known of every operation, in the order that they were added.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    pub(crate) fn into_router(self) -> Router<Service> {
+        self.router
+    }
+}
+
+impl Default for Api {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,148 @@
+//! What an operation is.
+
+use super::{Answer, Body};
+use crate::problem::Problem;
+use sallyport_kernel::id::TenantId;
+use sallyport_policy::{Action, Need};
+use sallyport_store::Read;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
+use utoipa::openapi::{RefOr, schema::Schema};
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or does.
+    Post,
+    /// Sets.
+    Put,
+    /// Changes a part.
+    Patch,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The method in capitals.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What `locate` looks things up in: ids and parents, before anything is decided.
+pub struct Find<'a> {
+    /// The tenant that the actor acts in.
+    pub tenant: TenantId,
+    /// The access version that the actor is judged by.
+    pub version: u64,
+    /// The service, for what it keeps in memory.
+    pub service: &'a crate::Service,
+}
+
+impl Find<'_> {
+    /// The tenant's data.
+    pub async fn read(&self) -> Result<Box<dyn Read>, Problem> {
+        Ok(self.service.store.read(self.tenant).await?)
+    }
+}
+
+/// One thing that can be asked of the server: a method, a path, and the act that it is.
+///
+/// `RenameApp`, action `app.rename`, OpenAPI id `rename_app`, file `rename.rs`: one word everywhere.
+pub trait Operation: Send + Sync + 'static {
+    /// The act, which decides who may.
+    type Action: Action;
+    /// The ids in the path.
+    type Path: DeserializeOwned + IntoParams + Send + Sync;
+    /// The parameters in the query.
+    type Query: DeserializeOwned + IntoParams + Send + Sync;
+    /// What is sent: [`super::JsonBody`] or [`super::NoBody`].
+    type Body: Body;
+    /// What comes back.
+    type Answer: Answer;
+
+    /// The OpenAPI id.
+    const ID: &'static str;
+    /// The method.
+    const METHOD: Method;
+    /// The path under `/api/v1`, with ids in braces.
+    const PATH: &'static str;
+    /// What it does, in a line.
+    const SUMMARY: &'static str;
+    /// The largest body that it takes, in bytes.
+    const MAX_BODY: usize = 256 * 1024;
+
+    /// Finds what the act would be done on: reads ids and parents only, and decides nothing.
+    fn locate(
+        find: Find<'_>,
+        path: &Self::Path,
+    ) -> impl Future<Output = Result<<Self::Action as Action>::On, Problem>> + Send;
+}
+
+/// Why an operation is open to everyone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublicReason(pub &'static str);
+
+/// No parameters.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+pub struct NoParameters {}
+
+impl IntoParams for NoParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        Vec::new()
+    }
+}
+
+/// What is known of an operation without calling it: for the OpenAPI file, the access matrix and the tests that
+/// read the router.
+pub struct Route {
+    /// The OpenAPI id.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path under `/api/v1`.
+    pub path: &'static str,
+    /// What it does.
+    pub summary: &'static str,
+    /// The action's name.
+    pub action: &'static str,
+    /// What the act takes.
+    pub need: Need,
+    /// Why it is open to everyone, if it is.
+    pub public: Option<PublicReason>,
+    /// The largest body that it takes.
+    pub max_body: usize,
+    /// Whether it takes a body.
+    pub takes_body: bool,
+    pub(crate) described: Described,
+    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Route {
+    pub(crate) fn of<O: Operation>(public: Option<PublicReason>) -> Self {
+        let mut schemas = Vec::new();
+        let described = super::openapi::describe::<O>(&mut schemas);
+        Self {
+            id: O::ID,
+            method: O::METHOD,
+            path: O::PATH,
+            summary: O::SUMMARY,
+            action: O::Action::NAME,
+            need: O::Action::NEED,
+            public,
+            max_body: O::MAX_BODY,
+            takes_body: O::Body::TAKEN,
+            described,
+            schemas,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `PATCH /apps/{app}`
+
+use super::{AppPath, AppSummary, summary};
+use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::problem::Problem;
+use sallyport_apps::library;
+use sallyport_policy::{action, resource};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Renames an app.
+pub struct RenameApp;
+
+/// The new name.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenameAppBody {
+    /// 1 to 100 characters, unique in the workspace.
+    pub name: String,
+}
+
+impl Operation for RenameApp {
+    type Action = action::app::Rename;
+    type Path = AppPath;
+    type Query = NoParameters;
+    type Body = JsonBody<RenameAppBody>;
+    type Answer = Json<AppSummary>;
+    const ID: &'static str = "rename_app";
+    const METHOD: Method = Method::Patch;
+    const PATH: &'static str = "/apps/{app}";
+    const SUMMARY: &'static str = "Rename an app.";
+
+    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
+        super::locate(&find, path.app).await
+    }
+}
+
+pub(super) async fn rename(call: Call<RenameApp>) -> Result<Json<AppSummary>, Problem> {
+    let actor = call.actor().clone();
+    let app = library::rename(&call.service.apps, call.permit, &call.body.0.name).await?;
+    Ok(Json(summary(&actor, app)))
+}

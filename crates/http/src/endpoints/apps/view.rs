@@ -1,0 +1,32 @@
+//! `GET /apps/{app}`
+
+use super::{AppPath, AppView, app_view};
+use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::problem::Problem;
+use sallyport_policy::{action, resource};
+
+/// Shows an app as released.
+pub struct ViewApp;
+
+impl Operation for ViewApp {
+    type Action = action::app::View;
+    type Path = AppPath;
+    type Query = NoParameters;
+    type Body = NoBody;
+    type Answer = Json<AppView>;
+    const ID: &'static str = "view_app";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/apps/{app}";
+    const SUMMARY: &'static str =
+        "An app as released, for whoever asks: no query text, nothing they may not use.";
+
+    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
+        super::locate(&find, path.app).await
+    }
+}
+
+pub(super) async fn view(call: Call<ViewApp>) -> Result<Json<AppView>, Problem> {
+    let (actor, id) = (call.actor().clone(), call.path.app);
+    let view = sallyport_apps::view::released(&call.service.apps, call.permit).await?;
+    app_view(&call.service, &actor, id, view).await.map(Json)
+}

@@ -1,0 +1,34 @@
+//! `GET /groups`
+
+use super::{GroupList, view};
+use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::problem::Problem;
+use sallyport_identity::people;
+use sallyport_policy::{action, resource};
+
+/// Lists the groups of the tenant.
+pub struct ListGroups;
+
+impl Operation for ListGroups {
+    type Action = action::tenant::ListGroups;
+    type Path = NoParameters;
+    type Query = NoParameters;
+    type Body = NoBody;
+    type Answer = Json<GroupList>;
+    const ID: &'static str = "list_groups";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/groups";
+    const SUMMARY: &'static str = "The groups of the tenant, by name.";
+
+    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
+        Ok(resource::Tenant { id: find.tenant })
+    }
+}
+
+pub(super) async fn list(call: Call<ListGroups>) -> Result<Json<GroupList>, Problem> {
+    let groups = people::list_groups(&call.service.identity, call.permit).await?;
+    Ok(Json(GroupList {
+        items: groups.into_iter().map(view).collect(),
+        next: None,
+    }))
+}

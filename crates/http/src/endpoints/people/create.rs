@@ -1,0 +1,78 @@
+//! `POST /people`
+
+use super::{PersonView, view};
+use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::problem::Problem;
+use sallyport_identity::people::{self, NewPerson};
+use sallyport_kernel::SecretText;
+use sallyport_kernel::id::GroupId;
+use sallyport_policy::Role;
+use sallyport_policy::{action, resource};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Makes an account.
+pub struct CreatePerson;
+
+/// What an account is made from.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreatePersonBody {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// A first password of at least 15 characters.
+    pub password: SecretText,
+    /// The built-in roles.
+    pub roles: Vec<Role>,
+    /// The groups to put the person into.
+    pub groups: Vec<GroupId>,
+}
+
+impl Operation for CreatePerson {
+    type Action = action::tenant::CreatePerson;
+    type Path = NoParameters;
+    type Query = NoParameters;
+    type Body = JsonBody<CreatePersonBody>;
+    type Answer = Created<PersonView>;
+    const ID: &'static str = "create_person";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/people";
+    const SUMMARY: &'static str = "Make an account.";
+    const MAX_BODY: usize = 16 * 1024;
+
+    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
+        Ok(resource::Tenant { id: find.tenant })
+    }
+}
+
+pub(super) async fn create(call: Call<CreatePerson>) -> Result<Created<PersonView>, Problem> {
+    let Call {
+        permit,
+        body: JsonBody(body),
+        service,
+        ..
+    } = call;
+    let access = std::sync::Arc::clone(permit.actor().access());
+    let CreatePersonBody {
+        email,
+        name,
+        password,
+        roles,
+        groups,
+    } = body;
+    let person = people::create(
+        &service.identity,
+        permit,
+        NewPerson {
+            email,
+            name,
+            password,
+            roles,
+            groups,
+        },
+    )
+    .await?;
+    Ok(Created(view(&access, person)))
+}

@@ -1,0 +1,41 @@
+//! `GET /people`
+
+use super::{PeopleQuery, PersonList, view};
+use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::problem::Problem;
+use sallyport_identity::people;
+use sallyport_policy::{action, resource};
+
+/// Lists the people of the tenant.
+pub struct ListPeople;
+
+impl Operation for ListPeople {
+    type Action = action::tenant::ListPeople;
+    type Path = NoParameters;
+    type Query = PeopleQuery;
+    type Body = NoBody;
+    type Answer = Json<PersonList>;
+    const ID: &'static str = "list_people";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/people";
+    const SUMMARY: &'static str = "The people of the tenant, by name.";
+
+    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
+        Ok(resource::Tenant { id: find.tenant })
+    }
+}
+
+pub(super) async fn list(call: Call<ListPeople>) -> Result<Json<PersonList>, Problem> {
+    let (after, limit) = (call.query.after()?, call.query.limit()?);
+    let access = std::sync::Arc::clone(call.actor().access());
+    let slice = people::list(&call.service.identity, call.permit, after, limit).await?;
+    let items = slice
+        .items
+        .into_iter()
+        .map(|person| view(&access, person))
+        .collect();
+    Ok(Json(PersonList {
+        items,
+        next: slice.next.map(|cursor| cursor.0),
+    }))
+}

@@ -1,0 +1,87 @@
+//! `POST /apps/{app}/queries/{query}/runs`
+
+use super::{QueryPath, QueryResult, Wanted, problem, request, streamed};
+use crate::api::{Call, Find, JsonBody, Method, NoParameters, Operation, Streamed};
+use crate::problem::Problem;
+use sallyport_kernel::Environment;
+use sallyport_kernel::id::PageId;
+use sallyport_policy::{action, resource};
+use sallyport_query::Edition;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Runs a released query.
+pub struct RunQuery;
+
+/// The values of the query's leaves: exactly those that it declares.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunQueryBody {
+    /// Each declared leaf's value, such as `"search.value": "Ada"`.
+    pub inputs: BTreeMap<String, Value>,
+    /// The page that it is run from, for the audit record.
+    pub page: Option<PageId>,
+}
+
+impl Operation for RunQuery {
+    type Action = action::query::Run;
+    type Path = QueryPath;
+    type Query = NoParameters;
+    type Body = JsonBody<RunQueryBody>;
+    type Answer = Streamed<QueryResult>;
+    const ID: &'static str = "run_query";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/apps/{app}/queries/{query}/runs";
+    const SUMMARY: &'static str = "Run a released query with the values of its leaves.";
+    const MAX_BODY: usize = 1024 * 1024;
+
+    async fn locate(find: Find<'_>, path: &QueryPath) -> Result<resource::Query, Problem> {
+        let released = find
+            .service
+            .apps
+            .released(find.tenant, find.version, path.app)
+            .await?;
+        released
+            .and_then(|released| released.query(path.query).copied())
+            .ok_or_else(Problem::not_found)
+    }
+}
+
+pub(super) async fn run(call: Call<RunQuery>) -> Result<Streamed<QueryResult>, Problem> {
+    let Call {
+        permit,
+        path,
+        body: JsonBody(RunQueryBody { inputs, page }),
+        service,
+        ..
+    } = call;
+    let (tenant, version) = (permit.tenant(), permit.actor().access().version());
+    let released = service
+        .apps
+        .released(tenant, version, path.app)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let query = released
+        .document
+        .query(path.query)
+        .ok_or_else(Problem::not_found)?;
+    let wanted = Wanted {
+        app: path.app,
+        app_name: &released.name,
+        document: &released.document,
+        query,
+        edition: Edition::Release(u64::from(released.number)),
+        environment: Environment::Production,
+        page,
+        inputs,
+    };
+    let request = request(&service, permit.actor(), wanted).await?;
+    service
+        .proxy
+        .run(permit, request)
+        .await
+        .map(streamed)
+        .map_err(problem::<action::query::Run>)
+}

@@ -1,0 +1,160 @@
+//! Signing in and out, and who one is.
+
+mod set_up;
+mod sign_in;
+mod sign_out;
+mod view;
+
+use crate::api::{Api, PublicReason};
+use crate::problem::{Code, FieldFault, Problem};
+use sallyport_identity::IdentityError;
+use sallyport_policy::{Access, Actor, Role, resource};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+pub use set_up::{SetUp, SetUpBody};
+pub use sign_in::{SignIn, SignInBody};
+pub use sign_out::SignOut;
+pub use view::ViewSession;
+
+pub(super) fn operations(api: Api) -> Api {
+    api.public(
+        SignIn,
+        PublicReason("signing in is how one stops being unknown"),
+        sign_in::sign_in,
+    )
+    .public(
+        SetUp,
+        PublicReason("the first administrator has no account yet; the link is the proof"),
+        set_up::set_up,
+    )
+    .op(ViewSession, view::view)
+    .op(SignOut, sign_out::sign_out)
+}
+
+/// A signed-in person as apps and screens know them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CurrentUser {
+    /// The account's id.
+    pub id: String,
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The names of the groups that the person is in.
+    pub groups: Vec<String>,
+    /// The built-in roles.
+    pub roles: Vec<Role>,
+    /// What else is known, such as a department.
+    pub attributes: Map<String, Value>,
+}
+
+/// A tenant as its people know it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TenantView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who is signed in, where, and what they may do in general.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Whoami {
+    /// The person.
+    pub person: CurrentUser,
+    /// The tenant.
+    pub tenant: TenantView,
+    /// The acts on the tenant as a whole that the person may do.
+    pub can: Vec<String>,
+}
+
+const TENANT_ACTS: &[&str] = &[
+    "workspace.create",
+    "datasource.list",
+    "datasource.create",
+    "person.list",
+    "person.create",
+    "group.list",
+    "group.create",
+    "audit.read",
+    "audit.export",
+];
+
+/// The person as the access snapshot knows them; `None` for nobody known.
+pub(crate) fn current_user(actor: &Actor) -> Option<CurrentUser> {
+    current_user_of(actor.access(), actor.person_id()?)
+}
+
+pub(crate) fn current_user_of(
+    access: &Access,
+    id: sallyport_kernel::id::PersonId,
+) -> Option<CurrentUser> {
+    let member = access.member(id)?;
+    Some(CurrentUser {
+        id: id.to_string(),
+        email: member.email.clone(),
+        name: member.name.clone(),
+        groups: access.group_names(id),
+        roles: member.roles.iter().copied().collect(),
+        attributes: member.attributes.clone(),
+    })
+}
+
+/// The tenant's name, for answers that show it.
+pub(crate) async fn tenant(service: &crate::Service, actor: &Actor) -> Result<TenantView, Problem> {
+    let name = service.tenant_name(actor.tenant()).await?;
+    Ok(TenantView {
+        id: actor.tenant().to_string(),
+        name,
+    })
+}
+
+async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Whoami, Problem> {
+    let person = current_user(actor).ok_or_else(Problem::unauthenticated)?;
+    let can = actor.can(&resource::Tenant { id: actor.tenant() }, TENANT_ACTS);
+    Ok(Whoami {
+        person,
+        tenant: tenant(service, actor).await?,
+        can,
+    })
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        let field = |path: &str, error: &IdentityError| {
+            Self::invalid(vec![FieldFault {
+                path: path.to_owned(),
+                message: error.to_string(),
+            }])
+        };
+        match &error {
+            IdentityError::SignInFailed => {
+                Self::new(Code::SignInFailed, "the address or password is wrong")
+                    .hint("check both and try again; an administrator can set a new password")
+            }
+            IdentityError::LinkSpent => Self::new(
+                Code::LinkSpent,
+                "this link was used already, or never was one",
+            )
+            .hint("sign in, or ask an administrator for an account"),
+            IdentityError::InvalidEmail => field("email", &error),
+            IdentityError::InvalidName => field("name", &error),
+            IdentityError::PasswordTooShort(_) | IdentityError::PasswordTooLong(_) => {
+                field("password", &error)
+            }
+            IdentityError::UnknownGroup => field("groups", &error),
+            IdentityError::LastAdministrator => Self::new(Code::InUse, error.to_string())
+                .hint("make another person an administrator first"),
+            IdentityError::Overloaded => {
+                Self::new(Code::Unavailable, "sign-ins can't be checked at the moment")
+                    .retry_after(5)
+            }
+            IdentityError::Store(_) => match error {
+                IdentityError::Store(store) => store.into(),
+                other => Self::internal(&other),
+            },
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What surrounds every request: its id and context, the guard against other sites, the headers of every answer.
+
+mod context;
+mod origin;
+mod security;
+
+pub(crate) use context::around;
+pub(crate) use security::page_policy;

@@ -1,0 +1,246 @@
+//! Refusals and failures as RFC 9457 problems: a stable code, a text for people, and what to do next.
+
+mod code;
+
+pub use code::Code;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use sallyport_store::StoreError;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldFault {
+    /// Where, as a path into the body, the query or the path: `change.added.widget_….name`.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// A refusal on its way out.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    hint: Option<String>,
+    errors: Vec<FieldFault>,
+    extensions: Map<String, Value>,
+    retry_after: Option<u32>,
+}
+
+/// How a problem looks to clients. Extensions stand beside these members.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// `/problems/<code>`, which names the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What kind of problem it is, in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code that programs go by; all are in `spec/problems.md`.
+    pub code: String,
+    /// What happened this time.
+    pub detail: String,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// The id under which operators find it in logs and the audit log.
+    pub request_id: String,
+    /// What is wrong with what was sent, place by place.
+    pub errors: Vec<FieldFault>,
+}
+
+impl Problem {
+    /// A problem with the words for this time.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+            hint: None,
+            errors: Vec::new(),
+            extensions: Map::new(),
+            retry_after: None,
+        }
+    }
+
+    /// What one may not see, and what is not there: the same answer for both.
+    pub fn not_found() -> Self {
+        Self::new(
+            Code::NotFound,
+            "there is nothing here, or you may not see it",
+        )
+    }
+
+    /// Nobody is signed in.
+    pub fn unauthenticated() -> Self {
+        Self::new(Code::Unauthenticated, "you are not signed in").hint("sign in and try again")
+    }
+
+    /// The actor may know of the thing but may not do this to it.
+    pub fn forbidden() -> Self {
+        Self::new(Code::Forbidden, "you may not do this")
+            .hint("ask an administrator or an owner for the right")
+    }
+
+    /// What was sent is not what the operation takes.
+    pub fn invalid(errors: Vec<FieldFault>) -> Self {
+        let detail = match errors.as_slice() {
+            [one] if one.path.is_empty() => one.message.clone(),
+            [one] => format!("`{}`: {}", one.path, one.message),
+            many => format!("{} things are wrong with what was sent", many.len()),
+        };
+        Self {
+            errors,
+            ..Self::new(Code::InvalidRequest, detail)
+        }
+    }
+
+    /// One field is wrong.
+    pub fn invalid_field(path: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldFault {
+            path: path.to_owned(),
+            message: message.into(),
+        }])
+    }
+
+    /// Something that is no fault of the caller's; the cause goes to the log, not to the caller.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(Code::Internal, "something went wrong on the server")
+            .hint("give the request id to your operator")
+    }
+
+    /// Adds the places that are at fault.
+    #[must_use]
+    pub fn at(mut self, errors: Vec<FieldFault>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a member that the code's description in `spec/problems.md` names.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: Value) -> Self {
+        self.extensions.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Says when to try again, in seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The problem as JSON, for a stream that has begun and can't change its status any more.
+    pub fn to_json(&self, request_id: &str) -> Value {
+        let mut body = json!({
+            "type": format!("/problems/{}", self.code.as_str()),
+            "title": self.code.title(),
+            "status": self.code.status().as_u16(),
+            "code": self.code.as_str(),
+            "detail": self.detail,
+            "hint": self.hint,
+            "request_id": request_id,
+            "errors": self.errors,
+        });
+        if let Some(members) = body.as_object_mut() {
+            members.extend(self.extensions.clone());
+        }
+        body
+    }
+}
+
+/// The problem of an answer, for the layer that knows the request's id and completes the body.
+#[derive(Debug, Clone)]
+pub(crate) struct Pending(pub(crate) Problem);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(Pending(self));
+        response
+    }
+}
+
+impl Problem {
+    pub(crate) fn complete(&self, request_id: &str) -> Response {
+        let body = self.to_json(request_id).to_string();
+        let mut response = (self.code.status(), body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing(_) => Self::not_found(),
+            StoreError::Taken(what) => {
+                Self::new(Code::Taken, format!("the {what} is in use already"))
+                    .hint("choose another")
+            }
+            StoreError::Stale(what) => Self::new(
+                Code::Stale,
+                format!("the {what} has changed since it was read"),
+            )
+            .hint("read it again and repeat the change"),
+            StoreError::InUse(what) => {
+                Self::new(Code::InUse, format!("the {what} is in use by others"))
+                    .hint("take it out of use first")
+            }
+            StoreError::Unavailable(cause) => {
+                tracing::error!(%cause, "the store is unavailable");
+                Self::new(
+                    Code::Unavailable,
+                    "the store can't be reached; nothing was changed",
+                )
+                .hint("try again in a moment")
+                .retry_after(5)
+            }
+            StoreError::Corrupt { .. } => Self::internal(&error),
+        }
+    }
+}
+
+/// What a request that can't be routed gets.
+pub(crate) fn method_not_allowed() -> Problem {
+    Problem::new(
+        Code::MethodNotAllowed,
+        "this address does not take that method",
+    )
+}
+
+impl From<StatusCode> for Problem {
+    fn from(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => method_not_allowed(),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(Code::TooLarge, "what was sent is too large").hint("send less at once")
+            }
+            _ => Self::new(Code::InvalidRequest, "the request can't be read"),
+        }
+    }
+}

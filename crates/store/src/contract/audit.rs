@@ -1,0 +1,415 @@
+use super::{Case, fixtures};
+use crate::audit::{AuditFilter, AuditRecord, Integration, TreeNode, TreeState};
+use crate::{Store, StoreError, assert_refused};
+use sallyport_kernel::id::TenantId;
+use sallyport_policy::Outcome;
+use std::sync::Arc;
+
+/// A step over the first `count` pending records, with a node for each.
+async fn step(case: &Case, count: u32) -> Integration {
+    let mut read = case.read().await;
+    let size = read.tree().await.unwrap().size;
+    let pending = read.pending(count).await.unwrap();
+    let nodes = (size..)
+        .zip(&pending)
+        .map(|(index, record)| TreeNode {
+            level: 0,
+            index,
+            hash: [record.body[0] ^ index.to_be_bytes()[7]; 32],
+        })
+        .collect();
+    let size_after = size + pending.len() as u64;
+    Integration {
+        from_size: size,
+        sequences: pending.iter().map(|record| record.sequence).collect(),
+        nodes,
+        state: TreeState {
+            size: size_after,
+            checkpoint: format!("checkpoint of {size_after}\n"),
+        },
+    }
+}
+
+async fn recorded(case: &Case, count: i64) {
+    for number in 0..count {
+        let receipt = fixtures::receipt_of(case.tenant, "service.tested", number, None);
+        case.store.record(receipt).await.unwrap();
+    }
+}
+
+pub async fn a_record_is_kept_as_its_canonical_bytes(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let receipt = fixtures::receipt_of(
+        case.tenant,
+        "app.rename",
+        5,
+        Some(("app", "app_1", "Konsole „Ä“")),
+    )
+    .with("from", "a \"quoted\" name");
+
+    case.store.record(receipt).await.unwrap();
+
+    let stored = case.read().await.pending(10).await.unwrap().remove(0);
+    let record: AuditRecord = serde_json::from_slice(&stored.body).unwrap();
+    assert_eq!(record.canonical().unwrap(), stored.body);
+    assert_eq!(
+        (record.id, record.action.as_str(), record.at),
+        (stored.id, "app.rename", fixtures::at(5))
+    );
+    assert_eq!(stored.leaf_index, None);
+    assert_eq!(
+        case.read().await.record(stored.id).await.unwrap(),
+        Some(stored)
+    );
+}
+
+pub async fn records_of_many_are_all_kept(store: Arc<dyn Store>) {
+    let case = Arc::new(Case::start(store).await);
+
+    let tasks: Vec<_> = (0..16)
+        .map(|_| {
+            let case = Arc::clone(&case);
+            tokio::spawn(async move { recorded(&case, 25).await })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+
+    let records = case.read().await.pending(1000).await.unwrap();
+    let mut ids: Vec<_> = records.iter().map(|record| record.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!((records.len(), ids.len()), (400, 400));
+}
+
+pub async fn pending_records_come_in_commit_order(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 3).await;
+    let tx = case.begin().await;
+    case.commit(tx).await;
+    recorded(&case, 2).await;
+
+    let records = case.read().await.pending(5).await.unwrap();
+
+    assert_eq!(records.len(), 5);
+    assert!(
+        records
+            .windows(2)
+            .all(|pair| pair[0].sequence < pair[1].sequence)
+    );
+    let at: Vec<AuditRecord> = records
+        .iter()
+        .map(|r| serde_json::from_slice(&r.body).unwrap())
+        .collect();
+    assert_eq!(at[2].at, fixtures::at(2));
+    assert_eq!(at[4].at, fixtures::at(0));
+}
+
+pub async fn integration_gives_places_in_order(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 5).await;
+    let all = case.read().await.pending(10).await.unwrap();
+
+    let first = step(&case, 3).await;
+    case.store
+        .integrate(case.tenant, first.clone())
+        .await
+        .unwrap();
+    let tree = case.read().await.tree().await.unwrap();
+    let left = case.read().await.pending(10).await.unwrap();
+    let second = step(&case, 10).await;
+    case.store.integrate(case.tenant, second).await.unwrap();
+
+    assert_eq!(tree, first.state);
+    assert_eq!(left, all[3..]);
+    let mut read = case.read().await;
+    assert_eq!(read.pending(10).await.unwrap(), []);
+    for (index, record) in (0..).zip(&all) {
+        assert_eq!(
+            read.record(record.id).await.unwrap().unwrap().leaf_index,
+            Some(index)
+        );
+    }
+}
+
+pub async fn integration_is_refused_from_another_size(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 2).await;
+    let once = step(&case, 1).await;
+    case.store
+        .integrate(case.tenant, once.clone())
+        .await
+        .unwrap();
+
+    let again = case.store.integrate(case.tenant, once).await;
+
+    assert_refused!(again, Stale("tree"));
+    assert_eq!(case.read().await.tree().await.unwrap().size, 1);
+}
+
+pub async fn integration_passes_no_record_over(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 3).await;
+    let mut gap = step(&case, 3).await;
+    gap.sequences.remove(1);
+    gap.nodes.pop();
+    gap.state.size = 2;
+    let mut swapped = step(&case, 3).await;
+    swapped.sequences.swap(0, 1);
+
+    for wrong in [gap, swapped] {
+        assert_refused!(
+            case.store.integrate(case.tenant, wrong).await,
+            Stale("tree")
+        );
+    }
+
+    assert_eq!(case.read().await.pending(10).await.unwrap().len(), 3);
+}
+
+pub async fn nodes_come_in_the_order_asked(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 40).await;
+    let step = step(&case, 40).await;
+    case.store
+        .integrate(case.tenant, step.clone())
+        .await
+        .unwrap();
+    let wanted: Vec<_> = step
+        .nodes
+        .iter()
+        .rev()
+        .chain(&step.nodes[..2])
+        .copied()
+        .collect();
+    let asked: Vec<_> = wanted.iter().map(|node| (node.level, node.index)).collect();
+
+    let nodes = case.read().await.nodes(&asked).await.unwrap();
+
+    assert_eq!(nodes, wanted);
+    assert_eq!(case.read().await.nodes(&[]).await.unwrap(), []);
+}
+
+pub async fn a_node_that_is_not_there_is_corrupt(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+
+    let missing = case.read().await.nodes(&[(3, 9)]).await;
+
+    assert!(
+        matches!(
+            missing,
+            Err(StoreError::Corrupt {
+                table: "audit_node",
+                ..
+            })
+        ),
+        "{missing:?}"
+    );
+}
+
+pub async fn leaves_come_from_an_index_on(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 6).await;
+    let integrated = step(&case, 5).await;
+    case.store
+        .integrate(case.tenant, integrated.clone())
+        .await
+        .unwrap();
+
+    let leaves = case.read().await.leaves(2, 2).await.unwrap();
+    let rest = case.read().await.leaves(4, 10).await.unwrap();
+
+    let sequences: Vec<_> = leaves
+        .iter()
+        .map(|leaf| (leaf.leaf_index.unwrap(), leaf.sequence))
+        .collect();
+    assert_eq!(
+        sequences,
+        [(2, integrated.sequences[2]), (3, integrated.sequences[3])]
+    );
+    assert_eq!(rest.len(), 1);
+}
+
+pub async fn searches_find_what_they_are_for(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let id = "app_00000000000000000000000000000001";
+    let ours = fixtures::receipt_of(
+        case.tenant,
+        "app.rename",
+        10,
+        Some(("app", id, "ÄRGER 100%")),
+    );
+    let failed = fixtures::receipt_of(
+        case.tenant,
+        "apple.pick",
+        20,
+        Some(("apple", "x", "Boskop")),
+    )
+    .failed();
+    case.store.record(ours).await.unwrap();
+    case.store.record(failed).await.unwrap();
+    let some = |text: &str| Some(text.to_owned());
+    let all = AuditFilter::default;
+    let cases = [
+        (all(), vec![20, 10]),
+        (
+            AuditFilter {
+                from: Some(fixtures::at(11)),
+                ..all()
+            },
+            vec![20],
+        ),
+        (
+            AuditFilter {
+                from: Some(fixtures::at(10)),
+                to: Some(fixtures::at(20)),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                action: some("app.rename"),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                action: some("app."),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                action: some("app"),
+                ..all()
+            },
+            vec![],
+        ),
+        (
+            AuditFilter {
+                object: some("ärger"),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                object: some("0%"),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                object: some("%"),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                object: some(id),
+                ..all()
+            },
+            vec![10],
+        ),
+        (
+            AuditFilter {
+                object: some("boskop"),
+                ..all()
+            },
+            vec![20],
+        ),
+        (
+            AuditFilter {
+                actor: some("SALLY"),
+                ..all()
+            },
+            vec![20, 10],
+        ),
+        (
+            AuditFilter {
+                actor: some("ada"),
+                ..all()
+            },
+            vec![],
+        ),
+        (
+            AuditFilter {
+                outcome: Some(Outcome::Failed),
+                ..all()
+            },
+            vec![20],
+        ),
+        (
+            AuditFilter {
+                outcome: Some(Outcome::Allowed),
+                object: some("boskop"),
+                ..all()
+            },
+            vec![],
+        ),
+    ];
+
+    for (filter, expected) in cases {
+        let found = case.read().await.records(&filter, None, 10).await.unwrap();
+        let at: Vec<AuditRecord> = found
+            .iter()
+            .map(|r| serde_json::from_slice(&r.body).unwrap())
+            .collect();
+        let at: Vec<_> = at.iter().map(|record| record.at).collect();
+        assert_eq!(
+            at,
+            expected.into_iter().map(fixtures::at).collect::<Vec<_>>(),
+            "{filter:?}"
+        );
+    }
+}
+
+pub async fn searches_go_on_before_a_sequence_number(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 5).await;
+    let filter = AuditFilter::default();
+    let mut read = case.read().await;
+
+    let first = read.records(&filter, None, 2).await.unwrap();
+    let second = read
+        .records(&filter, Some(first[1].sequence), 2)
+        .await
+        .unwrap();
+    let third = read
+        .records(&filter, Some(second[1].sequence), 2)
+        .await
+        .unwrap();
+
+    let mut all = [first, second, third].concat();
+    all.reverse();
+    assert_eq!(all, read.pending(10).await.unwrap());
+}
+
+pub async fn watchers_hear_of_records(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let mut watched = case.store.watch_records(case.tenant).await.unwrap();
+    watched.mark_unchanged();
+
+    recorded(&case, 1).await;
+    let after_record = watched.has_changed().unwrap();
+    watched.mark_unchanged();
+    let tx = case.begin().await;
+    case.commit(tx).await;
+
+    assert!(after_record);
+    assert!(watched.has_changed().unwrap());
+}
+
+pub async fn a_record_for_no_tenant_is_refused(store: Arc<dyn Store>) {
+    let nowhere = TenantId::from_bytes(fixtures::unique());
+
+    let refused = store.record(fixtures::receipt(nowhere)).await;
+
+    assert_refused!(refused, Missing("tenant"));
+}

@@ -1,0 +1,194 @@
+//! Values to store. Every call makes a new id; names are given, so that a test shows what it is about.
+
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::{
+    AppId, DatasourceId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+};
+use sallyport_model::document::{Document, QueryBody, QueryRecord, QuerySettings, SqlBody};
+use sallyport_model::entity::{
+    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session, SetupToken,
+    SourceConfiguration, Tenant, Workspace,
+};
+use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
+use sallyport_policy::{ObjectRef, Receipt, SystemPermit};
+use serde_json::{Map, json};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, RandomState};
+
+/// 16 bytes that no other test has, in this run or another on the same database server.
+pub fn unique() -> [u8; 16] {
+    let half = || RandomState::new().hash_one("fixture").to_be_bytes();
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&half());
+    bytes[8..].copy_from_slice(&half());
+    bytes
+}
+
+/// A hash that nothing else has.
+pub fn hash() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(&unique());
+    bytes
+}
+
+/// An instant in 2026, that many seconds after the first.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_microsecond((1_767_225_600 + seconds) * 1_000_000 + 123_456).unwrap()
+}
+
+/// The right of a test to act.
+pub fn permit() -> SystemPermit {
+    SystemPermit::because("a test of a store")
+}
+
+/// The receipt of some act.
+pub fn receipt(tenant: TenantId) -> Receipt {
+    receipt_of(tenant, "service.tested", 0, None)
+}
+
+/// The receipt of an act, at a time, on a thing.
+pub fn receipt_of(
+    tenant: TenantId,
+    action: &'static str,
+    seconds: i64,
+    on: Option<(&str, &str, &str)>,
+) -> Receipt {
+    let object = on.map(|(kind, id, name)| ObjectRef {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        name: Some(name.to_owned()),
+    });
+    permit().receipt(tenant, at(seconds), action, object)
+}
+
+pub fn tenant(name: &str) -> Tenant {
+    Tenant {
+        id: TenantId::from_bytes(unique()),
+        name: name.to_owned(),
+        created_at: at(0),
+    }
+}
+
+pub fn person(name: &str) -> Person {
+    let mut attributes = Map::new();
+    attributes.insert("department".to_owned(), json!({"name": "Süd", "floor": 3}));
+    Person {
+        id: PersonId::from_bytes(unique()),
+        email: format!("{}@example.com", name.to_lowercase()),
+        name: name.to_owned(),
+        status: PersonStatus::Active,
+        roles: vec!["developer".to_owned()],
+        groups: Vec::new(),
+        attributes,
+        password_hash: Some("$argon2id$v=19$…".to_owned()),
+        created_at: at(1),
+        last_sign_in_at: None,
+    }
+}
+
+pub fn group(name: &str) -> Group {
+    Group {
+        id: GroupId::from_bytes(unique()),
+        name: name.to_owned(),
+        created_at: at(2),
+    }
+}
+
+pub fn session(person: PersonId, seconds: i64) -> Session {
+    Session {
+        id: SessionId::from_bytes(unique()),
+        secret_hash: hash(),
+        person,
+        created_at: at(seconds),
+        last_used_at: at(seconds),
+        expires_at: at(seconds + 3600),
+        address: Some("192.0.2.1".to_owned()),
+        user_agent: None,
+    }
+}
+
+pub fn setup_token() -> SetupToken {
+    SetupToken {
+        secret_hash: hash(),
+        created_at: at(3),
+        used_at: None,
+    }
+}
+
+pub fn workspace(name: &str) -> Workspace {
+    Workspace {
+        id: WorkspaceId::from_bytes(unique()),
+        name: name.to_owned(),
+        created_at: at(4),
+    }
+}
+
+pub fn app(workspace: WorkspaceId, name: &str) -> App {
+    App {
+        id: AppId::from_bytes(unique()),
+        workspace,
+        name: name.to_owned(),
+        released: None,
+        revision: 1,
+        created_at: at(5),
+        updated_at: at(5),
+    }
+}
+
+pub fn query(name: &str, datasource: DatasourceId) -> QueryRecord {
+    QueryRecord {
+        id: QueryId::from_bytes(unique()),
+        name: name.to_owned(),
+        datasource,
+        body: QueryBody::Sql(SqlBody {
+            statement: "select 1".to_owned(),
+        }),
+        settings: QuerySettings::default(),
+        restricted: false,
+        on_success: Vec::new(),
+        on_error: Vec::new(),
+    }
+}
+
+/// A document with one query on the datasource.
+pub fn document(name: &str, datasource: DatasourceId) -> Document {
+    let mut document = Document::named(name);
+    document.insert(sallyport_model::document::Record::Query(query(
+        "customers",
+        datasource,
+    )));
+    document
+}
+
+pub fn release(app: &App, number: u32, document: &Document, by: PersonId) -> Release {
+    Release {
+        app: app.id,
+        number,
+        note: format!("release {number} “ünicode”"),
+        revision: app.revision,
+        hash: document.hash().to_string(),
+        created_by: by,
+        created_at: at(10 + i64::from(number)),
+    }
+}
+
+pub fn configuration(path: &str, version: u64) -> SourceConfiguration {
+    SourceConfiguration {
+        settings: SourceSettings::Sqlite(SqliteSettings {
+            path: path.to_owned(),
+            read_only: true,
+        }),
+        credential: Some(SealedCredential(vec![1, 0, 255])),
+        version,
+    }
+}
+
+pub fn datasource(name: &str) -> Datasource {
+    Datasource {
+        id: DatasourceId::from_bytes(unique()),
+        name: name.to_owned(),
+        kind: DatasourceKind::Sqlite,
+        environments: BTreeMap::new(),
+        created_at: at(6),
+    }
+}

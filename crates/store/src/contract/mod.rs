@@ -1,0 +1,148 @@
+//! What every store promises, as tests. An adapter runs them all:
+//!
+//! ```ignore
+//! struct Folder { store: Arc<dyn Store>, _folder: TempDir }
+//! impl contract::Place for Folder { … }
+//! async fn fresh() -> Folder { … }
+//! sallyport_store::store_contract!(fresh);
+//! ```
+//!
+//! Each test is given a store without tenants. To add one, write it in the module of its aggregate and
+//! name it in [`store_contract!`](crate::store_contract).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+#![allow(clippy::missing_panics_doc, reason = "panicking is how a test speaks")]
+#![allow(missing_docs, reason = "the name of a test is its documentation")]
+
+pub mod access;
+pub mod apps;
+pub mod audit;
+pub mod datasources;
+pub mod fixtures;
+pub mod people;
+pub mod sessions;
+pub mod tenants;
+pub mod transactions;
+
+use crate::{Read, Store, Transaction};
+use sallyport_kernel::id::TenantId;
+use std::sync::Arc;
+
+/// A store for one test, and whatever must live as long.
+pub trait Place {
+    /// The store, without tenants.
+    fn store(&self) -> Arc<dyn Store>;
+}
+
+/// A store with a tenant in it.
+pub struct Case {
+    pub store: Arc<dyn Store>,
+    pub tenant: TenantId,
+}
+
+impl Case {
+    pub async fn start(store: Arc<dyn Store>) -> Self {
+        let tenant = fixtures::tenant("Acme");
+        store
+            .create_tenant(&tenant, fixtures::permit())
+            .await
+            .unwrap();
+        Self {
+            store,
+            tenant: tenant.id,
+        }
+    }
+
+    /// The same store, with another tenant.
+    pub async fn neighbour(&self) -> Self {
+        Self::start(Arc::clone(&self.store)).await
+    }
+
+    pub async fn read(&self) -> Box<dyn Read> {
+        self.store.read(self.tenant).await.unwrap()
+    }
+
+    pub async fn begin(&self) -> Box<dyn Transaction> {
+        self.store.begin(self.tenant).await.unwrap()
+    }
+
+    pub async fn commit(&self, transaction: Box<dyn Transaction>) {
+        transaction
+            .commit(fixtures::receipt(self.tenant))
+            .await
+            .unwrap();
+    }
+}
+
+/// Asserts that a result is an error of that variant of `StoreError`, about that thing.
+#[macro_export]
+macro_rules! assert_refused {
+    ($result:expr, $variant:ident($what:literal)) => {
+        match $result {
+            Err($crate::StoreError::$variant(what)) => assert_eq!(what, $what),
+            other => panic!(
+                "expected {}({}), got {other:?}",
+                stringify!($variant),
+                $what
+            ),
+        }
+    };
+}
+
+/// Runs the suite: `$fresh` is an async function without arguments that returns a [`contract::Place`](Place).
+#[macro_export]
+macro_rules! store_contract {
+    ($fresh:path) => {
+        $crate::store_contract! { @run $fresh;
+            tenants: a_tenant_is_listed_once_it_is_made, a_tenants_id_can_be_taken_once,
+                a_tenant_that_is_not_there_is_missing, ids_of_one_tenant_are_not_found_from_another,
+                the_same_names_can_be_used_in_two_tenants, the_keys_of_a_tenant_stay_and_are_its_own,
+                a_store_that_is_open_answers;
+            transactions: a_dropped_transaction_changes_nothing, a_commit_writes_the_change_and_its_record,
+                a_receipt_of_another_tenant_commits_nothing, a_change_is_seen_by_others_after_its_commit_only,
+                a_read_is_of_one_moment, a_refused_call_leaves_the_transaction_usable,
+                a_dropped_transaction_lets_the_next_one_go_on, a_transaction_reads_what_it_wrote,
+                transactions_of_many_are_all_done;
+            people: a_person_is_read_as_written, an_address_is_taken_once, a_person_is_replaced_whole,
+                people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it,
+                of_fifty_that_spend_a_set_up_token_one_succeeds, a_set_up_token_that_is_not_there_is_missing;
+            sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_touched_session_says_when,
+                ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
+            apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,
+                an_apps_name_is_taken_once_in_its_workspace, an_app_is_renamed, a_stale_draft_is_refused,
+                of_two_that_save_the_same_revision_one_succeeds, releases_are_numbered_without_gaps,
+                a_release_keeps_its_document, an_earlier_release_is_made_current,
+                lists_hold_what_is_visible_and_no_more, a_removed_app_takes_its_grants_along,
+                a_datasource_is_in_use_by_drafts_and_current_releases;
+            datasources: a_datasource_is_read_as_written, a_datasources_name_is_taken_once, a_datasource_is_renamed,
+                a_stale_configuration_is_refused, a_datasource_in_use_is_kept, a_removed_datasource_is_gone;
+            access: the_snapshot_holds_people_groups_and_grants, a_grant_replaces_the_one_before,
+                a_removed_grant_is_gone, a_grant_to_nobody_is_refused, every_kind_of_resource_can_be_granted,
+                the_access_version_rises_with_every_change, watchers_hear_of_a_change_before_commit_returns,
+                a_change_of_something_else_leaves_the_version;
+            audit: a_record_is_kept_as_its_canonical_bytes, records_of_many_are_all_kept,
+                pending_records_come_in_commit_order, integration_gives_places_in_order,
+                integration_is_refused_from_another_size, integration_passes_no_record_over,
+                nodes_come_in_the_order_asked, a_node_that_is_not_there_is_corrupt, leaves_come_from_an_index_on,
+                searches_find_what_they_are_for, searches_go_on_before_a_sequence_number,
+                watchers_hear_of_records, a_record_for_no_tenant_is_refused;
+        }
+    };
+    (@run $fresh:path; $($module:ident: $($test:ident),*;)*) => {$(
+        mod $module {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    let place = super::$fresh().await;
+                    let store = $crate::contract::Place::store(&place);
+                    $crate::contract::$module::$test(store).await;
+                }
+            )*
+        }
+    )*};
+}

@@ -1,3 +1,4 @@
 import { start } from "@sallyport/ui/start.tsx";
+import { Viewer } from "./viewer.tsx";
 
-start(null);
+start(<Viewer />);

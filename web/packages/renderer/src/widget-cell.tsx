@@ -4,7 +4,7 @@ import type { WidgetSnapshot } from "@sallyport/runtime/snapshot.ts";
 import type { ViewWidget } from "@sallyport/runtime/view.ts";
 import { fillsItsBox, viewOf } from "@sallyport/widgets/views.ts";
 import type { WidgetActions } from "@sallyport/widgets/view.ts";
-import { memo, useCallback, useMemo, type CSSProperties } from "react";
+import { memo, Suspense, useCallback, useMemo, type CSSProperties } from "react";
 import { useRendering } from "./renderer-context.ts";
 import { SlotGrid } from "./slot-grid.tsx";
 import { useWidget } from "./use-runtime.ts";
@@ -59,7 +59,9 @@ function WidgetContent({ snapshot, widgets }: ContentProps) {
   if (wrong && mode === "view") return <NotShown details={Object.values(errors)} />;
   return (
     <WidgetBoundary key={widget.type} name={widget.name}>
-      <View snapshot={snapshot} mode={mode} actions={actions} slot={slot} />
+      <Suspense fallback={null}>
+        <View snapshot={snapshot} mode={mode} actions={actions} slot={slot} />
+      </Suspense>
       {wrong && <BindingErrors errors={errors} />}
     </WidgetBoundary>
   );

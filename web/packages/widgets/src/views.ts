@@ -4,13 +4,16 @@ import { ChartView } from "./chart/view.tsx";
 import { ContainerView } from "./container/view.tsx";
 import { FormView } from "./form/view.tsx";
 import { InputView } from "./input/view.tsx";
-import { ModalView } from "./modal/view.tsx";
 import { SelectView } from "./select/view.tsx";
 import { StatisticView } from "./statistic/view.tsx";
 import { TableView } from "./table/view.tsx";
 import { TabsView } from "./tabs/view.tsx";
 import { TextView } from "./text/view.tsx";
+import { lazy } from "react";
 import type { WidgetView } from "./view.ts";
+
+/** Nothing of a modal is seen before it opens, so the page does not wait for it. */
+const ModalView = lazy(() => import("./modal/view.tsx").then(({ ModalView }) => ({ default: ModalView })));
 
 const views: { readonly [type: string]: WidgetView } = {
   table: TableView,

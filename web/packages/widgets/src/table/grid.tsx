@@ -3,11 +3,11 @@
  * One tab stop; arrows, Home, End and the page keys move, Enter selects and then opens.
  */
 import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useId, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from "react";
 import type { Column } from "./columns.ts";
 import { GridRow } from "./grid-row.tsx";
 import { moved, type Position } from "./keys.ts";
+import { useRowWindow } from "./row-window.ts";
 import type { Placed } from "./rows.ts";
 import { keyOfRow, type Sort } from "./table-state.ts";
 
@@ -38,13 +38,7 @@ export function Grid(props: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Position>({ row: 0, column: 0 });
   const [focused, setFocused] = useState(false);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    scrollPaddingStart: ROW_HEIGHT,
-    overscan: 8,
-  });
+  const { first, last } = useRowWindow(scroller, ROW_HEIGHT, rows.length);
   const position = { row: Math.min(active.row, rows.length - 1), column: Math.min(active.column, columns.length - 1) };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,7 +55,7 @@ export function Grid(props: GridProps) {
     if (next === null) return;
     event.preventDefault();
     setActive(next);
-    virtual.scrollToIndex(next.row);
+    bringIntoSight(scroller.current, next.row);
     document.getElementById(`${id}-${next.row + 1}-${next.column}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   const placedAt = (event: MouseEvent): Position | null => {
@@ -107,27 +101,35 @@ export function Grid(props: GridProps) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const placed = rows[item.index];
-          if (!placed) return null;
+      <div role="rowgroup" className="grid-body" style={{ height: rows.length * ROW_HEIGHT }}>
+        {rows.slice(first, last).map((placed, nth) => {
+          const index = first + nth;
           return (
             <GridRow
-              key={item.key}
+              key={index}
               id={id}
               row={placed.row}
               columns={columns}
               currency={props.currency}
-              place={item.index + 1}
-              top={item.start}
+              place={index + 1}
+              top={index * ROW_HEIGHT}
               selected={selected !== null && keyOfRow(placed.row, placed.index, rowKey) === selected}
-              activeColumn={focused && item.index === position.row ? position.column : -1}
+              activeColumn={focused && index === position.row ? position.column : -1}
             />
           );
         })}
       </div>
     </div>
   );
+}
+
+/** Below the heading, which stays at the top. */
+function bringIntoSight(scroller: HTMLElement | null, row: number): void {
+  if (!scroller) return;
+  const top = row * ROW_HEIGHT;
+  const room = scroller.clientHeight - 2 * ROW_HEIGHT;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
 }
 
 type HeadingProps = {

@@ -1,3 +1,4 @@
 import { start } from "@sallyport/ui/start.tsx";
+import { Studio } from "./studio.tsx";
 
-start(null);
+start(<Studio />);

@@ -14,6 +14,8 @@ export interface EditorState {
   readonly document: Document;
   readonly history: history.History;
   readonly page: PageId | null;
+  /** Where queries run while the app is built. */
+  readonly environment: string;
   readonly selection: readonly WidgetId[];
   readonly rail: Rail | null;
   readonly inspector: boolean;
@@ -38,6 +40,7 @@ export class EditorStore {
       document,
       history: history.EMPTY_HISTORY,
       page: home,
+      environment: "development",
       selection: [],
       rail: "pages",
       inspector: true,

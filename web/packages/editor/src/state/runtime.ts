@@ -5,15 +5,9 @@ import type { Runtime } from "@sallyport/runtime/runtime.ts";
 import { inputsOf } from "@sallyport/runtime/template.ts";
 import type { RuntimeView } from "@sallyport/runtime/view.ts";
 import type { QueryBody, QueryRecord } from "@sallyport/document/records.ts";
-import type { JsonObject } from "@sallyport/runtime/json.ts";
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Live, Root } from "./live.ts";
-
-export interface Surroundings {
-  readonly environment: string;
-  readonly user: JsonObject;
-  readonly tenant: JsonObject;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /** The templates of a query, whose leaves are its inputs. */
 export function templatesOf(body: QueryBody): string[] {
@@ -33,7 +27,7 @@ export function inputsOfQuery(query: QueryRecord): readonly string[] {
 }
 
 /** The view of the document as it is being edited: everything is in it, for everyone. */
-export function viewOf(document: Document, { environment, user, tenant }: Surroundings): RuntimeView {
+export function viewOf(document: Document, environment: string, { user, tenant }: Surroundings): RuntimeView {
   return {
     pages: pagesOf(document),
     widgets: widgetsOf(document),

@@ -4,7 +4,7 @@ import { Problem } from "@sallyport/api/problem.ts";
 import { runDraftQuery } from "@sallyport/api/runs.ts";
 import type { RunAnswer } from "@sallyport/api/types.ts";
 import type { Document, Tone, WidgetId } from "@sallyport/document/records.ts";
-import { isInside, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
+import { isInside, queriesOf, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
 import type { Json, JsonObject } from "@sallyport/runtime/json.ts";
 import { QueryFailed, type QueryResult } from "@sallyport/runtime/ports.ts";
 import { Runtime } from "@sallyport/runtime/runtime.ts";
@@ -15,7 +15,7 @@ import { Autosave, type Draft, type SendResult } from "./autosave.ts";
 import { EditorStore } from "./editor-store.ts";
 import type { Live } from "./live.ts";
 import { liveOf, viewOf } from "./runtime.ts";
-import type { EditorSurroundings } from "./surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface Asking {
   readonly message: string;
@@ -33,18 +33,20 @@ export class EditorSession {
   readonly runtime: Runtime;
   readonly drag: Drag;
   readonly live: Live;
-  readonly surroundings: EditorSurroundings;
+  readonly surroundings: Surroundings;
   #document: Document;
+  #environment: string;
   #params: Readonly<Record<string, string>> = {};
   readonly #stops: (() => void)[] = [];
 
-  constructor(draft: Draft, surroundings: EditorSurroundings, host: SessionHost) {
+  constructor(draft: Draft, surroundings: Surroundings, host: SessionHost) {
     this.surroundings = surroundings;
     this.store = new EditorStore(draft.document);
     this.#document = draft.document;
+    this.#environment = this.store.get().environment;
     this.drag = new Drag(this.store);
     this.autosave = new Autosave(this.store, draft, (revision, change) => send(surroundings.app, revision, change));
-    this.runtime = new Runtime(viewOf(draft.document, surroundings), {
+    this.runtime = new Runtime(viewOf(draft.document, this.store.get().environment, surroundings), {
       run: (query, inputs, signal) => this.#run(query, inputs, signal),
       confirm: (message) => new Promise((answer) => host.ask({ message, answer })),
       notify: host.notify,
@@ -69,13 +71,23 @@ export class EditorSession {
 
   /** The running page follows the document and the page that is open. */
   #follow(): void {
-    const { document, page, selection } = this.store.get();
-    if (document !== this.#document) {
+    const { document, environment, page, selection } = this.store.get();
+    if (document !== this.#document || environment !== this.#environment) {
+      const isElsewhere = environment !== this.#environment;
       this.#document = document;
-      this.runtime.update(viewOf(document, this.surroundings));
+      this.#environment = environment;
+      this.runtime.update(viewOf(document, environment, this.surroundings));
+      if (isElsewhere) this.#loadAgain(document);
     }
     if (page !== null && page !== this.runtime.page) this.runtime.open(page, this.#params);
     this.#reveal(document, selection);
+  }
+
+  /** Another environment holds other data. */
+  #loadAgain(document: Document): void {
+    for (const query of queriesOf(document)) {
+      if (query.settings.run_on_load && !query.settings.writes) void this.runtime.run(query.id);
+    }
   }
 
   #revealed: readonly WidgetId[] = [];
@@ -103,7 +115,8 @@ export class EditorSession {
   /** The server runs what it has stored, so what is on the screen is stored first. */
   async #run(query: string, inputs: { readonly [leaf: string]: Json }, signal: AbortSignal): Promise<QueryResult> {
     if (this.autosave.isDirty) await this.autosave.flush();
-    const { app, environment } = this.surroundings;
+    const { app } = this.surroundings;
+    const { environment } = this.store.get();
     try {
       return resultOf(await runDraftQuery(app, query, { inputs: { ...inputs }, environment }, signal));
     } catch (error) {

@@ -1,14 +1,16 @@
-/** What the editor works in: which app, as whom, in which environment. */
+/** What the editor works in: which app, and as whom. */
+import type { JsonObject } from "@sallyport/runtime/json.ts";
 import { createContext, useContext } from "react";
-import type { Surroundings } from "./runtime.ts";
 
-export interface EditorSurroundings extends Surroundings {
+export interface Surroundings {
   readonly app: string;
+  readonly user: JsonObject;
+  readonly tenant: JsonObject;
 }
 
-export const SurroundingsContext = createContext<EditorSurroundings | null>(null);
+export const SurroundingsContext = createContext<Surroundings | null>(null);
 
-export function useSurroundings(): EditorSurroundings {
+export function useSurroundings(): Surroundings {
   const surroundings = useContext(SurroundingsContext);
   if (!surroundings) throw new Error("useSurroundings needs a SurroundingsContext around it");
   return surroundings;

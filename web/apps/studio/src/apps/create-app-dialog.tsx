@@ -1,0 +1,61 @@
+/** A new app, in a workspace that is there or made with it. */
+import { Select, TextInput } from "@mantine/core";
+import { can } from "@sallyport/api/abilities.ts";
+import { createApp, createWorkspace, workspacesQuery } from "@sallyport/api/apps.ts";
+import { isProblem } from "@sallyport/api/problem.ts";
+import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+const NEW = "new";
+
+export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const workspaces = useQuery(workspacesQuery);
+  const usable = (workspaces.data ?? []).filter((workspace) => workspace.can.length === 0 || can(workspace, "app.create") || can(workspace, "workspace.edit"));
+  const mayCreateWorkspace = can(session, "workspace.create") || usable.length === 0;
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [workspaceName, setWorkspaceName] = useState("");
+  const workspace = chosen ?? usable[0]?.id ?? NEW;
+
+  const create = useMutation({
+    mutationFn: async () => {
+      const home = workspace === NEW ? (await createWorkspace(workspaceName.trim() || "General")).id : workspace;
+      return createApp(home, name.trim());
+    },
+    onSuccess: (app) => {
+      void queries.invalidateQueries({ queryKey: ["apps"] });
+      location.assign(`/edit/${app.id}`);
+    },
+  });
+  const fault = isProblem(create.error) ? create.error.fieldError("name") : undefined;
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title="New app"
+      submit="Create"
+      pending={create.isPending || create.isSuccess}
+      error={fault === undefined ? create.error : undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() !== "") create.mutate();
+      }}
+    >
+      <TextInput label="Name" placeholder="Support console" data-autofocus required withAsterisk={false} maxLength={120} value={name} error={fault} onChange={(event) => setName(event.currentTarget.value)} />
+      <Select
+        label="Workspace"
+        description="Who may build and use its apps can be set for the whole workspace"
+        data={[...usable.map(({ id, name: label }) => ({ value: id, label })), ...(mayCreateWorkspace ? [{ value: NEW, label: "A new workspace…" }] : [])]}
+        value={workspaces.isSuccess ? workspace : null}
+        onChange={setChosen}
+      />
+      {workspaces.isSuccess && workspace === NEW && (
+        <TextInput label="Name of the workspace" placeholder="General" maxLength={120} value={workspaceName} onChange={(event) => setWorkspaceName(event.currentTarget.value)} />
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * The studio's addresses. The router is not registered as the workspace's one router type (administration's is), so pages get
+ * what they need from their route as properties, and link with plain addresses.
+ */
+import { ErrorState, NotFound } from "@sallyport/ui/states.tsx";
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { AppsPage } from "./apps/apps-page.tsx";
+import { EditSkeleton } from "./edit/edit-skeleton.tsx";
+
+/** The builder is large; it loads when an app is opened for editing. */
+const EditRoute = lazy(() => import("./edit/edit-route.tsx").then((module) => ({ default: module.EditRoute })));
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => <NotFound />,
+  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+});
+
+const apps = createRoute({ getParentRoute: () => root, path: "/", component: AppsPage });
+
+const edit = createRoute({
+  getParentRoute: () => root,
+  path: "/edit/$app",
+  validateSearch: (search): { view?: "preview" } => (search["view"] === "preview" ? { view: "preview" } : {}),
+  component: function Edit() {
+    const { app } = edit.useParams();
+    const { view } = edit.useSearch();
+    return (
+      <Suspense fallback={<EditSkeleton />}>
+        <EditRoute app={app} isPreview={view === "preview"} />
+      </Suspense>
+    );
+  },
+});
+
+export const router = createRouter({ routeTree: root.addChildren([apps, edit]), defaultPreload: false });

@@ -55,7 +55,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       event.preventDefault();
       const next = step(index, shown.length - 1);
       setCurrent(next);
-      body.current?.rows[next]?.focus();
+      body.current?.querySelectorAll("tr")[next]?.focus();
     } else if (event.key === "Enter" && onOpen !== undefined) {
       event.preventDefault();
       onOpen(row);

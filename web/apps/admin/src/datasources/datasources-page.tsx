@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { IconDatabase, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { CreateDatasourceDialog } from "./create-datasource-dialog.tsx";
 import { configurationIn, environmentLabels, environments } from "./environments.ts";
 import { kindLabels, summaryOf } from "./kinds.ts";
@@ -33,6 +33,7 @@ const columns: ListColumn<Datasource>[] = [
 export function DatasourcesPage({ onOpen }: { onOpen: (datasource: string) => void }) {
   const [creating, setCreating] = useState(false);
   const mayCreate = can(useSession(), "datasource.create");
+  const datasources = useQuery(datasourcesQuery);
   const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
       New datasource
@@ -41,27 +42,32 @@ export function DatasourcesPage({ onOpen }: { onOpen: (datasource: string) => vo
   return (
     <>
       <PlaceHead title="Datasources" lead="Where apps read and write. Each has its own settings and credential for every environment.">
-        {create}
+        {datasources.data?.length !== 0 && create}
       </PlaceHead>
-      <List onOpen={onOpen} />
+      {datasources.isPending && <ListSkeleton label="Loading the datasources" />}
+      {datasources.isError && <ErrorState error={datasources.error} onRetry={() => void datasources.refetch()} />}
+      {datasources.isSuccess && <List datasources={datasources.data} onOpen={onOpen} create={create} />}
       <CreateDatasourceDialog opened={creating} onClose={() => setCreating(false)} onCreated={onOpen} />
     </>
   );
 }
 
-function List({ onOpen }: { onOpen: (datasource: string) => void }) {
-  const datasources = useQuery(datasourcesQuery);
-  if (datasources.isPending) return <ListSkeleton label="Loading the datasources" />;
-  if (datasources.isError) return <ErrorState error={datasources.error} onRetry={() => void datasources.refetch()} />;
+interface ListProps {
+  datasources: readonly Datasource[];
+  onOpen: (datasource: string) => void;
+  create: ReactNode;
+}
+
+function List({ datasources, onOpen, create }: ListProps) {
   return (
     <DataTable
       label="Datasources"
       columns={columns}
-      rows={datasources.data}
+      rows={datasources}
       rowId={({ id }) => id}
       onOpen={({ id }) => onOpen(id)}
       empty={
-        <EmptyState icon={<IconDatabase size={24} />} title="No datasources yet">
+        <EmptyState icon={<IconDatabase size={24} />} title="No datasources yet" action={create}>
           Add the database or the service that your first app is about. Its credential stays on the server.
         </EmptyState>
       }

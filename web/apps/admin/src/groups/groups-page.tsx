@@ -39,14 +39,15 @@ export function GroupsPage() {
   const [creating, setCreating] = useState(false);
   const groups = useQuery(groupsQuery);
   const people = useQuery({ ...peopleQuery, enabled: can(session, "person.list") });
+  const create = can(session, "group.create") && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+      New group
+    </Button>
+  );
   return (
     <>
       <PlaceHead title="Groups" lead="Apps, queries and parts of pages are shared with groups; people come and go.">
-        {can(session, "group.create") && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
-            New group
-          </Button>
-        )}
+        {groups.data?.length !== 0 && create}
       </PlaceHead>
       {groups.isPending && <ListSkeleton label="Loading the groups" />}
       {groups.isError && <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />}
@@ -57,7 +58,7 @@ export function GroupsPage() {
           rows={groups.data.map((group) => ({ ...group, members: people.data === undefined ? null : membersOf(group, people.data) }))}
           rowId={({ id }) => id}
           empty={
-            <EmptyState icon={<IconUsersGroup size={24} />} title="No groups yet">
+            <EmptyState icon={<IconUsersGroup size={24} />} title="No groups yet" action={create}>
               Make a group for each team that will share the same apps.
             </EmptyState>
           }

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { filterOf, isFiltered, parseLedgerSearch, withPart } from "./ledger-search.ts";
+import { verifyCommand } from "./verify-command.ts";
+
+describe("the ledger's address", () => {
+  test("gives back what it was made of", () => {
+    const search = { from: "2026-11-01", to: "2026-11-22", actor: "person_1", action: "query.run", object: "query_9", outcome: "denied", record: "record_3" };
+
+    expect(parseLedgerSearch(search)).toEqual(search);
+  });
+
+  test("drops what has the wrong form rather than sending it on", () => {
+    const search = parseLedgerSearch({ from: "yesterday", to: "2026-02-31", outcome: "perhaps", actor: "  ", object: ["a"], other: "x" });
+
+    expect(search).toEqual({});
+  });
+
+  test("takes a number for the text that it is", () => {
+    expect(parseLedgerSearch({ object: 42 })).toEqual({ object: "42" });
+  });
+
+  test("changes one part and keeps the others", () => {
+    const search = { action: "query.run", outcome: "failed" } as const;
+
+    expect(withPart(search, "outcome", null)).toEqual({ action: "query.run" });
+    expect(withPart(search, "actor", "person_1")).toEqual({ ...search, actor: "person_1" });
+  });
+
+  test("counts an open record as no filter", () => {
+    expect(isFiltered({ record: "record_1" })).toBe(false);
+    expect(isFiltered({ record: "record_1", outcome: "denied" })).toBe(true);
+  });
+});
+
+describe("the filter that is sent", () => {
+  test("holds both days whole, in the reader's time zone", () => {
+    const filter = filterOf({ from: "2026-11-21", to: "2026-11-22" });
+
+    expect(new Date(filter.from ?? "")).toEqual(new Date(2026, 10, 21, 0, 0, 0, 0));
+    expect(new Date(filter.to ?? "")).toEqual(new Date(2026, 10, 22, 23, 59, 59, 999));
+  });
+
+  test("leaves out what is not asked for, the open record included", () => {
+    expect(filterOf({ action: "app.save", record: "record_1" })).toEqual({ action: "app.save" });
+  });
+});
+
+test("the command to verify is safe to paste whatever the key holds", () => {
+  expect(verifyCommand("log+1a2b+AQ==\n")).toBe("sallyport audit verify audit.ndjson --public-key 'log+1a2b+AQ=='");
+  expect(verifyCommand("a'b; rm -rf /")).toBe(`sallyport audit verify audit.ndjson --public-key 'a'\\''b; rm -rf /'`);
+});

@@ -26,8 +26,9 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How many records one step places at the most.
-pub const BATCH: u32 = 1000;
+/// How many records one step places at the most: few enough that a store with one writer is not held
+/// for longer than some milliseconds.
+pub const BATCH: u32 = 256;
 /// Records are placed at least so often, and new tenants found.
 const INTERVAL: Duration = Duration::from_secs(1);
 /// How long a step waits for more records to come after the first: under load a few steps a second

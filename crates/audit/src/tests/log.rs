@@ -68,7 +68,8 @@ pub(crate) struct Memory {
     ids: Counter,
 }
 
-struct Counter(AtomicU64);
+#[derive(Default)]
+pub(crate) struct Counter(AtomicU64);
 
 impl Random for Counter {
     fn fill(&self, bytes: &mut [u8]) {
@@ -85,7 +86,7 @@ impl Memory {
             seed: 7,
             records: watch::channel(0).0,
             size: watch::channel(0).0,
-            ids: Counter(AtomicU64::new(0)),
+            ids: Counter::default(),
         })
     }
 
@@ -122,9 +123,11 @@ impl Memory {
         let signer = crate::checkpoint::signer(log.as_ref(), tenant())
             .await
             .unwrap();
-        crate::sequencer::step(log.as_ref(), tenant(), &signer)
+        while crate::sequencer::step(log.as_ref(), tenant(), &signer)
             .await
-            .unwrap();
+            .unwrap()
+            > 0
+        {}
         log.write("app.waits");
         log
     }
@@ -158,6 +161,8 @@ impl Log for Memory {
 
     async fn integrate(&self, of: TenantId, step: Integration) -> Result<(), StoreError> {
         assert_eq!(of, tenant());
+        // Lets another step read what this one has read.
+        tokio::task::yield_now().await;
         let mut kept = self.kept.lock().unwrap();
         if kept.state.size != step.from_size {
             return Err(StoreError::Stale("tree"));

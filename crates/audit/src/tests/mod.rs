@@ -1,4 +1,5 @@
 mod log;
 mod reading;
 mod sequencing;
+mod store;
 mod verifying;

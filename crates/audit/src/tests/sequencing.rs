@@ -74,6 +74,7 @@ async fn a_node_that_was_too_late_does_no_harm() {
     );
 
     assert_eq!(one.unwrap() + other.unwrap(), 1);
+    assert_eq!(log.kept.lock().unwrap().steps, [3, 4]);
     assert_eq!(signed(&log, signer.verifier()).size, 4);
 }
 

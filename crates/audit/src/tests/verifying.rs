@@ -154,6 +154,38 @@ fn each_kind_of_change_is_told_with_its_line() {
 }
 
 #[test]
+fn the_same_json_in_another_spelling_is_refused() {
+    let record = "line 5: the line is not that of a record";
+    for (from, to) in [
+        (",\"hash\"", ", \"hash\""),
+        ("{\"index\"", "{ \"index\""),
+        ("\"index\"", "\"\\u0069ndex\""),
+        ("}\n", "}\r\n"),
+        ("}\n", "} \n"),
+        ("\"index\":3,", ""),
+        ("\"index\":3,", "\"index\":3,\"more\":1,"),
+    ] {
+        let export = edited(|l| replaced(&mut l[4], from, to));
+        assert!(
+            message(&export).starts_with(record),
+            "{from} to {to}: {}",
+            message(&export)
+        );
+    }
+    for (from, to) in [
+        (",\"origin\"", ", \"origin\""),
+        ("}\n", "}\r\n"),
+        ("sallyport/", "sallyport\\/"),
+    ] {
+        let export = edited(|l| replaced(&mut l[0], from, to));
+        assert!(
+            message(&export).starts_with("line 1: this is no audit export"),
+            "{from} to {to}"
+        );
+    }
+}
+
+#[test]
 fn renumbered_lines_do_not_hide_a_dropped_record() {
     let export = edited(|lines| {
         lines.remove(4);

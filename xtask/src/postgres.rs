@@ -170,3 +170,27 @@ fn is_ready(programs: &Path, port: u16) -> bool {
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Durability, Postgres, process};
+    use std::net::TcpStream;
+
+    #[test]
+    fn a_throwaway_postgres_answers_and_is_gone_afterwards() -> anyhow::Result<()> {
+        let postgres = Postgres::start(Durability::None)?;
+        let said = process::read(
+            postgres
+                .program("psql")
+                .args(["-Atc", "show max_connections"]),
+        )?;
+        assert_eq!(said.trim(), "300");
+        let port = postgres.port;
+        drop(postgres);
+        assert!(
+            TcpStream::connect(("127.0.0.1", port)).is_err(),
+            "nothing listens any more"
+        );
+        Ok(())
+    }
+}

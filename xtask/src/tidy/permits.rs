@@ -30,7 +30,11 @@ pub(crate) fn listed(files: &[File]) -> String {
         }
     }
     lines.sort();
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    if !lines.is_empty() {
+        // The last line ends like the others.
+        lines.push(String::new());
+    }
+    lines.join("\n")
 }
 
 pub(super) fn check(files: &[File]) -> Vec<String> {

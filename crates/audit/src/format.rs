@@ -17,7 +17,7 @@ use serde_json::{Value, value::RawValue};
 pub const FORMAT: &str = "sallyport-audit-export/1";
 
 /// The longest line that is read: a record is a few hundred bytes, and a field of it has its limits.
-pub const MAX_LINE: usize = 4 * 1024 * 1024;
+pub const MAX_LINE: usize = 16 * 1024 * 1024;
 
 /// The first line of an export.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { can, canAny } from "./abilities.ts";
-import { auditExportAddress } from "./audit.ts";
 import { onSignedOut } from "./client.ts";
 import { configureDatasource } from "./datasources.ts";
 import { fullState, mockServer } from "./mock.ts";
@@ -115,13 +114,6 @@ test("an ability is what the server lists, and nothing else", () => {
   expect(canAny(undefined, ["app.view"])).toBe(false);
 });
 
-test("the export's address holds the filter and leaves out what is empty", () => {
-  expect(auditExportAddress({})).toBe("/api/v1/audit/export");
-  expect(auditExportAddress({ action: "query.run", actor: "", outcome: "denied" })).toBe(
-    "/api/v1/audit/export?action=query.run&outcome=denied",
-  );
-});
-
 describe("with the mock server", () => {
   const state = fullState();
 
@@ -140,7 +132,7 @@ describe("with the mock server", () => {
 
   test("a stored credential does not follow to another host", async () => {
     const [crm] = state.datasources;
-    const moved = { host: "elsewhere.example", port: 5432, database: "crm", username: "sallyport", tls: "require" as const };
+    const moved = { kind: "postgres" as const, host: "elsewhere.example", port: 5432, database: "crm", username: "sallyport", tls: "require" as const };
 
     const problem = await problemFrom(configureDatasource(crm!.id, "development", { settings: moved }));
 

@@ -1,13 +1,12 @@
 /** Workspaces, apps, drafts and releases. */
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client, done } from "./client.ts";
-import { allPages } from "./pages.ts";
 import type { AppSummary, AppView, DocumentChange, Draft, Release, ReleaseView, Workspace } from "./types.ts";
 
 export const workspacesQuery = queryOptions({
   queryKey: ["workspaces"],
   queryFn: ({ signal }): Promise<Workspace[]> =>
-    allPages((query) => answer(client.GET("/api/v1/workspaces", { params: { query }, signal }))),
+    answer(client.GET("/api/v1/workspaces", { signal })).then(({ items }) => items),
 });
 
 export const createWorkspace = (name: string): Promise<Workspace> =>
@@ -16,11 +15,11 @@ export const createWorkspace = (name: string): Promise<Workspace> =>
 export const appsQuery = queryOptions({
   queryKey: ["apps"],
   queryFn: ({ signal }): Promise<AppSummary[]> =>
-    allPages((query) => answer(client.GET("/api/v1/apps", { params: { query }, signal }))),
+    answer(client.GET("/api/v1/apps", { signal })).then(({ items }) => items),
 });
 
 export const createApp = (workspace: string, name: string): Promise<AppSummary> =>
-  answer(client.POST("/api/v1/apps", { body: { workspace, name } }));
+  answer(client.POST("/api/v1/workspaces/{workspace}/apps", { params: { path: { workspace } }, body: { name } }));
 
 export const renameApp = (app: string, name: string): Promise<AppSummary> =>
   answer(client.PATCH("/api/v1/apps/{app}", { params: { path: { app } }, body: { name } }));
@@ -57,14 +56,16 @@ export const releasesQuery = (app: string) =>
   queryOptions({
     queryKey: ["apps", app, "releases"],
     queryFn: ({ signal }): Promise<Release[]> =>
-      allPages((query) => answer(client.GET("/api/v1/apps/{app}/releases", { params: { path: { app }, query }, signal }))),
+      answer(client.GET("/api/v1/apps/{app}/releases", { params: { path: { app } }, signal })).then(({ items }) => items),
   });
 
 export const releaseQuery = (app: string, number: number) =>
   queryOptions({
     queryKey: ["apps", app, "releases", number],
     queryFn: ({ signal }): Promise<ReleaseView> =>
-      answer(client.GET("/api/v1/apps/{app}/releases/{number}", { params: { path: { app, number } }, signal })),
+      answer(
+        client.GET("/api/v1/apps/{app}/releases/{number}", { params: { path: { app, number } }, signal }),
+      ).then(({ release, document }) => ({ ...release, document })),
     staleTime: Infinity,
   });
 

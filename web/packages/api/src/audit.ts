@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client.ts";
-import type { AuditCheckpoint, AuditFilter, AuditRecordView } from "./types.ts";
+import type { AuditCheckpoint, AuditFilter, AuditRecordDetail } from "./types.ts";
 
 export const auditRecordsQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
@@ -19,7 +19,7 @@ export const auditRecordsQuery = (filter: AuditFilter) =>
 export const auditRecordQuery = (record: string) =>
   queryOptions({
     queryKey: ["audit", "records", record],
-    queryFn: ({ signal }): Promise<AuditRecordView> =>
+    queryFn: ({ signal }): Promise<AuditRecordDetail> =>
       answer(client.GET("/api/v1/audit/records/{record}", { params: { path: { record } }, signal })),
   });
 
@@ -28,9 +28,5 @@ export const auditCheckpointQuery = queryOptions({
   queryFn: ({ signal }): Promise<AuditCheckpoint> => answer(client.GET("/api/v1/audit/checkpoint", { signal })),
 });
 
-/** The address of the download; the browser fetches it by itself, with the session's cookie. */
-export function auditExportAddress(filter: AuditFilter): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ""));
-  const text = query.toString();
-  return text === "" ? "/api/v1/audit/export" : `/api/v1/audit/export?${text}`;
-}
+/** The address of the download: the whole log, as `sallyport audit verify` takes it. */
+export const auditExportAddress = "/api/v1/audit/export";

@@ -1,12 +1,19 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client, done } from "./client.ts";
-import { allPages } from "./pages.ts";
-import type { Credential, Datasource, DatasourceKind, DatasourceSchema, DatasourceSettings, DatasourceTest } from "./types.ts";
+import type {
+  Credential,
+  Datasource,
+  DatasourceKind,
+  DatasourceSchema,
+  DatasourceSettings,
+  DatasourceTest,
+  Environment,
+} from "./types.ts";
 
 export const datasourcesQuery = queryOptions({
   queryKey: ["datasources"],
   queryFn: ({ signal }): Promise<Datasource[]> =>
-    allPages((query) => answer(client.GET("/api/v1/datasources", { params: { query }, signal }))),
+    answer(client.GET("/api/v1/datasources", { signal })).then(({ items }) => items),
 });
 
 export const datasourceQuery = (datasource: string) =>
@@ -31,7 +38,7 @@ export interface Configuration {
   credential?: Credential | null;
 }
 
-export const configureDatasource = (datasource: string, environment: string, body: Configuration): Promise<Datasource> =>
+export const configureDatasource = (datasource: string, environment: Environment, body: Configuration): Promise<Datasource> =>
   answer(
     client.PUT("/api/v1/datasources/{datasource}/environments/{environment}", {
       params: { path: { datasource, environment } },
@@ -39,7 +46,7 @@ export const configureDatasource = (datasource: string, environment: string, bod
     }),
   );
 
-export const testDatasource = (datasource: string, environment: string): Promise<DatasourceTest> =>
+export const testDatasource = (datasource: string, environment: Environment): Promise<DatasourceTest> =>
   answer(
     client.POST("/api/v1/datasources/{datasource}/environments/{environment}/test", {
       params: { path: { datasource, environment } },
@@ -52,7 +59,8 @@ export const datasourceSchemaQuery = (datasource: string, environment: string) =
     queryFn: ({ signal }): Promise<DatasourceSchema> =>
       answer(
         client.GET("/api/v1/datasources/{datasource}/environments/{environment}/schema", {
-          params: { path: { datasource, environment } },
+          // the names of environments are checked by the server
+          params: { path: { datasource, environment: environment as Environment } },
           signal,
         }),
       ),

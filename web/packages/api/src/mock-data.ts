@@ -58,15 +58,16 @@ export const datasources: Datasource[] = [
     environments: [
       {
         environment: "development",
-        settings: { host: "db.internal", port: 5432, database: "crm", username: "sallyport", tls: "verify_full" },
+        settings: { kind: "postgres", host: "db.internal", port: 5432, database: "crm", username: "sallyport", tls: "verify_full" },
         has_credential: true,
       },
       {
         environment: "production",
-        settings: { host: "db.example.com", port: 5432, database: "crm", username: "sallyport", tls: "require" },
+        settings: { kind: "postgres", host: "db.example.com", port: 5432, database: "crm", username: "sallyport", tls: "require" },
         has_credential: false,
       },
     ],
+    created_at: "2026-05-04T09:00:00Z",
     can: all,
   },
   {
@@ -74,8 +75,9 @@ export const datasources: Datasource[] = [
     name: "support",
     kind: "sqlite",
     environments: [
-      { environment: "development", settings: { path: "support.db", read_only: false }, has_credential: false },
+      { environment: "development", settings: { kind: "sqlite", path: "/srv/sallyport/support.db", read_only: false }, has_credential: false },
     ],
+    created_at: "2026-05-04T09:00:00Z",
     can: all,
   },
   {
@@ -85,10 +87,11 @@ export const datasources: Datasource[] = [
     environments: [
       {
         environment: "production",
-        settings: { base_url: "https://billing.example.com/v2", headers: [{ name: "Accept", value: "application/json" }] },
+        settings: { kind: "rest", base_url: "https://billing.example.com/v2", headers: [{ name: "Accept", value: "application/json" }] },
         has_credential: true,
       },
     ],
+    created_at: "2026-05-04T09:00:00Z",
     can: all,
   },
 ];

@@ -13,7 +13,7 @@ import {
 } from "./mock-data.ts";
 import type { ProblemBody } from "./problem.ts";
 import type { paths } from "./schema.d.ts";
-import type { AppSummary, AuditRecord, Datasource, Group, Person, Whoami } from "./types.ts";
+import type { AppSummary, AuditRecord, Datasource, Environment, Group, Person, Whoami } from "./types.ts";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type JsonOf<Answers> = Answers extends { 200: { content: { "application/json": infer Body } } }
@@ -142,7 +142,7 @@ function datasourceRoutes(state: MockState): Route[] {
   return [
     route("get", "/api/v1/datasources", () => page(state.datasources)),
     route("post", "/api/v1/datasources", ({ body }) => {
-      const created: Datasource = { id: mint("datasource"), ...body, environments: [], can: ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"] };
+      const created: Datasource = { id: mint("datasource"), ...body, created_at: "2026-11-22T18:00:00Z", environments: [], can: ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"] };
       state.datasources.push(created);
       return created;
     }),
@@ -154,7 +154,7 @@ function datasourceRoutes(state: MockState): Route[] {
     }),
     route("put", at, ({ path, body }) => {
       const datasource = one(path);
-      const environment = path["environment"] ?? "";
+      const environment = (path["environment"] ?? "") as Environment;
       const before = datasource.environments.find((item) => item.environment === environment);
       const host = (settings: object | undefined) => (settings !== undefined && "host" in settings ? settings.host : undefined);
       if (before?.has_credential === true && body.credential === undefined && host(before.settings) !== host(body.settings)) {
@@ -170,7 +170,7 @@ function datasourceRoutes(state: MockState): Route[] {
     route("post", `${at}/test`, ({ path }) => ({
       ok: one(path).kind !== "rest",
       elapsed_ms: 12.4,
-      warnings: ["the role may create tables: a narrower one would do"],
+      warnings: one(path).kind === "rest" ? [] : [{ code: "can_change_schema", text: "the login can change the schema: use one without that right" }],
       problem: one(path).kind === "rest" ? { type: "/problems/unavailable", title: "The destination does not answer", status: 503, code: "unavailable", detail: "the connection to `billing.example.com` timed out", hint: "check the address and that this server may reach it", request_id: "req_2", errors: [] } : null,
     })),
     route("get", `${at}/schema`, () => ({
@@ -189,7 +189,7 @@ function matches(record: AuditRecord, query: URLSearchParams): boolean {
     return wanted === null || values.includes(wanted);
   };
   return (
-    is("actor", record.actor.id) &&
+    is("actor", record.actor.id ?? "") &&
     is("action", record.action) &&
     is("object", record.object?.id) &&
     is("outcome", record.outcome) &&
@@ -209,7 +209,7 @@ function auditRoutes(state: MockState): Route[] {
     route("get", "/api/v1/audit/records/{record}", ({ path }) => {
       const record = found(state.records.find((item) => item.id === path["record"]));
       const hashes = ["0h9YcKxO5Yc4pXl2d0gqfJm2q6cCw8d0nZ0r6sXk1yI=", "mN3v2b1c0x9z8l7k6j5h4g3f2d1s0a9p8o7i6u5y4t3="];
-      return { ...record, proof: record.leaf_index === null ? null : { leaf_index: record.leaf_index, tree_size: 1000, hashes, checkpoint } };
+      return { record, body: "eyJ2IjoxfQ==", proof: record.leaf_index === null ? null : { leaf_index: record.leaf_index, tree_size: 1000, hashes, checkpoint } };
     }),
     route("get", "/api/v1/audit/checkpoint", () => ({ checkpoint, public_key: publicKey })),
   ];

@@ -33,7 +33,7 @@ export const changePerson = (person: string, body: PersonChange): Promise<Person
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],
   queryFn: ({ signal }): Promise<Group[]> =>
-    allPages((query) => answer(client.GET("/api/v1/groups", { params: { query }, signal }))),
+    answer(client.GET("/api/v1/groups", { signal })).then(({ items }) => items),
 });
 
 export const createGroup = (name: string): Promise<Group> => answer(client.POST("/api/v1/groups", { body: { name } }));
@@ -42,7 +42,7 @@ export const grantsQuery = (app: string) =>
   queryOptions({
     queryKey: ["apps", app, "grants"],
     queryFn: ({ signal }): Promise<Grant[]> =>
-      allPages((query) => answer(client.GET("/api/v1/apps/{app}/grants", { params: { path: { app }, query }, signal }))),
+      answer(client.GET("/api/v1/apps/{app}/grants", { params: { path: { app } }, signal })).then(({ items }) => items),
   });
 
 export interface Principal {

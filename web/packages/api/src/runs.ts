@@ -1,7 +1,7 @@
 /** Running a query. The page names it and sends the values of its leaves; it never has, or sends, the query's text. */
 import { answer, client } from "./client.ts";
 import { Problem } from "./problem.ts";
-import type { RunAnswer } from "./types.ts";
+import type { Environment, RunAnswer } from "./types.ts";
 
 export type Inputs = Record<string, unknown>;
 
@@ -11,10 +11,17 @@ function whole(run: RunAnswer): RunAnswer {
   return run;
 }
 
-export async function runQuery(app: string, query: string, inputs: Inputs, signal?: AbortSignal): Promise<RunAnswer> {
+/** `page` is the page that it is run from, for the audit record. */
+export async function runQuery(
+  app: string,
+  query: string,
+  inputs: Inputs,
+  signal?: AbortSignal,
+  page?: string,
+): Promise<RunAnswer> {
   const call = client.POST("/api/v1/apps/{app}/queries/{query}/runs", {
     params: { path: { app, query } },
-    body: { inputs },
+    body: page === undefined ? { inputs } : { inputs, page },
     signal: signal ?? null,
   });
   return whole(await answer(call));
@@ -23,12 +30,15 @@ export async function runQuery(app: string, query: string, inputs: Inputs, signa
 export interface DraftRun {
   inputs: Inputs;
   environment?: string;
+  /** The page that it is run from, for the audit record. */
+  page?: string;
 }
 
 export async function runDraftQuery(app: string, query: string, body: DraftRun, signal?: AbortSignal): Promise<RunAnswer> {
   const call = client.POST("/api/v1/apps/{app}/draft/queries/{query}/runs", {
     params: { path: { app, query } },
-    body,
+    // the names of environments are checked by the server
+    body: body as DraftRun & { environment?: Environment },
     signal: signal ?? null,
   });
   return whole(await answer(call));

@@ -25,6 +25,14 @@ type Put<P, B> = { parameters: P; requestBody: Body<B>; responses: { 204: Empty;
 type Ask<P, Answer> = { parameters: P; requestBody?: never; responses: { 200: Json<Answer>; default: Failure } };
 
 type PageQuery = { limit?: number; cursor?: string };
+type RecordFilter = {
+  from?: string;
+  to?: string;
+  actor?: string;
+  action?: string;
+  object?: string;
+  outcome?: S["Outcome"];
+};
 type S = components["schemas"];
 
 export interface paths {
@@ -33,15 +41,15 @@ export interface paths {
     post: Write<NoPath, S["SignInBody"], S["Whoami"]>;
     delete: Act<NoPath>;
   };
-  "/api/v1/setup": { post: Write<NoPath, S["SetupBody"], S["Whoami"]> };
+  "/api/v1/setup": { post: Write<NoPath, S["SetUpBody"], S["Whoami"]> };
   "/api/v1/workspaces": {
-    get: Read<Query<PageQuery>, S["WorkspaceList"]>;
-    post: Create<NoPath, S["CreateWorkspaceBody"], S["Workspace"]>;
+    get: Read<NoPath, S["WorkspaceList"]>;
+    post: Create<NoPath, S["CreateWorkspaceBody"], S["WorkspaceView"]>;
   };
-  "/api/v1/apps": {
-    get: Read<Query<PageQuery>, S["AppSummaryList"]>;
-    post: Create<NoPath, S["CreateAppBody"], S["AppSummary"]>;
+  "/api/v1/workspaces/{workspace}/apps": {
+    post: Create<Parameters<{ workspace: string }, never>, S["CreateAppBody"], S["AppSummary"]>;
   };
+  "/api/v1/apps": { get: Read<NoPath, S["AppList"]> };
   "/api/v1/apps/{app}": {
     get: Read<Parameters<{ app: string }, never>, S["AppView"]>;
     patch: Write<Parameters<{ app: string }, never>, S["RenameAppBody"], S["AppSummary"]>;
@@ -49,67 +57,67 @@ export interface paths {
   };
   "/api/v1/apps/{app}/preview": { get: Read<Parameters<{ app: string }, never>, S["AppView"]> };
   "/api/v1/apps/{app}/draft": {
-    get: Read<Parameters<{ app: string }, never>, S["Draft"]>;
-    patch: Write<Parameters<{ app: string }, never>, S["ChangeDraftBody"], S["DraftRevision"]>;
+    get: Read<Parameters<{ app: string }, never>, S["DraftView"]>;
+    patch: Write<Parameters<{ app: string }, never>, S["SaveDraftBody"], S["SavedDraft"]>;
   };
   "/api/v1/apps/{app}/releases": {
-    get: Read<Parameters<{ app: string }, PageQuery>, S["ReleaseList"]>;
-    post: Create<Parameters<{ app: string }, never>, S["ReleaseAppBody"], S["Release"]>;
+    get: Read<Parameters<{ app: string }, never>, S["ReleaseList"]>;
+    post: Create<Parameters<{ app: string }, never>, S["CreateReleaseBody"], S["ReleaseView"]>;
   };
   "/api/v1/apps/{app}/releases/{number}": {
-    get: Read<Parameters<{ app: string; number: number }, never>, S["ReleaseView"]>;
+    get: Read<Parameters<{ app: string; number: number }, never>, S["ReleaseDocument"]>;
   };
   "/api/v1/apps/{app}/rollback": {
-    post: Write<Parameters<{ app: string }, never>, S["RollBackAppBody"], S["Release"]>;
+    post: Write<Parameters<{ app: string }, never>, S["RollBackBody"], S["ReleaseView"]>;
   };
   "/api/v1/apps/{app}/queries/{query}/runs": {
-    post: Write<Parameters<{ app: string; query: string }, never>, S["RunQueryBody"], S["RunAnswer"]>;
+    post: Write<Parameters<{ app: string; query: string }, never>, S["RunQueryBody"], S["QueryResult"]>;
   };
   "/api/v1/apps/{app}/draft/queries/{query}/runs": {
-    post: Write<Parameters<{ app: string; query: string }, never>, S["RunDraftQueryBody"], S["RunAnswer"]>;
+    post: Write<Parameters<{ app: string; query: string }, never>, S["TryQueryBody"], S["QueryResult"]>;
   };
   "/api/v1/datasources": {
-    get: Read<Query<PageQuery>, S["DatasourceList"]>;
-    post: Create<NoPath, S["CreateDatasourceBody"], S["Datasource"]>;
+    get: Read<NoPath, S["DatasourceList"]>;
+    post: Create<NoPath, S["CreateDatasourceBody"], S["DatasourceView"]>;
   };
   "/api/v1/datasources/{datasource}": {
-    get: Read<Parameters<{ datasource: string }, never>, S["Datasource"]>;
-    patch: Write<Parameters<{ datasource: string }, never>, S["RenameDatasourceBody"], S["Datasource"]>;
+    get: Read<Parameters<{ datasource: string }, never>, S["DatasourceView"]>;
+    patch: Write<Parameters<{ datasource: string }, never>, S["RenameDatasourceBody"], S["DatasourceView"]>;
     delete: Act<Parameters<{ datasource: string }, never>>;
   };
   "/api/v1/datasources/{datasource}/environments/{environment}": {
-    put: Write<Parameters<{ datasource: string; environment: string }, never>, S["ConfigureDatasourceBody"], S["Datasource"]>;
+    put: Write<Parameters<{ datasource: string; environment: string }, never>, S["ConfigureDatasourceBody"], S["DatasourceView"]>;
   };
   "/api/v1/datasources/{datasource}/environments/{environment}/test": {
-    post: Ask<Parameters<{ datasource: string; environment: string }, never>, S["DatasourceTest"]>;
+    post: Ask<Parameters<{ datasource: string; environment: string }, never>, S["TestReport"]>;
   };
   "/api/v1/datasources/{datasource}/environments/{environment}/schema": {
-    get: Read<Parameters<{ datasource: string; environment: string }, never>, S["DatasourceSchema"]>;
+    get: Read<Parameters<{ datasource: string; environment: string }, never>, S["Schema"]>;
   };
   "/api/v1/people": {
     get: Read<Query<PageQuery>, S["PersonList"]>;
-    post: Create<NoPath, S["CreatePersonBody"], S["Person"]>;
+    post: Create<NoPath, S["CreatePersonBody"], S["PersonView"]>;
   };
   "/api/v1/people/{person}": {
-    patch: Write<Parameters<{ person: string }, never>, S["ChangePersonBody"], S["Person"]>;
+    patch: Write<Parameters<{ person: string }, never>, S["UpdatePersonBody"], S["PersonView"]>;
   };
   "/api/v1/groups": {
-    get: Read<Query<PageQuery>, S["GroupList"]>;
-    post: Create<NoPath, S["CreateGroupBody"], S["Group"]>;
+    get: Read<NoPath, S["GroupList"]>;
+    post: Create<NoPath, S["CreateGroupBody"], S["GroupView"]>;
   };
   "/api/v1/apps/{app}/grants": {
-    get: Read<Parameters<{ app: string }, PageQuery>, S["GrantList"]>;
-    put: Put<Parameters<{ app: string }, never>, S["GrantBody"]>;
+    get: Read<Parameters<{ app: string }, never>, S["GrantList"]>;
+    put: Put<Parameters<{ app: string }, never>, S["SetGrantBody"]>;
   };
   "/api/v1/apps/{app}/queries/{query}/grants": {
-    put: Put<Parameters<{ app: string; query: string }, never>, S["GrantQueryBody"]>;
+    put: Put<Parameters<{ app: string; query: string }, never>, S["SetQueryGrantBody"]>;
   };
-  "/api/v1/audit/records": { get: Read<Query<S["AuditFilter"] & PageQuery>, S["AuditRecordList"]> };
-  "/api/v1/audit/records/{record}": { get: Read<Parameters<{ record: string }, never>, S["AuditRecordView"]> };
+  "/api/v1/audit/records": { get: Read<Query<RecordFilter & PageQuery>, S["RecordList"]> };
+  "/api/v1/audit/records/{record}": { get: Read<Parameters<{ record: string }, never>, S["RecordDetail"]> };
   "/api/v1/audit/export": {
-    get: { parameters: Query<S["AuditFilter"]>; requestBody?: never; responses: { 200: Ndjson; default: Failure } };
+    get: { parameters: NoPath; requestBody?: never; responses: { 200: Ndjson; default: Failure } };
   };
-  "/api/v1/audit/checkpoint": { get: Read<NoPath, S["AuditCheckpoint"]> };
+  "/api/v1/audit/checkpoint": { get: Read<NoPath, S["CheckpointView"]> };
 }
 
 export interface components {
@@ -124,14 +132,14 @@ export interface components {
       request_id: string;
       errors: { path: string; message: string }[];
       /** Only with code `stale` of a draft. */
-      current?: { revision: number; document: S["AppDocument"] };
+      current?: { revision: number; document: S["Document"] };
     };
     Whoami: {
-      person: S["Me"];
-      tenant: { id: string; name: string };
+      person: S["CurrentUser"];
+      tenant: S["TenantView"];
       can: string[];
     };
-    Me: {
+    CurrentUser: {
       id: string;
       email: string;
       name: string;
@@ -139,12 +147,13 @@ export interface components {
       roles: S["Role"][];
       attributes: { [name: string]: unknown };
     };
+    TenantView: { id: string; name: string };
     Role: "administrator" | "developer";
     SignInBody: { email: string; password: string };
-    SetupBody: { token: string; name: string; email: string; password: string };
+    SetUpBody: { token: string; name: string; email: string; password: string };
 
-    Workspace: { id: string; name: string; can: string[] };
-    WorkspaceList: { items: S["Workspace"][]; next: string | null };
+    WorkspaceView: { id: string; name: string; created_at: string; can: string[] };
+    WorkspaceList: { items: S["WorkspaceView"][]; next: string | null };
     CreateWorkspaceBody: { name: string };
 
     AppSummary: {
@@ -155,11 +164,11 @@ export interface components {
       updated_at: string;
       can: string[];
     };
-    AppSummaryList: { items: S["AppSummary"][]; next: string | null };
-    CreateAppBody: { workspace: string; name: string };
+    AppList: { items: S["AppSummary"][]; next: string | null };
+    CreateAppBody: { name: string };
     RenameAppBody: { name: string };
-    AppDocument: { schema: number; records: { [id: string]: unknown } };
-    DocumentChange: {
+    Document: { schema: number; records: { [id: string]: unknown } };
+    Change: {
       added: { [id: string]: unknown };
       updated: { [id: string]: unknown };
       removed: { [id: string]: unknown };
@@ -168,7 +177,7 @@ export interface components {
     AppView: {
       id: string;
       name: string;
-      release: number;
+      release: number | null;
       environment: string;
       home: string | null;
       theme: { scheme: "system" | "light" | "dark"; accent: string | null };
@@ -185,26 +194,29 @@ export interface components {
         on_error: S["Act"][];
       }[];
       functions: { name: string; source: string }[];
-      user: S["Me"];
-      tenant: { id: string; name: string };
+      user: S["CurrentUser"];
+      tenant: S["TenantView"];
     };
-    Draft: { revision: number; document: S["AppDocument"]; can: string[] };
-    ChangeDraftBody: { revision: number; change: S["DocumentChange"] };
-    DraftRevision: { revision: number };
-    Release: {
+    DraftView: { revision: number; document: S["Document"]; can: string[] };
+    SaveDraftBody: { revision: number; change: S["Change"] };
+    SavedDraft: { revision: number };
+    ReleaseView: {
       number: number;
       note: string;
+      revision: number;
+      hash: string;
       created_at: string;
       created_by: { id: string; name: string };
       current: boolean;
     };
-    ReleaseView: S["Release"] & { document: S["AppDocument"] };
-    ReleaseList: { items: S["Release"][]; next: string | null };
-    ReleaseAppBody: { revision: number; note: string };
-    RollBackAppBody: { number: number; note: string };
+    ReleaseDocument: { release: S["ReleaseView"]; document: S["Document"] };
+    ReleaseList: { items: S["ReleaseView"][]; next: string | null };
+    CreateReleaseBody: { revision: number; note: string };
+    RollBackBody: { number: number; note: string };
 
-    RunQueryBody: { inputs: { [leaf: string]: unknown } };
-    RunDraftQueryBody: { inputs: { [leaf: string]: unknown }; environment?: string };
+    RunQueryBody: { inputs: { [leaf: string]: unknown }; page?: string | null };
+    TryQueryBody: { inputs: { [leaf: string]: unknown }; environment?: S["Environment"] | null; page?: string | null };
+    Environment: "development" | "staging" | "production";
     Column: { name: string; type: S["ColumnType"] };
     ColumnType:
       | "text"
@@ -217,7 +229,7 @@ export interface components {
       | "json"
       | "bytes"
       | "unknown";
-    RunAnswer: {
+    QueryResult: {
       columns: S["Column"][];
       rows: unknown[][];
       end: {
@@ -239,31 +251,36 @@ export interface components {
     };
     SqliteSettings: { path: string; read_only: boolean };
     RestSettings: { base_url: string; headers: { name: string; value: string }[] };
-    Settings: S["PostgresSettings"] | S["SqliteSettings"] | S["RestSettings"];
+    SourceSettings:
+      | ({ kind: "postgres" } & S["PostgresSettings"])
+      | ({ kind: "sqlite" } & S["SqliteSettings"])
+      | ({ kind: "rest" } & S["RestSettings"]);
     Credential:
       | { password: string }
       | { bearer: string }
       | { basic: { username: string; password: string } }
       | { header: { name: string; value: string } };
-    DatasourceEnvironment: { environment: string; settings: S["Settings"]; has_credential: boolean };
-    Datasource: {
+    EnvironmentView: { environment: S["Environment"]; settings: S["SourceSettings"]; has_credential: boolean };
+    DatasourceView: {
       id: string;
       name: string;
       kind: S["DatasourceKind"];
-      environments: S["DatasourceEnvironment"][];
+      environments: S["EnvironmentView"][];
+      created_at: string;
       can: string[];
     };
-    DatasourceList: { items: S["Datasource"][]; next: string | null };
+    DatasourceList: { items: S["DatasourceView"][]; next: string | null };
     CreateDatasourceBody: { name: string; kind: S["DatasourceKind"] };
     RenameDatasourceBody: { name: string };
     /** `credential` absent keeps what is stored, null removes it. */
-    ConfigureDatasourceBody: { settings: S["Settings"]; credential?: S["Credential"] | null };
-    DatasourceTest: { ok: boolean; elapsed_ms: number; warnings: string[]; problem: S["Problem"] | null };
-    DatasourceSchema: {
+    ConfigureDatasourceBody: { settings: S["SourceSettings"]; credential?: S["Credential"] | null };
+    WarningView: { code: string; text: string };
+    TestReport: { ok: boolean; elapsed_ms: number; warnings: S["WarningView"][]; problem: S["Problem"] | null };
+    Schema: {
       tables: { schema: string | null; name: string; columns: { name: string; type: string }[] }[];
     };
 
-    Person: {
+    PersonView: {
       id: string;
       email: string;
       name: string;
@@ -273,46 +290,41 @@ export interface components {
       created_at: string;
       last_sign_in_at: string | null;
     };
-    PersonList: { items: S["Person"][]; next: string | null };
+    PersonList: { items: S["PersonView"][]; next: string | null };
     CreatePersonBody: { email: string; name: string; password: string; roles: S["Role"][]; groups: string[] };
-    ChangePersonBody: { name?: string; status?: "active" | "disabled"; roles?: S["Role"][]; groups?: string[] };
-    Group: { id: string; name: string };
-    GroupList: { items: S["Group"][]; next: string | null };
+    UpdatePersonBody: { name?: string; status?: "active" | "disabled"; roles?: S["Role"][]; groups?: string[] };
+    GroupView: { id: string; name: string };
+    GroupList: { items: S["GroupView"][]; next: string | null };
     CreateGroupBody: { name: string };
 
-    GrantLevel: "use" | "edit" | "own";
-    Grant: {
+    Level: "use" | "edit" | "own";
+    GrantView: {
       principal: { type: "person" | "group"; id: string; name: string };
-      level: S["GrantLevel"];
-      on: { type: "app" | "query" | "workspace"; id: string; name: string };
+      level: S["Level"];
+      on: { type: string; id: string };
     };
-    GrantList: { items: S["Grant"][]; next: string | null };
-    GrantBody: { principal: { type: "person" | "group"; id: string }; level: S["GrantLevel"] | null };
-    GrantQueryBody: { principal: { type: "person" | "group"; id: string }; level: "use" | null };
+    GrantList: { items: S["GrantView"][]; next: string | null };
+    SetGrantBody: { principal: { type: "person" | "group"; id: string }; level: S["Level"] | null };
+    SetQueryGrantBody: { principal: { type: "person" | "group"; id: string }; level: "use" | null };
 
-    AuditOutcome: "allowed" | "denied" | "failed";
-    AuditFilter: {
-      from?: string;
-      to?: string;
-      actor?: string;
-      action?: string;
-      object?: string;
-      outcome?: S["AuditOutcome"];
-    };
-    AuditRecord: {
+    Outcome: "allowed" | "denied" | "failed";
+    ActorRef: { type: string; id: string | null; name: string | null };
+    ObjectRef: { type: string; id: string; name: string | null };
+    RequestView: { id: string; address: string | null; user_agent: string | null };
+    RecordView: {
       id: string;
       at: string;
-      actor: { type: string; id: string; name: string };
+      actor: S["ActorRef"];
       action: string;
-      object: { type: string; id: string; name: string } | null;
-      outcome: S["AuditOutcome"];
-      request: { id: string; address: string; user_agent: string };
+      object: S["ObjectRef"] | null;
+      outcome: S["Outcome"];
+      request: S["RequestView"];
       detail: { [name: string]: unknown };
       leaf_index: number | null;
     };
-    AuditRecordList: { items: S["AuditRecord"][]; next: string | null };
-    InclusionProof: { leaf_index: number; tree_size: number; hashes: string[]; checkpoint: string };
-    AuditRecordView: S["AuditRecord"] & { proof: S["InclusionProof"] | null };
-    AuditCheckpoint: { checkpoint: string; public_key: string };
+    RecordList: { items: S["RecordView"][]; next: string | null };
+    ProofView: { leaf_index: number; tree_size: number; hashes: string[]; checkpoint: string };
+    RecordDetail: { record: S["RecordView"]; body: string; proof: S["ProofView"] | null };
+    CheckpointView: { checkpoint: string; public_key: string };
   };
 }

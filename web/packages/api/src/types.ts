@@ -5,36 +5,49 @@ type Schemas = components["schemas"];
 
 export type Whoami = Schemas["Whoami"];
 export type Role = Schemas["Role"];
-export type Workspace = Schemas["Workspace"];
+export type Environment = Schemas["Environment"];
+export type Workspace = Schemas["WorkspaceView"];
 export type AppSummary = Schemas["AppSummary"];
 export type AppView = Schemas["AppView"];
-export type AppDocument = Schemas["AppDocument"];
-export type DocumentChange = Schemas["DocumentChange"];
-export type Draft = Schemas["Draft"];
-export type Release = Schemas["Release"];
-export type ReleaseView = Schemas["ReleaseView"];
+export type AppDocument = Schemas["Document"];
+export type DocumentChange = Schemas["Change"];
+export type Draft = Schemas["DraftView"];
+export type Release = Schemas["ReleaseView"];
+/** A release with what was released. */
+export type ReleaseView = Release & { document: AppDocument };
 export type Column = Schemas["Column"];
-export type RunAnswer = Schemas["RunAnswer"];
-export type Datasource = Schemas["Datasource"];
+export type RunAnswer = Schemas["QueryResult"];
+export type Datasource = Schemas["DatasourceView"];
 export type DatasourceKind = Schemas["DatasourceKind"];
-export type DatasourceEnvironment = Schemas["DatasourceEnvironment"];
-export type DatasourceSettings = Schemas["Settings"];
-export type DatasourceTest = Schemas["DatasourceTest"];
-export type DatasourceSchema = Schemas["DatasourceSchema"];
+export type DatasourceEnvironment = Schemas["EnvironmentView"];
+export type DatasourceSettings = Schemas["SourceSettings"];
+export type DatasourceTest = Schemas["TestReport"];
+export type DatasourceSchema = Schemas["Schema"];
 export type Credential = Schemas["Credential"];
-export type PostgresSettings = Schemas["PostgresSettings"];
-export type SqliteSettings = Schemas["SqliteSettings"];
-export type RestSettings = Schemas["RestSettings"];
-export type Person = Schemas["Person"];
+export type PostgresSettings = Extract<DatasourceSettings, { kind: "postgres" }>;
+export type SqliteSettings = Extract<DatasourceSettings, { kind: "sqlite" }>;
+export type RestSettings = Extract<DatasourceSettings, { kind: "rest" }>;
+export type Person = Schemas["PersonView"];
 export type PersonStatus = Person["status"];
-export type Group = Schemas["Group"];
-export type Grant = Schemas["Grant"];
-export type GrantLevel = Schemas["GrantLevel"];
-export type AuditRecord = Schemas["AuditRecord"];
-export type AuditRecordView = Schemas["AuditRecordView"];
-export type AuditFilter = Schemas["AuditFilter"];
-export type AuditOutcome = Schemas["AuditOutcome"];
-export type AuditCheckpoint = Schemas["AuditCheckpoint"];
+export type Group = Schemas["GroupView"];
+export type Grant = Schemas["GrantView"];
+export type GrantLevel = Schemas["Level"];
+export type AuditRecord = Schemas["RecordView"];
+export type AuditRecordDetail = Schemas["RecordDetail"];
+export type AuditOutcome = Schemas["Outcome"];
+export type AuditCheckpoint = Schemas["CheckpointView"];
+
+/** What to look for in the log; every part must hold. */
+export interface AuditFilter {
+  /** From this moment on. */
+  from?: string;
+  /** Before this moment. */
+  to?: string;
+  actor?: string;
+  action?: string;
+  object?: string;
+  outcome?: AuditOutcome;
+}
 
 export interface Page<Item> {
   items: Item[];

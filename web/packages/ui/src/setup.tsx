@@ -46,7 +46,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
           <PasswordInput
             {...field}
             label="Password"
-            description="A long one: several words are better than odd characters."
+            description="At least 15 characters: several words are better than odd ones."
             name="password"
             autoComplete="new-password"
             value={values.password}

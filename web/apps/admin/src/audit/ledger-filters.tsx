@@ -94,7 +94,7 @@ function ObjectField({ value, onChange }: FieldProps) {
   return (
     <TextInput
       label="Object"
-      placeholder="An id"
+      placeholder="A name or an id"
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={send}

@@ -23,10 +23,10 @@ interface LedgerPageProps {
 
 const columns: ListColumn<AuditRecord>[] = [
   { key: "at", header: "Time", width: 160, cell: (record) => <TimeText at={record.at} as="exact" /> },
-  { key: "actor", header: "Who", cell: (record) => record.actor.name },
+  { key: "actor", header: "Who", cell: ({ actor }) => actor.name ?? <span className="quiet">{actor.type}</span> },
   { key: "action", header: "Did what", cell: (record) => <span className="figures">{record.action}</span> },
   { key: "object", header: "To what", cell: (record) => <ObjectText object={record.object} /> },
-  { key: "address", header: "From where", secondary: true, cell: (record) => <span className="figures">{record.request.address}</span> },
+  { key: "address", header: "From where", secondary: true, cell: (record) => <span className="figures">{record.request.address ?? "–"}</span> },
   { key: "outcome", header: "Outcome", width: 96, cell: (record) => <OutcomeMark outcome={record.outcome} /> },
 ];
 
@@ -42,7 +42,6 @@ function ObjectText({ object }: { object: AuditRecord["object"] }) {
 export function LedgerPage({ search, onSearch }: LedgerPageProps) {
   const session = useSession();
   const [verifying, setVerifying] = useState(false);
-  const filter = filterOf(search);
   return (
     <>
       <PlaceHead title="Audit" lead="Every act, in the order it was done. Records are chained, so none can be changed or taken out unseen.">
@@ -50,8 +49,8 @@ export function LedgerPage({ search, onSearch }: LedgerPageProps) {
           Verify
         </Button>
         {can(session, "audit.export") && (
-          <Button variant="default" component="a" href={auditExportAddress(filter)} download leftSection={<IconDownload size={16} />}>
-            Export
+          <Button variant="default" component="a" href={auditExportAddress} download leftSection={<IconDownload size={16} />}>
+            Export the log
           </Button>
         )}
       </PlaceHead>

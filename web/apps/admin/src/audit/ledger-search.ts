@@ -42,11 +42,11 @@ export function parseLedgerSearch(raw: RawSearch): LedgerSearch {
   });
 }
 
-/** Both days are meant whole. */
+/** Both days are meant whole; the server takes the end as "before this moment". */
 export function filterOf(search: LedgerSearch): AuditFilter {
   const from = search.from === undefined ? undefined : startOfDay(search.from);
   const last = search.to === undefined ? undefined : startOfDay(search.to);
-  const to = last && new Date(last.getFullYear(), last.getMonth(), last.getDate(), 23, 59, 59, 999);
+  const to = last && new Date(last.getFullYear(), last.getMonth(), last.getDate() + 1);
   return present<AuditFilter>({
     from: from?.toISOString(),
     to: to?.toISOString(),

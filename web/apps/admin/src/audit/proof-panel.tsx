@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
-import type { AuditRecordView } from "@sallyport/api/types.ts";
+import type { AuditRecordDetail } from "@sallyport/api/types.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { TextBlock } from "./text-block.tsx";
 
 /** How the record hangs in the log: with these hashes anyone can compute the root that the checkpoint signs. */
-export function ProofPanel({ proof }: { proof: AuditRecordView["proof"] }) {
+export function ProofPanel({ proof, body }: { body: string; proof: AuditRecordDetail["proof"] }) {
   if (proof === null) {
     return (
       <Text c="dimmed">
@@ -21,6 +21,7 @@ export function ProofPanel({ proof }: { proof: AuditRecordView["proof"] }) {
           </span>
         </Field>
       </Fields>
+      <TextBlock name="Record as it was hashed (base64)" text={body} />
       <TextBlock name="Inclusion proof" text={proof.hashes.length === 0 ? "(the only record)" : proof.hashes.join("\n")} />
       <TextBlock name="Checkpoint" text={proof.checkpoint} />
     </>

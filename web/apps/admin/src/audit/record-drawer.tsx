@@ -1,12 +1,13 @@
 import { Button, Drawer, Group, Text } from "@mantine/core";
 import { auditRecordQuery } from "@sallyport/api/audit.ts";
-import type { AuditRecordView } from "@sallyport/api/types.ts";
+import type { AuditRecord } from "@sallyport/api/types.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { useQuery } from "@tanstack/react-query";
 import type { LedgerSearch } from "./ledger-search.ts";
+import { present } from "../search.ts";
 import { OutcomeMark } from "./outcome-mark.tsx";
 import { ProofPanel } from "./proof-panel.tsx";
 import "./audit.css";
@@ -26,31 +27,34 @@ export function RecordDrawer({ record, onClose, onFilter }: RecordDrawerProps) {
 }
 
 function RecordBody({ id, onFilter }: { id: string; onFilter: (search: LedgerSearch) => void }) {
-  const record = useQuery(auditRecordQuery(id));
-  if (record.isPending) return <ListSkeleton rows={10} label="Loading the record" />;
-  if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
-  const { actor, object } = record.data;
+  const found = useQuery(auditRecordQuery(id));
+  if (found.isPending) return <ListSkeleton rows={10} label="Loading the record" />;
+  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  const { record, body, proof } = found.data;
+  const { actor, object } = record;
   return (
     <>
-      <RecordFields record={record.data} />
+      <RecordFields record={record} />
       <Group gap="sm" mt="md">
-        <Button variant="default" size="compact-sm" onClick={() => onFilter({ actor: actor.id })}>
-          All acts of {actor.name}
-        </Button>
+        {actor.id !== null && (
+          <Button variant="default" size="compact-sm" onClick={() => onFilter(present<LedgerSearch>({ actor: actor.id ?? undefined }))}>
+            All acts of {actor.name ?? actor.type}
+          </Button>
+        )}
         {object !== null && (
           <Button variant="default" size="compact-sm" onClick={() => onFilter({ object: object.id })}>
-            All acts on {object.name}
+            All acts on {object.name ?? object.type}
           </Button>
         )}
       </Group>
-      <DetailFields detail={record.data.detail} />
+      <DetailFields detail={record.detail} />
       <h2 className="record-section">Proof</h2>
-      <ProofPanel proof={record.data.proof} />
+      <ProofPanel proof={proof} body={body} />
     </>
   );
 }
 
-function RecordFields({ record }: { record: AuditRecordView }) {
+function RecordFields({ record }: { record: AuditRecord }) {
   return (
     <Fields>
       <Field name="Time">
@@ -61,9 +65,11 @@ function RecordFields({ record }: { record: AuditRecordView }) {
       </Field>
       <Field name="Who">
         {record.actor.name} <span className="quiet">{record.actor.type}</span>
-        <Text size="xs" component="div">
-          <IdText id={record.actor.id} label="id of the actor" />
-        </Text>
+        {record.actor.id !== null && (
+          <Text size="xs" component="div">
+            <IdText id={record.actor.id} label="id of the actor" />
+          </Text>
+        )}
       </Field>
       <Field name="Did what">
         <span className="figures">{record.action}</span>
@@ -84,9 +90,9 @@ function RecordFields({ record }: { record: AuditRecordView }) {
         <OutcomeMark outcome={record.outcome} />
       </Field>
       <Field name="Address">
-        <span className="figures">{record.request.address}</span>
+        <span className="figures">{record.request.address ?? "–"}</span>
       </Field>
-      <Field name="User agent">{record.request.user_agent}</Field>
+      <Field name="User agent">{record.request.user_agent ?? "–"}</Field>
       <Field name="Request">
         <IdText id={record.request.id} label="request id" />
       </Field>
@@ -101,7 +107,7 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 1);
 }
 
-function DetailFields({ detail }: { detail: AuditRecordView["detail"] }) {
+function DetailFields({ detail }: { detail: AuditRecord["detail"] }) {
   const entries = Object.entries(detail);
   if (entries.length === 0) return null;
   return (

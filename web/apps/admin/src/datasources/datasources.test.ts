@@ -25,11 +25,13 @@ describe("a credential that is sent", () => {
 });
 
 describe("the destination of a datasource", () => {
-  const postgres = { host: "DB.example", port: 5432, database: "crm", username: "me", tls: "require" as const };
+  const postgres = { kind: "postgres" as const, host: "DB.example", port: 5432, database: "crm", username: "me", tls: "require" as const };
 
   test("is the same in every spelling of the host", () => {
     expect(destinationOf(postgres)).toBe(destinationOf({ ...postgres, host: " db.example" }));
-    expect(destinationOf({ base_url: "https://API.example/v1", headers: [] })).toBe(destinationOf({ base_url: "https://api.example/v2", headers: [] }));
+    const rest = { kind: "rest" as const, headers: [] };
+    expect(destinationOf({ ...rest, base_url: "https://API.example/v1" })).toBe(destinationOf({ ...rest, base_url: "https://api.example:443/v2" }));
+    expect(destinationOf({ ...rest, base_url: "http://api.example" })).not.toBe(destinationOf({ ...rest, base_url: "https://api.example" }));
   });
 
   test("is another with another host or port, and not with another database", () => {

@@ -5,11 +5,12 @@ import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { IconSearch, IconTable } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Environment } from "./environments.ts";
 import { matchingTables, tableName } from "./matching-tables.ts";
 
 interface SchemaBrowserProps {
   datasource: string;
-  environment: string;
+  environment: Environment;
 }
 
 /** Reads the schema only when asked: it goes to the database, and is written down. */

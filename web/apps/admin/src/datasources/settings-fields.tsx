@@ -47,7 +47,7 @@ function SqliteFields({ settings, onChange, errorAt }: FieldsProps<SqliteSetting
     <>
       <TextInput
         label="File"
-        description="Below the folder that the server's configuration allows."
+        description="An absolute path, in a folder that the server's configuration allows."
         value={settings.path}
         onChange={(event) => onChange({ ...settings, path: event.currentTarget.value })}
         error={errorAt("path")}

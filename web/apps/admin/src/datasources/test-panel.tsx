@@ -2,13 +2,15 @@ import { Button } from "@mantine/core";
 import { testDatasource } from "@sallyport/api/datasources.ts";
 import { Problem } from "@sallyport/api/problem.ts";
 import type { DatasourceTest } from "@sallyport/api/types.ts";
+import { sentence } from "@sallyport/ui/problem-text.ts";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { IconCheck, IconPlugConnected } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
+import type { Environment } from "./environments.ts";
 
 interface TestPanelProps {
   datasource: string;
-  environment: string;
+  environment: Environment;
 }
 
 export function TestPanel({ datasource, environment }: TestPanelProps) {
@@ -45,7 +47,7 @@ function Result({ result }: { result: DatasourceTest }) {
         <div className="note-warning">
           <ul>
             {result.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning.code}>{sentence(warning.text)}</li>
             ))}
           </ul>
         </div>

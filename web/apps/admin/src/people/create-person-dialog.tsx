@@ -53,7 +53,7 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       <TextInput label="E-mail" type="email" autoComplete="off" value={values.email} onChange={(event) => change({ email: event.currentTarget.value })} error={errorAt("email")} />
       <PasswordInput
         label="Password"
-        description="Hand it over in person."
+        description="At least 15 characters. Hand it over in person."
         autoComplete="new-password"
         value={values.password}
         onChange={(event) => change({ password: event.currentTarget.value })}

@@ -59,7 +59,7 @@ export function ShareDialog({ app, onClose }: Props) {
               {grant.principal.type === "group" ? <IconUsers size={16} aria-label="Group" /> : <IconUser size={16} aria-label="Person" />}
               <span className={styles.spring}>{grant.principal.name}</span>
               <Text size="xs" c="dimmed">
-                {LEVELS.find((level) => level.value === grant.level)?.label}, through the workspace {grant.on.name}
+                {LEVELS.find((level) => level.value === grant.level)?.label}, through the workspace
               </Text>
             </li>
           ))}

@@ -23,6 +23,9 @@ describe("the sandbox", () => {
 
   it("reads what is absent as undefined", async () => {
     expect(await evaluate("a.b.c ?? 'none'", { "a.b.c": undefined })).toEqual({ json: '"none"' });
+    const guarded = "row ? row.name.length : 0";
+    expect(await evaluate(guarded, { row: null, "row.name": undefined })).toEqual({ json: "0" });
+    expect(await evaluate(guarded, { row: { name: "ab" }, "row.name": "ab" })).toEqual({ json: "2" });
     expect(await evaluate("undefined")).toEqual({ json: null });
     expect(await evaluate("a === undefined", { a: undefined })).toEqual({ json: "true" });
   });

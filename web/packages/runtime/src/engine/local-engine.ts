@@ -8,7 +8,7 @@ export async function startLocalEngine(): Promise<Engine> {
   const module = await newQuickJSWASMModuleFromVariant(variant);
   const evaluator = createEvaluator(module, () => performance.now());
   return {
-    evaluate: (jobs) => Promise.resolve(jobs.map(evaluator.evaluate)),
+    evaluate: (jobs) => Promise.resolve(evaluator.evaluate(jobs)),
     dispose: () => evaluator.dispose(),
   };
 }

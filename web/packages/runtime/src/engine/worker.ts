@@ -8,7 +8,7 @@ const evaluator = newQuickJSWASMModuleFromVariant(variant).then((module) => crea
 
 self.addEventListener("message", (event: MessageEvent<Request>) => {
   void evaluator.then(({ evaluate }) => {
-    const reply: Reply = { id: event.data.id, outcomes: event.data.jobs.map(evaluate) };
+    const reply: Reply = { id: event.data.id, outcomes: evaluate(event.data.jobs) };
     self.postMessage(reply);
   });
 });

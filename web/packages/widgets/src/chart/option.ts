@@ -13,6 +13,8 @@ export type Look = {
 
 export type Settings = {
   readonly format: (value: number) => string;
+  /** On the axis: no more decimals than the figure needs. */
+  readonly axisFormat: (value: number) => string;
   readonly stacked: boolean;
   readonly horizontal: boolean;
   readonly width: number;
@@ -100,7 +102,6 @@ function seriesOf(series: Series, data: ChartData, settings: Settings, isScatter
     showSymbol: few && data.series.length === 1,
     symbolSize: 5,
     lineStyle: { width: 2 },
-    emphasis: { focus: "series" },
     ...(kind === "area" ? { areaStyle: { opacity: 0.18 } } : {}),
     endLabel: { show: direct, formatter: "{a}", color: "inherit", distance: 6, fontSize: 12 },
     labelLayout: { moveOverlap: "shiftY" },
@@ -118,7 +119,7 @@ function pieOf(data: ChartData, settings: Settings): object {
     radius: ["42%", "68%"],
     center: ["50%", "50%"],
     itemStyle: { borderColor: settings.look.surface, borderWidth: 2 },
-    label: { color: settings.look.text, formatter: "{b}\n{d}%", lineHeight: 16, overflow: "break" },
+    label: { color: settings.look.text, formatter: ({ name, percent }: { name: string; percent: number }) => `${name}\n${percent.toFixed(0)} %`, lineHeight: 16, overflow: "break" },
     labelLine: { length: 8, length2: 6 },
     avoidLabelOverlap: true,
   };
@@ -135,10 +136,10 @@ function categoryAxis(data: ChartData, { look }: Settings): object {
   };
 }
 
-function valueAxis({ look, format }: Settings): object {
+function valueAxis({ look, axisFormat }: Settings): object {
   return {
     type: "value",
-    axisLabel: { color: look.quiet, formatter: (value: number) => short(value, format), hideOverlap: true },
+    axisLabel: { color: look.quiet, formatter: (value: number) => short(value, axisFormat), hideOverlap: true },
     splitLine: { lineStyle: { color: look.line } },
     axisLine: { show: false },
   };

@@ -14,12 +14,13 @@ use([BarChart, LineChart, PieChart, ScatterChart, AriaComponent, GridComponent, 
 type PlotProps = {
   readonly data: ChartData;
   readonly format: (value: number) => string;
+  readonly axisFormat: (value: number) => string;
   readonly stacked: boolean;
   readonly horizontal: boolean;
   readonly description: string;
 };
 
-export function Plot({ data, format, stacked, horizontal, description }: PlotProps) {
+export function Plot({ data, format, axisFormat, stacked, horizontal, description }: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const scheme = useComputedColorScheme("light");
@@ -51,8 +52,8 @@ export function Plot({ data, format, stacked, horizontal, description }: PlotPro
       line: token("--line"),
       surface: token("--surface"),
     };
-    chart.current?.setOption(optionOf(data, { format, stacked, horizontal, width: element.clientWidth, look }), { notMerge: true });
-  }, [data, format, stacked, horizontal, scheme]);
+    chart.current?.setOption(optionOf(data, { format, axisFormat, stacked, horizontal, width: element.clientWidth, look }), { notMerge: true });
+  }, [data, format, axisFormat, stacked, horizontal, scheme]);
 
   return <div ref={host} className="chart-plot" role="img" aria-label={description} />;
 }

@@ -19,11 +19,15 @@ export function ChartView({ snapshot }: WidgetViewProps) {
   const formatKind = textOf(properties["format"]) as NumberFormat;
   const currency = textOf(properties["currency"]);
   const format = useMemo(() => (value: number) => formatNumber(value, formatKind, { currency }), [formatKind, currency]);
+  const axisFormat = useMemo(
+    () => (value: number) => formatNumber(value, formatKind, { currency, decimals: Number.isInteger(value) ? 0 : null }),
+    [formatKind, currency],
+  );
   const isEmpty = data.categories.length === 0 || data.series.length === 0;
   return (
     <figure className="chart">
       <figcaption className="chart-head">
-        <h3 className="widget-title">{title}</h3>
+        <h2 className="widget-title">{title}</h2>
         <ActionIcon
           className="chart-toggle"
           variant="subtle"
@@ -46,6 +50,7 @@ export function ChartView({ snapshot }: WidgetViewProps) {
             <Plot
               data={data}
               format={format}
+              axisFormat={axisFormat}
               stacked={properties["stacked"] === true}
               horizontal={properties["horizontal"] === true}
               description={describe(data, title, format)}

@@ -6,7 +6,7 @@ export function ContainerView({ snapshot, slot }: WidgetViewProps) {
   const title = textOf(snapshot.properties["title"]);
   return (
     <section className="container" data-bordered={snapshot.properties["bordered"] !== false} aria-label={title || undefined}>
-      {title !== "" && <h3 className="widget-title container-title">{title}</h3>}
+      {title !== "" && <h2 className="widget-title container-title">{title}</h2>}
       {slot("main")}
     </section>
   );

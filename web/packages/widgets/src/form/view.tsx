@@ -39,7 +39,7 @@ export function FormView({ snapshot, actions, slot, mode }: WidgetViewProps) {
         context.submit();
       }}
     >
-      {title !== "" && <h3 className="widget-title form-title">{title}</h3>}
+      {title !== "" && <h2 className="widget-title form-title">{title}</h2>}
       <Form value={context}>
         <div className="form-fields">{slot("main")}</div>
       </Form>

@@ -59,9 +59,14 @@ export function formatDate(value: Value, withTime: boolean): string {
 /** For comparing: milliseconds, or nothing for what is no date. */
 export function timeOf(value: Value): number | null {
   if (typeof value !== "string" || !(DATE_ONLY.test(value) || DATE_TIME.test(value))) return null;
-  const zoned = value.replace(" ", "T").replace(/([+-]\d{2})$/, "$1:00");
-  const time = Date.parse(isLocal(value) && value.length > 10 ? `${zoned}Z` : zoned);
+  const time = Date.parse(DATE_ONLY.test(value) ? value : zoned(value));
   return Number.isNaN(time) ? null : time;
+}
+
+/** As `Date.parse` wants it: with a `T`, and a zone of hours and minutes. */
+function zoned(value: string): string {
+  const text = value.replace(" ", "T");
+  return isLocal(value) ? `${text}Z` : text.replace(/([+-]\d{2})$/, "$1:00");
 }
 
 /** A date, or a time without a zone: it means the same figures everywhere, and is not moved into the reader's zone. */

@@ -17,9 +17,11 @@ export type Column = {
   readonly width: number | null;
 };
 
-const SAMPLE = 40;
+/** Rows that are looked at to find out what a column holds. */
+export const SAMPLE = 40;
 const CHARACTER = 7.4;
 const PADDING = 28;
+const SORT_ICON = 18;
 
 export function columnsOf(properties: Values, rows: readonly Row[]): readonly Column[] {
   const given: unknown = properties["columns"];
@@ -28,23 +30,34 @@ export function columnsOf(properties: Values, rows: readonly Row[]): readonly Co
   return [...keys].map((key) => columnOf(key, titleOf(key), typeOf(rows, key), undefined, undefined));
 }
 
-/** `minmax(…)` for each column: as wide as its content wants, sharing what is left over. */
-export function templateOf(columns: readonly Column[], rows: readonly Row[], text: (row: Row, column: Column) => string): string {
+export type ColumnLayout = {
+  /** For `grid-template-columns`. */
+  readonly template: string;
+  /** In pixels; below it the table scrolls sideways. */
+  readonly least: number;
+};
+
+/** Each column as wide as its content wants, sharing what is left over. */
+export function layoutOf(columns: readonly Column[], rows: readonly Row[], text: (row: Row, column: Column) => string): ColumnLayout {
   const sample = rows.slice(0, SAMPLE);
-  return columns
-    .map((column) => {
-      if (column.width !== null) return `${column.width}px`;
-      const longest = Math.max(column.title.length + 2, ...sample.map((row) => text(row, column).length));
-      const width = Math.round(Math.min(320, Math.max(72, longest * CHARACTER + PADDING)));
-      return `minmax(${width}px, ${width}fr)`;
-    })
-    .join(" ");
+  const widths = columns.map((column) => {
+    if (column.width !== null) return column.width;
+    const longest = Math.max(0, ...sample.map((row) => text(row, column).length)) * CHARACTER;
+    return Math.round(Math.min(320, Math.max(72, longest + PADDING, column.title.length * CHARACTER + PADDING + SORT_ICON)));
+  });
+  const tracks = widths.map((width, index) => (columns[index]?.width === null ? `minmax(${width}px, ${width}fr)` : `${width}px`));
+  return { template: tracks.join(" "), least: widths.reduce((sum, width) => sum + width, 0) };
 }
 
 /** `last_sign_in_at` → `Last sign in at`. */
 export function titleOf(key: string): string {
   const words = key.replace(/[_-]+/g, " ").replace(/([a-z0-9])([A-Z])/g, "$1 $2").trim().toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bid$/i, "ID");
+}
+
+/** A number that names something is not one to be read in thousands. */
+export function isIdentifier(key: string): boolean {
+  return /(?:^|_)id$|[a-z]Id$/.test(key);
 }
 
 function columnFrom(item: unknown, rows: readonly Row[]): readonly Column[] {

@@ -4,7 +4,7 @@
  */
 import { IconArrowDown, IconArrowUp, IconSelector } from "@tabler/icons-react";
 import { useId, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from "react";
-import type { Column } from "./columns.ts";
+import type { Column, ColumnLayout } from "./columns.ts";
 import { GridRow } from "./grid-row.tsx";
 import { moved, type Position } from "./keys.ts";
 import { useRowWindow } from "./row-window.ts";
@@ -17,7 +17,7 @@ type GridProps = {
   readonly label: string;
   readonly rows: readonly Placed[];
   readonly columns: readonly Column[];
-  readonly template: string;
+  readonly layout: ColumnLayout;
   readonly currency: string;
   readonly rowKey: string;
   readonly selected: string | null;
@@ -87,7 +87,7 @@ export function Grid(props: GridProps) {
       aria-colcount={columns.length}
       aria-busy={props.busy}
       aria-activedescendant={focused && rows.length > 0 ? `${id}-${position.row + 1}-${position.column}` : undefined}
-      style={{ "--columns": props.template } as CSSProperties}
+      style={{ "--columns": props.layout.template, "--least": `${props.layout.least}px` } as CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

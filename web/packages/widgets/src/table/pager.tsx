@@ -3,6 +3,8 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { formatNumber } from "../parts/format.ts";
 
 type PagerProps = {
+  /** Of the table. */
+  readonly label: string;
   readonly offset: number;
   readonly shown: number;
   readonly pageSize: number;
@@ -11,11 +13,11 @@ type PagerProps = {
   readonly onPage: (step: 1 | -1) => void;
 };
 
-export function Pager({ offset, shown, pageSize, total, onPage }: PagerProps) {
+export function Pager({ label, offset, shown, pageSize, total, onPage }: PagerProps) {
   const last = offset + shown;
   const isLast = total === null ? shown < pageSize : last >= total;
   return (
-    <nav className="table-pager" aria-label="Pages">
+    <nav className="table-pager" aria-label={`Pages of ${label}`}>
       <span aria-live="polite">{rangeText(offset, last, total)}</span>
       <ActionIcon variant="default" size={28} aria-label="Page before" disabled={offset === 0} onClick={() => onPage(-1)}>
         <IconChevronLeft size={16} />

@@ -1,7 +1,7 @@
 /** Sorting and filtering in the page, for tables whose query gives all rows at once. */
 import { textOf } from "@sallyport/runtime/json.ts";
 import { formatDate, formatNumber, numberOf, timeOf } from "../parts/format.ts";
-import type { Column } from "./columns.ts";
+import { isIdentifier, type Column } from "./columns.ts";
 import type { Row, Sort } from "./table-state.ts";
 
 /** A row with the place it has in the data: the key of a row without one. */
@@ -12,7 +12,7 @@ export function textIn(row: Row, column: Column, currency: string): string {
   if (value === null || value === undefined) return "";
   switch (column.type) {
     case "number":
-      return formatNumber(value, "number");
+      return isIdentifier(column.key) ? textOf(value) : formatNumber(value, "number");
     case "money":
       return formatNumber(value, "money", { currency });
     case "date":

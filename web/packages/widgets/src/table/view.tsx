@@ -5,7 +5,7 @@ import { useDeferredValue, useMemo, type CSSProperties } from "react";
 import { DataProblem } from "../parts/data-problem.tsx";
 import { formatNumber, numberOf } from "../parts/format.ts";
 import type { WidgetViewProps } from "../view.ts";
-import { columnsOf, templateOf, type Column } from "./columns.ts";
+import { columnsOf, layoutOf, SAMPLE, type Column } from "./columns.ts";
 import { Grid, ROW_HEIGHT } from "./grid.tsx";
 import { Pager } from "./pager.tsx";
 import { filterRows, sortRows, textIn, type Placed } from "./rows.ts";
@@ -20,7 +20,7 @@ export function TableView({ snapshot, actions }: WidgetViewProps) {
   const currency = textOf(properties["currency"]);
   const filter = filterOf(state);
   const sort = sortOf(state);
-  const { columns, rows, all, template } = useTableRows(snapshot.properties, state);
+  const { columns, rows, all, layout } = useTableRows(snapshot.properties, state);
   const pageSize = pageSizeOf(properties);
   const total = serverSide ? numberOf(properties["total_rows"]) : rows.length;
   const rowKey = textOf(properties["row_key"]);
@@ -45,7 +45,7 @@ export function TableView({ snapshot, actions }: WidgetViewProps) {
     <section className="table" aria-label={title || undefined}>
       {(title !== "" || filterable) && (
         <header className="table-head">
-          <h3 className="widget-title">{title}</h3>
+          <h2 className="widget-title">{title}</h2>
           {filterable && (
             <TextInput
               className="table-filter"
@@ -66,7 +66,7 @@ export function TableView({ snapshot, actions }: WidgetViewProps) {
             label={title || widget.name}
             rows={rows}
             columns={columns}
-            template={template}
+            layout={layout}
             currency={currency}
             rowKey={rowKey}
             selected={typeof state["selected"] === "string" ? state["selected"] : null}
@@ -88,14 +88,15 @@ export function TableView({ snapshot, actions }: WidgetViewProps) {
       <footer className="table-foot">
         {serverSide ? (
           <Pager
+            label={title || widget.name}
             offset={offsetOf(properties, state)}
-            shown={loading ? 0 : rows.length}
+            shown={loading || problem !== null ? 0 : rows.length}
             pageSize={pageSize}
             total={total}
             onPage={(step) => change({ page_index: Math.max(0, pageIndexOf(state) + step) })}
           />
         ) : (
-          <span aria-live="polite">{loading ? " " : countText(rows.length, all)}</span>
+          <span aria-live="polite">{loading || problem !== null ? " " : countText(rows.length, all)}</span>
         )}
       </footer>
     </section>
@@ -108,10 +109,11 @@ function useTableRows(properties: WidgetViewProps["snapshot"]["properties"], sta
   const data = properties["data"];
   const configured = properties["columns"];
   const placed = useMemo(() => rowsOf({ data }).map((row, index) => ({ row, index })), [data]);
-  const columns = useMemo(() => columnsOf({ columns: configured }, placed.map(({ row }) => row)), [configured, placed]);
-  const template = useMemo(
-    () => templateOf(columns, placed.map(({ row }) => row), (row, column) => textIn(row, column, currency)),
-    [columns, placed, currency],
+  const sample = useMemo(() => placed.slice(0, SAMPLE).map(({ row }) => row), [placed]);
+  const columns = useMemo(() => columnsOf({ columns: configured }, sample), [configured, sample]);
+  const layout = useMemo(
+    () => layoutOf(columns, sample, (row, column) => textIn(row, column, currency)),
+    [columns, sample, currency],
   );
   // a hundred thousand rows take a moment; the box that is typed in must not wait for them
   const filter = useDeferredValue(filterOf(state));
@@ -123,7 +125,7 @@ function useTableRows(properties: WidgetViewProps["snapshot"]["properties"], sta
     const order = by === undefined || direction === undefined ? null : { by, direction };
     return sortRows(filterRows(placed, filter, columns, currency), order, columns);
   }, [serverSide, placed, filter, columns, currency, by, direction]);
-  return { columns, rows, all: placed.length, template };
+  return { columns, rows, all: placed.length, layout };
 }
 
 function countText(shown: number, all: number): string {

@@ -32,7 +32,7 @@ pub use password::Passwords;
 pub use session::SessionSecret;
 
 use sallyport_kernel::id::TenantId;
-use sallyport_kernel::{Random, RequestContext, Timestamp};
+use sallyport_kernel::{Random, RequestContext, Secret, Timestamp};
 use sallyport_policy::Actor;
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
@@ -66,6 +66,11 @@ impl Identity {
     /// The tenant that people sign in to when nothing says otherwise.
     pub fn home(&self) -> TenantId {
         self.home
+    }
+
+    /// The PHC string of a password that fits the policy, for accounts that the service itself makes.
+    pub async fn hash_password(&self, password: &Secret<String>) -> Result<String, IdentityError> {
+        self.passwords.hash_new(password, &*self.random).await
     }
 
     /// The tenants' access snapshots.

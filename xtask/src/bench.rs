@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// A look instead of a measurement: the quickly built server, and a few seconds for each figure
     #[arg(long)]
     quick: bool,
+    /// Measure this server instead of building one
+    #[arg(long, value_name = "FILE")]
+    server: Option<PathBuf>,
     /// Where the figures go as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -77,10 +80,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     stage("what measuring needs", || {
         install::debian(install::FOR_MEASURING)
     })?;
-    let program = if args.quick {
-        run::server()?
-    } else {
-        dist::build()?
+    let program = match &args.server {
+        Some(file) => std::path::absolute(file)?,
+        None if args.quick => run::server()?,
+        None => dist::build()?,
     };
     let postgres = stage("PostgreSQL, as installed", || {
         Postgres::start(Durability::AsInstalled)
@@ -89,18 +92,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let folder = Temporary::new("bench")?;
     let home = Home::under(folder.path());
 
+    // Named again on the second start: that is what lets the server reach a database on this machine.
+    let database = postgres.url("crm");
+    let arguments = ["--demo", "--demo-postgres", &database, "--log", "warn"];
     let app = stage("an app to measure", || {
-        let server = Server::start(
-            &program,
-            &home,
-            &[
-                "--demo",
-                "--demo-postgres",
-                &postgres.url("crm"),
-                "--log",
-                "warn",
-            ],
-        )?;
+        let server = Server::start(&program, &home, &arguments)?;
         app::build(&server)
     })?;
     process::read(
@@ -110,7 +106,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     )?;
 
     let server = stage("a second start", || {
-        Server::start(&program, &home, &["--log", "warn"])
+        Server::start(&program, &home, &arguments)
     })?;
     thread::sleep(Duration::from_secs(3));
     let idle_rss_mb = rounded(server.memory_mb("VmRSS")?);

@@ -42,6 +42,11 @@ pub async fn has_administrator(store: &dyn Store, tenant: TenantId) -> Result<bo
     }
 }
 
+/// Whether nobody has an account yet: a start that failed half-way is seeded by the next.
+pub async fn is_empty(store: &dyn Store, tenant: TenantId) -> Result<bool> {
+    Ok(store.read(tenant).await?.people(None, 1).await?.is_empty())
+}
+
 /// The destination of the demo's PostgreSQL database: whoever names it on the command line allows it.
 pub fn allowance(url: Option<&str>) -> Result<Option<Allowance>> {
     let Some(url) = url else { return Ok(None) };
@@ -82,9 +87,6 @@ pub async fn seed(
     let groups = add_groups(&mut *change, random, now).await?;
     let people = add_people(instance, &mut *change, &groups, now).await?;
     change.add_datasource(&datasource).await?;
-    for (environment, configuration) in &datasource.environments {
-        change.put_configuration(id, *environment, None, configuration).await?;
-    }
     let place = Placed { groups: &groups, builder: id_of(&people, "builder")?, now };
     let restricted: Vec<_> = console.restricted().collect();
     let app = add_app(&mut *change, random, &console.document, &place).await?;

@@ -17,12 +17,13 @@ pub async fn serve(config: Config) -> Result<()> {
     let foundation = foundation(&config).await?;
     let origin = foundation.origin.clone();
     let instance = assemble(foundation).await?;
-    if config.demo && instance.is_new {
+    let is_new = seed::is_empty(&*instance.store, instance.home).await?;
+    if config.demo && is_new {
         let folder = config.demo_folder()?;
         let people = seed::seed(&instance, &folder, config.demo_postgres.as_deref()).await.context("seed the demo")?;
         introduce(&people);
     }
-    if instance.is_new || !seed::has_administrator(&*instance.store, instance.home).await? {
+    if is_new || !seed::has_administrator(&*instance.store, instance.home).await? {
         let now = crate::system::SystemClock.now();
         let secret = sallyport_identity::set_up::issue(&instance.service.identity, now).await?;
         say(&format!("Set-up link, for one use: {}/setup#token={}", origin.as_url(), secret.expose()));

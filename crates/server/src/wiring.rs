@@ -62,8 +62,6 @@ pub struct Instance {
     pub sealer: Arc<dyn Sealer>,
     /// The tenant that people sign in to.
     pub home: TenantId,
-    /// Whether the home tenant was made just now.
-    pub is_new: bool,
     /// Gives audit records their place.
     pub sequencer: Sequencer,
 }
@@ -130,7 +128,7 @@ fn root_key(file: &Path, data: &Path, random: &dyn Random) -> Result<RootKey> {
 /// Puts the pieces together, and makes the home tenant if there is none.
 pub async fn assemble(foundation: Foundation) -> Result<Instance> {
     let Foundation { store, clock, random, cost, allowances, sqlite_folders, cage, origin } = foundation;
-    let (home, is_new) = home(&*store, &*clock, &*random).await?;
+    let home = home(&*store, &*clock, &*random).await?;
     let vault = Arc::new(StoreVault::new(Arc::clone(&store), Arc::clone(&random)));
     let (sealer, opener): (Arc<dyn Sealer>, Arc<dyn Vault>) = (vault.clone(), vault);
     let egress = Egress::new(allowances);
@@ -154,15 +152,15 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         origin,
     };
     let sequencer = Sequencer::start(Arc::clone(&store));
-    Ok(Instance { service: Service::new(parts), store, sealer, home, is_new, sequencer })
+    Ok(Instance { service: Service::new(parts), store, sealer, home, sequencer })
 }
 
 /// The tenant that people sign in to: the oldest, made on the first start.
-async fn home(store: &dyn Store, clock: &dyn Clock, random: &dyn Random) -> Result<(TenantId, bool)> {
+async fn home(store: &dyn Store, clock: &dyn Clock, random: &dyn Random) -> Result<TenantId> {
     if let Some(oldest) = store.tenants().await?.first() {
-        return Ok((oldest.id, false));
+        return Ok(oldest.id);
     }
     let tenant = Tenant { id: TenantId::random(random), name: "Home".to_owned(), created_at: clock.now() };
     store.create_tenant(&tenant, SystemPermit::because("a new instance needs its first tenant")).await?;
-    Ok((tenant.id, true))
+    Ok(tenant.id)
 }

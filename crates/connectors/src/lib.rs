@@ -13,10 +13,12 @@
 
 pub mod egress;
 pub mod postgres;
+pub mod rest;
 pub mod sqlite;
 pub mod vault;
 
 pub use egress::{Allowance, Egress};
 pub use postgres::Postgres;
+pub use rest::Rest;
 pub use sqlite::Sqlite;
 pub use vault::Vault;

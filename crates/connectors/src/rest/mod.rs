@@ -1,0 +1,190 @@
+//! HTTP APIs over the broker's own connections: no client that resolves, redirects or reads proxies by
+//! itself.
+//!
+//! Redirects are followed by hand, at most five, each through the broker's check again; the credential
+//! and the settings' headers are not taken to another origin, and nothing goes from https to http.
+
+mod request;
+mod table;
+
+use crate::egress::Egress;
+use crate::vault::{Vault, credential};
+use async_trait::async_trait;
+use http::{Method, StatusCode, header};
+use request::{Outgoing, address};
+use sallyport_query::{
+    BoundBody, BoundHttp, BoundQuery, Connector, Credential, FaultKind, Limits, RestSettings, Rows, RunError, Schema,
+    Settings, SourceFault, Target, Warning,
+};
+use std::sync::Arc;
+use url::Url;
+
+/// Redirects that are followed.
+const REDIRECTS: usize = 5;
+/// What is read of an answer to a mere test.
+const TEST_BYTES: u64 = 64 * 1024;
+
+/// The connector.
+pub struct Rest {
+    egress: Egress,
+    vault: Arc<dyn Vault>,
+}
+
+impl Rest {
+    /// A connector that reaches out through that broker, with credentials from that vault.
+    pub fn new(egress: Egress, vault: Arc<dyn Vault>) -> Self {
+        Self { egress, vault }
+    }
+
+    /// Sends a request and follows where it is sent to.
+    async fn fetch(&self, target: &Target, bound: &BoundHttp, max_bytes: u64) -> Result<request::Answer, RunError> {
+        let settings = settings(target)?;
+        let credential = credential(&*self.vault, target).await?;
+        let base = settings.url().map_err(|_| RunError::DestinationRefused { reason: "the address is not valid" })?;
+        let mut outgoing = Outgoing { url: address(&base, bound)?, method: bound.method.clone(), body: bound.body.clone() };
+        for _ in 0..=REDIRECTS {
+            let is_home = origin(&outgoing.url) == origin(&base);
+            let credential = credential.as_ref().filter(|_| is_home);
+            let headers = if is_home { headers(settings, bound, credential)? } else { header::HeaderMap::new() };
+            let answer = request::send(&self.egress, &outgoing, headers, max_bytes).await?;
+            match follow(&outgoing, &answer)? {
+                Some(next) => outgoing = next,
+                None => return Ok(answer),
+            }
+        }
+        Err(RunError::Malformed { reason: "too many redirects" })
+    }
+}
+
+fn settings(target: &Target) -> Result<&RestSettings, RunError> {
+    match &target.settings {
+        Settings::Rest(settings) => Ok(settings),
+        _ => Err(RunError::Mismatch),
+    }
+}
+
+fn origin(url: &Url) -> (&str, Option<&str>, Option<u16>) {
+    (url.scheme(), url.host_str(), url.port_or_known_default())
+}
+
+/// The headers of a request to the datasource itself; the credential's wins over all others.
+fn headers(
+    settings: &RestSettings,
+    bound: &BoundHttp,
+    credential: Option<&Credential>,
+) -> Result<header::HeaderMap, RunError> {
+    use base64::Engine as _;
+    let invalid = RunError::Malformed { reason: "a header of the datasource's settings is not valid" };
+    let mut headers = header::HeaderMap::new();
+    for setting in &settings.headers {
+        let name = header::HeaderName::try_from(&setting.name);
+        let value = header::HeaderValue::try_from(&setting.value);
+        let (Ok(name), Ok(value)) = (name, value) else { return Err(invalid) };
+        if !sallyport_query::binding::is_reserved_header(&name) {
+            headers.insert(name, value);
+        }
+    }
+    for (name, value) in &bound.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    let (name, text) = match credential {
+        None | Some(Credential::Password(_)) => return Ok(headers),
+        Some(Credential::Bearer(token)) => (header::AUTHORIZATION, format!("Bearer {}", token.expose())),
+        Some(Credential::Basic { username, password }) => {
+            let pair = base64::engine::general_purpose::STANDARD.encode(format!("{username}:{}", password.expose()));
+            (header::AUTHORIZATION, format!("Basic {pair}"))
+        }
+        Some(Credential::Header { name, value }) => {
+            let name = header::HeaderName::try_from(name);
+            (name.map_err(|_| unusable())?, value.expose().clone())
+        }
+    };
+    let mut value = header::HeaderValue::try_from(text).map_err(|_| unusable())?;
+    value.set_sensitive(true);
+    headers.insert(name, value);
+    Ok(headers)
+}
+
+fn unusable() -> RunError {
+    RunError::CredentialUnusable { reason: "it cannot be sent in a header" }
+}
+
+/// Where an answer sends the request next, if it does.
+fn follow(sent: &Outgoing, answer: &request::Answer) -> Result<Option<Outgoing>, RunError> {
+    let keeps_method = match answer.status {
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
+        _ => return Ok(None),
+    };
+    let place = answer.location.as_deref().ok_or(RunError::Malformed { reason: "a redirect without a place" })?;
+    let url = sent.url.join(place).map_err(|_| RunError::Malformed { reason: "a redirect to no URL" })?;
+    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && sent.url.scheme() == "http");
+    if !is_safe || !url.username().is_empty() || url.password().is_some() {
+        return Err(RunError::DestinationRefused { reason: "a redirect to a less safe place" });
+    }
+    let (method, body) = if keeps_method {
+        // A body is meant for the datasource; it is not handed to whoever it points at.
+        if sent.body.is_some() && origin(&url) != origin(&sent.url) {
+            return Err(RunError::DestinationRefused { reason: "a redirect that takes the body elsewhere" });
+        }
+        (sent.method.clone(), sent.body.clone())
+    } else if matches!(sent.method, Method::GET | Method::HEAD) {
+        (sent.method.clone(), None)
+    } else {
+        (Method::GET, None)
+    };
+    Ok(Some(Outgoing { url, method, body }))
+}
+
+/// An answer that is not a success.
+fn refused(status: StatusCode) -> RunError {
+    let kind = match status.as_u16() {
+        401 | 403 => FaultKind::Forbidden,
+        409 | 412 => FaultKind::Constraint,
+        400 | 404 | 405 | 410 | 415 | 422 => FaultKind::Value,
+        429 | 503 | 504 => FaultKind::Busy,
+        _ => FaultKind::Other,
+    };
+    RunError::Source(SourceFault { code: status.as_str().to_owned(), kind, about_statement: None, position: None })
+}
+
+#[async_trait]
+impl Connector for Rest {
+    async fn run(&self, target: &Target, query: &BoundQuery, limits: &Limits) -> Result<Rows, RunError> {
+        let BoundBody::Http(bound) = &query.body else { return Err(RunError::Mismatch) };
+        if !query.writes && bound.method != Method::GET {
+            // Many APIs take POST for a question; that one is the builder's to mark.
+            return Err(RunError::Source(SourceFault {
+                code: "read_only".to_owned(),
+                kind: FaultKind::Forbidden,
+                about_statement: Some("only a GET request is not marked as writing".to_owned()),
+                position: None,
+            }));
+        }
+        let answer = self.fetch(target, bound, limits.max_bytes).await?;
+        if !answer.status.is_success() {
+            return Err(refused(answer.status));
+        }
+        table::rows(&answer, limits)
+    }
+
+    async fn test(&self, target: &Target) -> Result<Vec<Warning>, RunError> {
+        let bound = BoundHttp { method: Method::GET, segments: vec![], query: vec![], headers: vec![], body: None };
+        let answer = match self.fetch(target, &bound, TEST_BYTES).await {
+            // It answers; how much is not the question.
+            Err(RunError::Malformed { reason: request::TOO_LARGE }) => None,
+            other => Some(other?),
+        };
+        match answer {
+            Some(answer) if answer.status == StatusCode::UNAUTHORIZED => Err(RunError::LoginRefused),
+            _ => {
+                let is_http = settings(target)?.url().is_ok_and(|url| url.scheme() == "http");
+                Ok(if is_http { vec![Warning::NotVerified] } else { vec![] })
+            }
+        }
+    }
+
+    async fn schema(&self, _target: &Target) -> Result<Schema, RunError> {
+        Ok(Schema::default())
+    }
+}

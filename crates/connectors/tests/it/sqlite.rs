@@ -1,0 +1,101 @@
+//! What only `SQLite` has: files, folders, and what a statement must not do to the machine.
+
+use crate::support::{rows, run, sql, sqlite, target, writing};
+use sallyport_connectors::Sqlite;
+use sallyport_query::{Connector, Limits, RunError, Settings, SqliteSettings};
+use serde_json::json;
+
+fn at(path: &std::path::Path) -> sallyport_query::Target {
+    target(Settings::Sqlite(SqliteSettings { path: path.to_str().unwrap().to_owned(), read_only: true }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_outside_the_folders_is_not_opened_by_any_way() {
+    let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let secret = outside.path().join("secret.sqlite");
+    rusqlite::Connection::open(&secret).unwrap().execute_batch("create table t (n)").unwrap();
+    let link = folder.path().join("link.sqlite");
+    std::os::unix::fs::symlink(&secret, &link).unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("sub")).unwrap();
+    let connector = Sqlite::new(vec![folder.path().to_owned()]);
+    let query = sql("select 1", &[]).await;
+
+    let climb = folder.path().join("../").join(outside.path().file_name().unwrap()).join("secret.sqlite");
+    for path in [secret, link, climb, folder.path().join("sub/secret.sqlite"), "secret.sqlite".into(), "file:/etc/passwd".into(), ":memory:".into(), folder.path().to_owned()] {
+        let failure = run(&connector, &at(&path), &query).await.unwrap_err();
+        assert_eq!(failure.code(), "destination_refused", "{}", path.display());
+    }
+    let absent = run(&connector, &at(&folder.path().join("absent.sqlite")), &query).await.unwrap_err();
+    assert_eq!(absent.code(), "datasource_unreachable");
+    assert!(!folder.path().join("absent.sqlite").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_reaches_no_other_file_and_no_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    for statement in [
+        "select load_extension('/tmp/x.so')",
+        "select * from pragma_table_info('t')",
+        "select sqlcipher_export('x')",
+        "select fts3_tokenizer('x')",
+        "create virtual table v using fts5(a)",
+        "create temp table x (n)",
+    ] {
+        for query in [sql(statement, &[]).await, writing(statement, &[]).await] {
+            let failure = run(&connector, &target, &query).await.unwrap_err();
+            assert!(matches!(failure, RunError::Source(_)), "{statement}: {failure:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_keep_their_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(
+        folder.path(),
+        "create table t (i integer, r real, s text, b blob, f boolean, j json, d date);
+         insert into t values (9007199254740993, 1.5, 'x', x'00ff', 1, '{\"a\":1}', '2026-01-02'),
+                              (null, 9e999, '', null, 0, 'no json', null);",
+    );
+
+    let found = rows(&connector, &target, "select * from t").await;
+
+    assert_eq!(found[0], [json!("9007199254740993"), json!(1.5), json!("x"), json!("AP8="), json!(true), json!({"a": 1}), json!("2026-01-02")]);
+    assert_eq!(found[1], [json!(null), json!("Infinity"), json!(""), json!(null), json!(false), json!("no json"), json!(null)]);
+    let list = sql("select value from json_each({{ in.value }})", &[("in", json!([1, "x"]))]).await;
+    assert_eq!(run(&connector, &target, &list).await.unwrap().rows, [[json!(1)], [json!("x")]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_leaves_stops_the_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    let endless = "with recursive s(n) as (select 1 union all select n + 1 from s) select count(*) from s";
+    let query = sql(endless, &[]).await;
+
+    // More than may run at a time: they can only all be left if each of them is stopped.
+    for _ in 0..20 {
+        let limits = Limits::default();
+        let left = tokio::time::timeout(std::time::Duration::from_millis(30), connector.run(&target, &query, &limits)).await;
+        assert!(left.is_err());
+    }
+
+    assert_eq!(rows(&connector, &target, "select 1").await, [[json!(1)]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_only_datasource_takes_no_writing_query() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, mut target) = sqlite(folder.path(), "create table t (n)");
+    if let Settings::Sqlite(settings) = &mut target.settings {
+        settings.read_only = true;
+    }
+
+    let failure = run(&connector, &target, &writing("insert into t values (1)", &[]).await).await.unwrap_err();
+
+    assert_eq!(failure.code(), "query_failed");
+    assert_eq!(rows(&connector, &target, "select count(*) from t").await, [[json!(0)]]);
+    let schema = connector.schema(&target).await.unwrap();
+    assert_eq!(schema.tables[0].name, "t");
+}

@@ -36,6 +36,11 @@ export function go(address: Address): void {
   for (const listener of listeners) listener();
 }
 
+/** The address now, outside of rendering. */
+export function here(): Address {
+  return parseAddress(location.pathname, location.search);
+}
+
 export function useAddress(): Address {
   const text = useSyncExternalStore(subscribe, () => `${location.pathname}${location.search}`);
   const [path = "", search = ""] = text.split(/\?(.*)/s);

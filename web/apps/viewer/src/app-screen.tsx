@@ -5,7 +5,7 @@ import { Runtime } from "@sallyport/runtime/runtime.ts";
 import type { AppView, ViewPage } from "@sallyport/runtime/view.ts";
 import { NotFound } from "@sallyport/ui/states.tsx";
 import { useEffect, useMemo, useRef } from "react";
-import { go, useAddress } from "./address.ts";
+import { go, here, useAddress } from "./address.ts";
 import { AppBar } from "./app-bar.tsx";
 import { useAppTheme } from "./use-app-theme.ts";
 
@@ -13,14 +13,12 @@ export function AppScreen({ view }: { readonly view: AppView }) {
   const address = useAddress();
   const { confirm, dialog } = useConfirmations();
   const page = pageAt(view, address.page);
-  const bar = useRef(address.bar);
-  bar.current = address.bar;
   useAppTheme(view.theme);
 
   const runtime = useMemo(() => {
     const navigate = (id: string, params: { readonly [name: string]: string }) => {
       const target = view.pages.find((candidate) => candidate.id === id);
-      if (target) go({ app: view.id, page: target.name, params, bar: bar.current });
+      if (target) go({ app: view.id, page: target.name, params, bar: here().bar });
     };
     return new Runtime(view, appPorts({ app: view.id, confirm, navigate }));
   }, [view, confirm]);

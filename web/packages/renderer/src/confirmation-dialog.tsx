@@ -1,15 +1,18 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useRef } from "react";
 
-export function ConfirmationDialog({ message, onAnswer }: { readonly message: string | null; readonly onAnswer: (agreed: boolean) => void }) {
-  // the words stay while the dialog closes
-  const last = useRef("");
-  if (message !== null) last.current = message;
+type ConfirmationDialogProps = {
+  readonly opened: boolean;
+  /** Stays while the dialog closes. */
+  readonly message: string;
+  readonly onAnswer: (agreed: boolean) => void;
+};
+
+export function ConfirmationDialog({ opened, message, onAnswer }: ConfirmationDialogProps) {
   return (
-    <Modal opened={message !== null} onClose={() => onAnswer(false)} title="Please confirm" size="sm">
+    <Modal opened={opened} onClose={() => onAnswer(false)} title="Please confirm" size="sm">
       <Stack gap="lg">
         <Text size="md" className="confirmation-text">
-          {last.current}
+          {message}
         </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={() => onAnswer(false)} data-autofocus>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState, type ReactNode 
 
 const ConfirmationDialog = lazy(() => import("./confirmation-dialog.tsx").then((module) => ({ default: module.ConfirmationDialog })));
 
-type Question = { readonly message: string; readonly answer: (agreed: boolean) => void };
+type Question = { readonly message: string; readonly answer: (agreed: boolean) => void; readonly open: boolean };
 
 export type Confirmations = {
   readonly confirm: (message: string) => Promise<boolean>;
@@ -13,23 +13,26 @@ export type Confirmations = {
 
 export function useConfirmations(): Confirmations {
   const [question, setQuestion] = useState<Question | null>(null);
-  const [asked, setAsked] = useState(false);
   const waiting = useRef<Promise<unknown>>(Promise.resolve());
 
   // two questions at once are asked one after the other
   const confirm = useCallback((message: string) => {
-    setAsked(true);
-    const agreed = waiting.current.then(() => new Promise<boolean>((answer) => setQuestion({ message, answer })));
+    const agreed = waiting.current.then(() => new Promise<boolean>((answer) => setQuestion({ message, answer, open: true })));
     waiting.current = agreed;
     return agreed;
   }, []);
 
-  return useMemo(() => {
-    const answer = (agreed: boolean) => {
-      question?.answer(agreed);
-      setQuestion(null);
-    };
-    const dialog = <ConfirmationDialog message={question?.message ?? null} onAnswer={answer} />;
-    return { confirm, dialog: asked ? <Suspense fallback={null}>{dialog}</Suspense> : null };
-  }, [confirm, question, asked]);
+  return useMemo(() => ({ confirm, dialog: question === null ? null : dialogFor(question, setQuestion) }), [confirm, question]);
+}
+
+function dialogFor(question: Question, setQuestion: (question: Question) => void): ReactNode {
+  const onAnswer = (agreed: boolean) => {
+    question.answer(agreed);
+    setQuestion({ ...question, open: false });
+  };
+  return (
+    <Suspense fallback={null}>
+      <ConfirmationDialog opened={question.open} message={question.message} onAnswer={onAnswer} />
+    </Suspense>
+  );
 }

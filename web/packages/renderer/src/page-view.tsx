@@ -4,7 +4,7 @@ import type { ViewWidget } from "@sallyport/runtime/view.ts";
 import type { Mode } from "@sallyport/widgets/view.ts";
 import { useMemo } from "react";
 import { RenderingContext, type WidgetFrame } from "./renderer-context.ts";
-import { SlotGrid } from "./slot-grid.tsx";
+import { SlotGrid } from "./widget-tree.tsx";
 import "./grid.css";
 
 type PageViewProps = {

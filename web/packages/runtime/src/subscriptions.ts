@@ -32,6 +32,8 @@ export class Subscriptions {
     this.#version += 1;
     const keys = [...this.#marked, ANY];
     this.#marked.clear();
-    for (const key of keys) for (const listener of [...(this.#listeners.get(key) ?? [])]) listener();
+    // a listener may unsubscribe itself, so the list is taken first
+    const listeners = keys.flatMap((key) => [...(this.#listeners.get(key) ?? [])]);
+    for (const listener of listeners) listener();
   }
 }

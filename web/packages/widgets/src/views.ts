@@ -15,7 +15,8 @@ import type { WidgetView } from "./view.ts";
 /** Nothing of a modal is seen before it opens, so the page does not wait for it. */
 const ModalView = lazy(() => import("./modal/view.tsx").then(({ ModalView }) => ({ default: ModalView })));
 
-const views: { readonly [type: string]: WidgetView } = {
+/** By type. Without a prototype, so that no other name is found in it. */
+export const VIEWS: { readonly [type: string]: WidgetView | undefined } = Object.assign(Object.create(null) as object, {
   table: TableView,
   text: TextView,
   statistic: StatisticView,
@@ -27,14 +28,10 @@ const views: { readonly [type: string]: WidgetView } = {
   container: ContainerView,
   tabs: TabsView,
   modal: ModalView,
-};
+} satisfies { [type: string]: WidgetView });
 
 /** These scroll or draw inside the box they are given; all others are as high as their content. */
 const FILLING: ReadonlySet<string> = new Set(["table", "chart"]);
-
-export function viewOf(type: string): WidgetView | undefined {
-  return Object.hasOwn(views, type) ? views[type] : undefined;
-}
 
 export function fillsItsBox(type: string): boolean {
   return FILLING.has(type);

@@ -11,7 +11,7 @@ const text = module.widgetsJson();
 if (process.argv.includes("--check")) {
   const found = await readFile(target, "utf8").catch(() => "");
   if (found !== text) {
-    console.error("spec/widgets.json is not up to date: run `npm run gen:widgets`");
+    process.stderr.write("spec/widgets.json is not up to date: run `npm run gen:widgets`\n");
     process.exitCode = 1;
   }
 } else {

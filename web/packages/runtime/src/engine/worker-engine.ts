@@ -29,7 +29,7 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
     worker?.terminate();
     worker = null;
     loaded = false;
-    for (const [id, { size }] of [...waiting]) settle(id, Array.from({ length: size }, () => ({ error: reason })));
+    for (const [id, { size }] of waiting) settle(id, Array.from({ length: size }, () => ({ error: reason })));
   }
 
   function running(): WorkerLike {
@@ -53,6 +53,7 @@ export function createWorkerEngine(start: () => WorkerLike): Engine {
         const patience = (loaded ? PATIENCE_MS : LOADING_PATIENCE_MS) + DEADLINE_MS * jobs.length;
         const timer = setTimeout(() => stop("the expression did not end and was stopped"), patience);
         waiting.set(request.id, { size: jobs.length, done, timer });
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
         running().postMessage(request);
       }),
     dispose: () => stop("the page was closed"),

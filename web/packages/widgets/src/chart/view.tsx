@@ -66,6 +66,7 @@ type ChartTableProps = { readonly data: ChartData; readonly format: (value: numb
 
 function ChartTable({ data, format, caption }: ChartTableProps) {
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
     <div className="chart-table" tabIndex={0} role="region" aria-label={caption || "Figures"}>
       <table>
         <thead>

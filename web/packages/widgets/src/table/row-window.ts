@@ -29,7 +29,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    measure();
+    // the observer tells the first size as well
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener("scroll", measure, { passive: true });

@@ -1,15 +1,52 @@
-/** One widget: its place, its frame, its view, and what is shown instead when there is something wrong. */
+/**
+ * The tree of a page: a slot is a 12-column grid of cells, a cell is one widget (its place, its frame, its view, and what is shown instead
+ * when something is wrong), and a widget may have slots again.
+ */
 import type { Layout } from "@sallyport/document/records.ts";
 import type { WidgetSnapshot } from "@sallyport/runtime/snapshot.ts";
 import type { ViewWidget } from "@sallyport/runtime/view.ts";
-import { fillsItsBox, viewOf } from "@sallyport/widgets/views.ts";
+import { definitionOf } from "@sallyport/widgets/definitions.ts";
 import type { WidgetActions } from "@sallyport/widgets/view.ts";
+import { fillsItsBox, VIEWS } from "@sallyport/widgets/views.ts";
 import { memo, Suspense, useCallback, useMemo, type CSSProperties } from "react";
+import { place } from "./placement.ts";
 import { useRendering } from "./renderer-context.ts";
-import { SlotGrid } from "./slot-grid.tsx";
-import { useWidget } from "./use-runtime.ts";
+import { useHidden, useWidget } from "./use-runtime.ts";
 import { WidgetBoundary } from "./widget-boundary.tsx";
 import { BindingErrors, NotShown, UnknownWidget } from "./widget-faults.tsx";
+import "./grid.css";
+
+type SlotGridProps = {
+  readonly page: string;
+  readonly parent: string | null;
+  readonly slot: string;
+  readonly widgets: readonly ViewWidget[];
+};
+
+export function SlotGrid({ page, parent, slot, widgets }: SlotGridProps) {
+  const { runtime, mode } = useRendering();
+  const inside = useMemo(
+    () => widgets.filter((widget) => widget.page === page && widget.parent === parent && (parent === null || widget.slot === slot)),
+    [widgets, page, parent, slot],
+  );
+  // what floats takes no room on the grid
+  const floating = inside.filter((widget) => definitionOf(widget.type)?.opens === true);
+  const laid = inside.filter((widget) => !floating.includes(widget));
+  const hidden = useHidden(runtime, laid.map(({ id }) => id));
+  const placements = place(laid, mode === "edit" ? new Set() : hidden);
+  return (
+    <div className="slot" data-grid-parent={parent ?? page} data-grid-slot={slot} data-empty={placements.length === 0 || undefined}>
+      <div className="slot-grid">
+        {placements.map(({ id, layout }) => (
+          <WidgetCell key={id} id={id} layout={layout} faint={hidden.has(id)} widgets={widgets} />
+        ))}
+      </div>
+      {floating.map(({ id }) => (
+        <WidgetCell key={id} id={id} layout={null} faint={false} widgets={widgets} />
+      ))}
+    </div>
+  );
+}
 
 type WidgetCellProps = {
   readonly id: string;
@@ -20,7 +57,7 @@ type WidgetCellProps = {
   readonly widgets: readonly ViewWidget[];
 };
 
-export const WidgetCell = memo(function WidgetCell({ id, layout, faint, widgets }: WidgetCellProps) {
+const WidgetCell = memo(function WidgetCell({ id, layout, faint, widgets }: WidgetCellProps) {
   const { runtime, mode, frame: Frame } = useRendering();
   const snapshot = useWidget(runtime, id);
   if (snapshot === null) return null;
@@ -52,7 +89,7 @@ function WidgetContent({ snapshot, widgets }: ContentProps) {
     (key: string) => <SlotGrid page={widget.page} parent={widget.id} slot={key} widgets={widgets} />,
     [widget.page, widget.id, widgets],
   );
-  const View = viewOf(widget.type);
+  const View = VIEWS[widget.type];
   const wrong = Object.keys(errors).length > 0;
   if (View === undefined) return <UnknownWidget type={widget.type} />;
   if (pending) return <span className="bone cell-bone" role="status" aria-label="Loading" />;

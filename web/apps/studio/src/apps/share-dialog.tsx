@@ -92,7 +92,6 @@ function AddGrant({ taken, onAdd }: AddProps) {
       <Select
         flex={1}
         searchable
-        data-autofocus
         aria-label="Add a group or a person"
         placeholder="Add a group or a person"
         nothingFoundMessage="Nobody found"

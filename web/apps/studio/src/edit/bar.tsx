@@ -119,12 +119,12 @@ function Actions({ app, session, onPanel, onPreview, onSearch }: ActionsProps) {
         <IconSearch size={14} aria-hidden /> <span>Search or run…</span> <kbd>⌘K</kbd>
       </UnstyledButton>
       <Tooltip label={undo === null ? "Nothing to undo" : `Undo: ${undo}`}>
-        <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={undo === null} onClick={() => store.undo()}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Undo" className={styles.quietIcon ?? ""} disabled={undo === null} onClick={() => store.undo()}>
           <IconArrowBackUp size={16} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={redo === null ? "Nothing to do again" : `Do again: ${redo}`}>
-        <ActionIcon variant="subtle" color="gray" aria-label="Do again" disabled={redo === null} onClick={() => store.redo()}>
+        <ActionIcon variant="subtle" color="gray" aria-label="Do again" className={styles.quietIcon ?? ""} disabled={redo === null} onClick={() => store.redo()}>
           <IconArrowForwardUp size={16} />
         </ActionIcon>
       </Tooltip>

@@ -4,7 +4,7 @@ import { can } from "@sallyport/api/abilities.ts";
 import { addPage } from "@sallyport/document/app-commands.ts";
 import { functionsOf, pagesOf, queriesOf, widgetsOf } from "@sallyport/document/tree.ts";
 import { addWidget } from "@sallyport/document/widget-commands.ts";
-import { isWidgetType, placeForNew, seedOf } from "@sallyport/editor/canvas/seed.ts";
+import { addLabel, isWidgetType, placeForNew, seedOf } from "@sallyport/editor/canvas/seed.ts";
 import { WidgetIcon } from "@sallyport/editor/panels/widget-icon.tsx";
 import type { EditorSession } from "@sallyport/editor/state/session.ts";
 import { DEFINITIONS } from "@sallyport/widgets/definitions.ts";
@@ -80,11 +80,11 @@ function groupsOf({ app, session, onPanel, onPreview }: Props): SpotlightActionG
         const add = () => {
           const place = placeForNew(store.get());
           if (!place) return;
-          const made = addWidget(store.get().document, place, seedOf(definition, type), null);
-          store.run(made.change, `Add a ${definition.title.toLowerCase()}`);
+          const made = addWidget(store.get().document, place, seedOf(definition, type, place), null);
+          store.run(made.change, addLabel(definition));
           store.select(made.ids);
         };
-        return [{ id: `add-${type}`, label: `Add a ${definition.title.toLowerCase()}`, leftSection: <WidgetIcon type={type} />, onClick: add }];
+        return [{ id: `add-${type}`, label: addLabel(definition), leftSection: <WidgetIcon type={type} />, onClick: add }];
       }),
     },
     {

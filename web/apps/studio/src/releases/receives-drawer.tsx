@@ -42,7 +42,7 @@ function Received({ app, session }: Pick<Props, "app" | "session">) {
         their groups.
       </Alert>
       <Text size="sm">
-        {pages.length} pages, {widgets.length} widgets, {queries.length} queries, {new Blob([text]).size.toLocaleString("en")} bytes before compression.
+        {count(pages.length, "page")}, {count(widgets.length, "widget")}, {count(queries.length, "query", "queries")}, {new Blob([text]).size.toLocaleString("en")} bytes before compression.
       </Text>
       <div className={styles.json} tabIndex={0} role="region" aria-label="The answer of the server">
         <div className={styles.copy}>
@@ -52,4 +52,8 @@ function Received({ app, session }: Pick<Props, "app" | "session">) {
       </div>
     </Stack>
   );
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

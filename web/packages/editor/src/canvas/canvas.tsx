@@ -27,6 +27,7 @@ export function Canvas({ children }: { readonly children: ReactNode }) {
   const press = useCallback(
     (event: PointerEvent<HTMLDivElement>) => {
       swallow.current = false;
+      event.currentTarget.setAttribute("data-pointed", "");
       if (event.button !== 0) return;
       const point = { x: event.clientX, y: event.clientY };
       const { document, selection } = store.get();
@@ -56,6 +57,7 @@ export function Canvas({ children }: { readonly children: ReactNode }) {
   };
 
   const key = (event: KeyboardEvent<HTMLDivElement>) => {
+    event.currentTarget.removeAttribute("data-pointed");
     if (event.target !== canvas.current) return;
     if (actOnCanvasKey(store, event.nativeEvent)) event.preventDefault();
   };

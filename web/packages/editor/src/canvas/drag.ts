@@ -10,7 +10,7 @@ import type { EditorStore } from "../state/editor-store.ts";
 import { droppedAt, moved, resized, type Edge } from "./gestures.ts";
 import { boxBetween, cellAt, meets, rowAt, topOfRow, type Box, type Point } from "./lattice.ts";
 import { boxOf, frameOf, gridOf, latticeAround, latticeOf, placeAt } from "./measure.ts";
-import { seedOf } from "./seed.ts";
+import { addLabel, seedOf, sizeIn } from "./seed.ts";
 
 export type DragKind = "new" | "move" | "resize" | "marquee";
 
@@ -33,6 +33,8 @@ interface Gesture {
   readonly move: (point: Point) => Pick<DragState, "previews" | "target" | "place" | "layout">;
   readonly drop: (point: Point) => void;
 }
+
+type Size = Pick<Layout, "w" | "h">;
 
 const THRESHOLD_PX = 4;
 const NOTHING = { previews: [], target: null, place: null, layout: null };
@@ -60,18 +62,18 @@ export class Drag {
   }
 
   fromPalette(start: Point, definition: WidgetDefinition, type: WidgetType): void {
-    const { w, h } = definition.size;
-    const grip = { x: Math.min(w, 2) / 2, y: 1 };
+    const grip = { x: 1, y: 2 };
+    const sizeAt = (place: Place) => sizeIn(definition, place);
     this.#follow(start, {
       kind: "new",
       label: definition.title,
       cursor: "grabbing",
-      move: (point) => this.#aim(point, { w, h }, grip, []),
+      move: (point) => this.#aim(point, sizeAt, grip, []),
       drop: (point) => {
-        const { place, layout } = this.#aim(point, { w, h }, grip, []);
+        const { place, layout } = this.#aim(point, sizeAt, grip, []);
         if (!place || !layout) return;
-        const made = addWidget(this.#store.get().document, place, seedOf(definition, type), layout);
-        this.#store.run(made.change, `Add a ${definition.title.toLowerCase()}`);
+        const made = addWidget(this.#store.get().document, place, seedOf(definition, type, place), layout);
+        this.#store.run(made.change, addLabel(definition));
         this.#store.select(made.ids);
       },
     });
@@ -92,7 +94,7 @@ export class Drag {
       cursor: "grabbing",
       move: (point) => this.#aimGroup(point, widgets, held, grip, ids),
       drop: (point) => {
-        const { place, layout } = this.#aim(point, held.layout, grip, ids);
+        const { place, layout } = this.#aim(point, () => held.layout, grip, ids);
         if (!place || !layout) return;
         const change = placeWidgets(document, moved(widgets, held, layout, place));
         this.#store.run(change, widgets.length === 1 ? `Move ${held.name}` : `Move ${widgets.length} widgets`);
@@ -147,17 +149,17 @@ export class Drag {
     });
   }
 
-  #aim(point: Point, size: { readonly w: number; readonly h: number }, grip: Point, ids: readonly WidgetId[]) {
+  #aim(point: Point, sizeAt: (place: Place) => Size, grip: Point, ids: readonly WidgetId[]) {
     const place = placeAt(this.#store.get().document, point, ids);
     const grid = place && gridOf(place);
     if (!grid) return NOTHING;
     const lattice = latticeOf(grid);
-    const layout = droppedAt(size, cellAt(lattice, point), grip);
+    const layout = droppedAt(sizeAt(place), cellAt(lattice, point), grip);
     return { previews: [boxOf(lattice, layout)], target: grid.getBoundingClientRect(), place, layout };
   }
 
   #aimGroup(point: Point, widgets: readonly WidgetRecord[], held: WidgetRecord, grip: Point, ids: readonly WidgetId[]) {
-    const aimed = this.#aim(point, held.layout, grip, ids);
+    const aimed = this.#aim(point, () => held.layout, grip, ids);
     const grid = aimed.place && gridOf(aimed.place);
     if (!aimed.place || !aimed.layout || !grid) return aimed;
     const lattice = latticeOf(grid);

@@ -20,7 +20,7 @@ export function AudienceField({ widget }: { readonly widget: WidgetRecord }) {
         value={widget.audience === null ? "all" : "groups"}
         onChange={(value) => set(value === "all" ? null : [])}
       >
-        <Stack gap={6}>
+        <Stack gap={10}>
           <Radio size="xs" value="all" label="Everyone who may use the app" />
           <Radio size="xs" value="groups" label="Only some groups" />
         </Stack>

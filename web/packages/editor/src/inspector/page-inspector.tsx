@@ -84,6 +84,7 @@ function AccentField({ accent, onChange }: { readonly accent: string | null; rea
       label="Accent"
       placeholder="As the platform"
       withPicker={false}
+      withEyeDropper={false}
       swatches={["#0c6b68", "#1d5fa8", "#6b3fa0", "#a8325a", "#8a4b08", "#3f6212"]}
       value={accent ?? ""}
       onChange={(value) => onChange(/^#[0-9a-f]{6}$/i.test(value) ? value : null)}

@@ -41,7 +41,7 @@ function TemplateField({ property, value, onChange }: Props) {
       value={text}
       language="template"
       shape={property.type === "long_text" ? "lines" : "line"}
-      placeholder={property.type === "expression" ? "{{ query1.data }}" : (property.help ?? "")}
+      placeholder={property.type === "expression" ? "{{ expression }}" : ""}
       onChange={(next) => onChange(next === "" && property.type === "expression" ? undefined : next, true)}
       below={<BindingBelow template={text} />}
     />

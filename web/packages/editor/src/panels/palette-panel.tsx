@@ -4,7 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { DEFINITIONS } from "@sallyport/widgets/definitions.ts";
 import type { WidgetDefinition } from "@sallyport/widgets/definition.ts";
 import { useState } from "react";
-import { isWidgetType, placeForNew, seedOf } from "../canvas/seed.ts";
+import { addLabel, isWidgetType, placeForNew, seedOf } from "../canvas/seed.ts";
 import { useDrag } from "../canvas/use-drag.ts";
 import { addWidget } from "@sallyport/document/widget-commands.ts";
 import { useStore } from "../state/use-editor.ts";
@@ -61,8 +61,8 @@ function PaletteItem({ definition }: { readonly definition: WidgetDefinition }) 
   const add = () => {
     const place = placeForNew(store.get());
     if (!place) return;
-    const made = addWidget(store.get().document, place, seedOf(definition, type), null);
-    store.run(made.change, `Add a ${definition.title.toLowerCase()}`);
+    const made = addWidget(store.get().document, place, seedOf(definition, type, place), null);
+    store.run(made.change, addLabel(definition));
     store.select(made.ids);
   };
   return (
@@ -70,7 +70,7 @@ function PaletteItem({ definition }: { readonly definition: WidgetDefinition }) 
       <button
         type="button"
         className={styles.paletteItem}
-        title={`Drag to the page, or press Enter to add a ${definition.title.toLowerCase()}`}
+        title={`${addLabel(definition)}: drag it to its place, or press Enter`}
         onPointerDown={(event) => drag.fromPalette(event, definition, type)}
         onClick={(event) => {
           // A click that ends a drag has already placed the widget; the keyboard's click has no detail.

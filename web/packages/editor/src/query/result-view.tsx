@@ -6,7 +6,7 @@ import { CopyButton } from "@sallyport/ui/copy-button.tsx";
 import { useState } from "react";
 import { describe } from "../state/describe.ts";
 import { useOutcome } from "../state/live.ts";
-import { inputsOfQuery } from "../state/runtime.ts";
+import { inputsOfBody } from "../state/runtime.ts";
 import styles from "./query.module.css";
 
 const SHOWN = 200;
@@ -103,7 +103,7 @@ export function JsonView({ state }: { readonly state: QueryState }) {
 }
 
 export function InputsView({ query }: { readonly query: QueryRecord }) {
-  const leaves = inputsOfQuery(query);
+  const leaves = inputsOfBody(query.body);
   return (
     <div className={styles.form}>
       <p className={styles.quiet}>

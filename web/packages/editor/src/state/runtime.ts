@@ -16,25 +16,34 @@ export function templatesOf(body: QueryBody): string[] {
   return [body.path, ...pairs, ...(body.body === null ? [] : [body.body])];
 }
 
-const inputsOfBody = new WeakMap<QueryBody, readonly string[]>();
+const knownInputs = new WeakMap<QueryBody, readonly string[]>();
 
-export function inputsOfQuery(query: QueryRecord): readonly string[] {
-  const known = inputsOfBody.get(query.body);
+/** The leaves that a page sends with the query. */
+export function inputsOfBody(body: QueryBody): readonly string[] {
+  const known = knownInputs.get(body);
   if (known) return known;
-  const found = inputsOf(templatesOf(query.body));
-  inputsOfBody.set(query.body, found);
+  const found = inputsOf(templatesOf(body));
+  knownInputs.set(body, found);
   return found;
 }
 
-/** The view of the document as it is being edited: everything is in it, for everyone. */
-export function viewOf(document: Document, environment: string, { user, tenant }: Surroundings): RuntimeView {
+/**
+ * The view of the document as it is being edited: everything is in it, for everyone. A query keeps the inputs of the body that
+ * was last run, so that it does not run again and again while its text is being typed.
+ */
+export function viewOf(
+  document: Document,
+  environment: string,
+  { user, tenant }: Surroundings,
+  bodyOf: (query: QueryRecord) => QueryBody = (query) => query.body,
+): RuntimeView {
   return {
     pages: pagesOf(document),
     widgets: widgetsOf(document),
     queries: queriesOf(document).map((query) => ({
       id: query.id,
       name: query.name,
-      inputs: inputsOfQuery(query),
+      inputs: inputsOfBody(bodyOf(query)),
       run_on_load: query.settings.run_on_load,
       confirm: query.settings.confirm,
       writes: query.settings.writes,

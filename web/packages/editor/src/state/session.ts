@@ -3,18 +3,19 @@ import { changeDraft } from "@sallyport/api/apps.ts";
 import { Problem } from "@sallyport/api/problem.ts";
 import { runDraftQuery } from "@sallyport/api/runs.ts";
 import type { RunAnswer } from "@sallyport/api/types.ts";
-import type { Document, Tone, WidgetId } from "@sallyport/document/records.ts";
-import { isInside, queriesOf, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
+import type { Document, QueryBody, QueryRecord, Tone, WidgetId } from "@sallyport/document/records.ts";
+import { isInside, queriesOf, queryOf, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
 import type { Json, JsonObject } from "@sallyport/runtime/json.ts";
-import { QueryFailed, type QueryResult } from "@sallyport/runtime/ports.ts";
+import { QueryFailed, type Inputs, type QueryResult } from "@sallyport/runtime/ports.ts";
 import { Runtime } from "@sallyport/runtime/runtime.ts";
+import type { RuntimeView } from "@sallyport/runtime/view.ts";
 import { startEngine } from "@sallyport/renderer/start-engine.ts";
 import { definitionOf, widgetModel } from "@sallyport/widgets/definitions.ts";
 import { Drag } from "../canvas/drag.ts";
 import { Autosave, type Draft, type SendResult } from "./autosave.ts";
 import { EditorStore } from "./editor-store.ts";
 import type { Live } from "./live.ts";
-import { liveOf, viewOf } from "./runtime.ts";
+import { inputsOfBody, liveOf, viewOf } from "./runtime.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface Asking {
@@ -38,6 +39,7 @@ export class EditorSession {
   #environment: string;
   #params: Readonly<Record<string, string>> = {};
   readonly #stops: (() => void)[] = [];
+  readonly #bodies = new Map<string, QueryBody>();
 
   constructor(draft: Draft, surroundings: Surroundings, host: SessionHost) {
     this.surroundings = surroundings;
@@ -46,7 +48,7 @@ export class EditorSession {
     this.#environment = this.store.get().environment;
     this.drag = new Drag(this.store);
     this.autosave = new Autosave(this.store, draft, (revision, change) => send(surroundings.app, revision, change));
-    this.runtime = new Runtime(viewOf(draft.document, this.store.get().environment, surroundings), {
+    this.runtime = new Runtime(this.#view(), {
       run: (query, inputs, signal) => this.#run(query, inputs, signal),
       confirm: (message) => new Promise((answer) => host.ask({ message, answer })),
       notify: host.notify,
@@ -76,11 +78,33 @@ export class EditorSession {
       const isElsewhere = environment !== this.#environment;
       this.#document = document;
       this.#environment = environment;
-      this.runtime.update(viewOf(document, environment, this.surroundings));
+      this.runtime.update(this.#view());
       if (isElsewhere) this.#loadAgain(document);
     }
     if (page !== null && page !== this.runtime.page) this.runtime.open(page, this.#params);
     this.#reveal(document, selection);
+  }
+
+  #view(): RuntimeView {
+    return viewOf(this.#document, this.#environment, this.surroundings, (query) => this.#bodyRun(query));
+  }
+
+  /** The body with which a query last ran; at first the one it has. */
+  #bodyRun(query: QueryRecord): QueryBody {
+    const known = this.#bodies.get(query.id);
+    if (!known) this.#bodies.set(query.id, query.body);
+    return known ?? query.body;
+  }
+
+  /** Takes the body as it is now, and the inputs that it asks for. */
+  async #inputsNow(id: string, inputs: Inputs): Promise<Inputs> {
+    const query = queryOf(this.store.get().document, id);
+    if (!query || this.#bodies.get(id) === query.body) return inputs;
+    this.#bodies.set(id, query.body);
+    this.runtime.update(this.#view());
+    const leaves = inputsOfBody(query.body);
+    const values = await Promise.all(leaves.map((leaf) => this.runtime.evaluate(`{{ ${leaf} }}`)));
+    return Object.fromEntries(leaves.map((leaf, index) => [leaf, valueOf(values[index])]));
   }
 
   /** Another environment holds other data. */
@@ -113,7 +137,8 @@ export class EditorSession {
   }
 
   /** The server runs what it has stored, so what is on the screen is stored first. */
-  async #run(query: string, inputs: { readonly [leaf: string]: Json }, signal: AbortSignal): Promise<QueryResult> {
+  async #run(query: string, given: Inputs, signal: AbortSignal): Promise<QueryResult> {
+    const inputs = await this.#inputsNow(query, given);
     if (this.autosave.isDirty) await this.autosave.flush();
     const { app } = this.surroundings;
     const { environment } = this.store.get();
@@ -125,6 +150,10 @@ export class EditorSession {
       throw new QueryFailed({ code, title, detail: message, hint, request_id: requestId });
     }
   }
+}
+
+function valueOf(outcome: Awaited<ReturnType<Runtime["evaluate"]>> | undefined): Json {
+  return outcome && "value" in outcome ? ((outcome.value ?? null) as Json) : null;
 }
 
 /** Rows as objects, as expressions see them. */

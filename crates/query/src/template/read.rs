@@ -17,30 +17,17 @@ mod leaves;
 pub const MAX_EXPRESSION_BYTES: usize = 10_000;
 
 /// Names that mean the same everywhere and are not values of the page.
+#[rustfmt::skip]
 pub const GLOBALS: &[&str] = &[
-    "Array",
-    "BigInt",
-    "Boolean",
-    "Date",
-    "Infinity",
-    "Intl",
-    "JSON",
-    "Map",
-    "Math",
-    "NaN",
-    "Number",
-    "Object",
-    "RegExp",
-    "Set",
-    "String",
-    "Symbol",
-    "decodeURIComponent",
-    "encodeURIComponent",
-    "isFinite",
-    "isNaN",
-    "parseFloat",
-    "parseInt",
-    "undefined",
+    "undefined", "NaN", "Infinity", "Object", "Array", "String", "Number", "Boolean", "BigInt",
+    "Symbol", "Date", "RegExp", "Math", "JSON", "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
+    "Promise", "Reflect", "Proxy", "Intl", "Error", "AggregateError", "EvalError", "RangeError",
+    "ReferenceError", "SyntaxError", "TypeError", "URIError", "Iterator", "ArrayBuffer",
+    "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray",
+    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array",
+    "BigInt64Array", "BigUint64Array", "FinalizationRegistry", "parseInt", "parseFloat", "isNaN",
+    "isFinite", "encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "escape",
+    "unescape",
 ];
 
 /// Brackets open at once. The parser descends by calling itself, so this and the length bound its

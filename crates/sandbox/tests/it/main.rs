@@ -10,6 +10,7 @@
 mod confinement;
 mod evaluation;
 mod limits;
+mod vectors;
 
 use sallyport_query::{EvaluationError, Evaluator};
 use sallyport_sandbox::{Cage, CageConfig};

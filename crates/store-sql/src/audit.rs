@@ -159,22 +159,60 @@ impl IntegrationRows {
         if next != step.sequences {
             return Err(stale());
         }
-        for (leaf, sequence) in (size..).zip(&step.sequences) {
-            let sql = "INSERT INTO audit_leaf (leaf_index, sequence) VALUES ($1, $2)";
-            driver.execute(sql, params![leaf, *sequence]).await?;
-        }
-        for node in &step.nodes {
-            let sql = "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)";
-            driver
-                .execute(sql, params![i64::from(node.level), node.index, &node.hash])
-                .await?;
-        }
+        let leaves: Vec<_> = (size..)
+            .zip(&step.sequences)
+            .map(|(leaf, sequence)| [Param::from(leaf), Param::from(*sequence)])
+            .collect();
+        insert_all(driver, "audit_leaf (leaf_index, sequence)", &leaves).await?;
+        let nodes: Vec<_> = step
+            .nodes
+            .iter()
+            .map(|node| {
+                [
+                    Param::from(i64::from(node.level)),
+                    Param::from(node.index),
+                    Param::from(&node.hash),
+                ]
+            })
+            .collect();
+        insert_all(driver, "audit_node (level, position, hash)", &nodes).await?;
         let sql = "UPDATE audit_state SET size = $1, sequence = $2, checkpoint = $3 WHERE id = 1";
         driver
             .execute(sql, params![step.state.size, last, &step.state.checkpoint])
             .await?;
         Ok(())
     }
+}
+
+/// Inserts rows, many in a statement; the few sizes that there are stay prepared.
+async fn insert_all<D: Driver, const N: usize>(
+    driver: &mut D,
+    into: &str,
+    mut rows: &[[Param<'_>; N]],
+) -> Result<(), StoreError> {
+    for size in [128, 16, 1] {
+        let mut number = 0;
+        let values: Vec<String> = (0..size)
+            .map(|_| {
+                let places: Vec<String> = (0..N)
+                    .map(|_| {
+                        number += 1;
+                        format!("${number}")
+                    })
+                    .collect();
+                format!("({})", places.join(", "))
+            })
+            .collect();
+        let sql = format!("INSERT INTO {into} VALUES {}", values.join(", "));
+        while let Some((chunk, rest)) = rows.split_at_checked(size) {
+            if chunk.is_empty() {
+                break;
+            }
+            driver.execute(&sql, &chunk.concat()).await?;
+            rows = rest;
+        }
+    }
+    Ok(())
 }
 
 fn stored(mut f: Fields) -> Result<StoredRecord, StoreError> {

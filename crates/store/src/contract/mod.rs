@@ -97,7 +97,7 @@ macro_rules! assert_refused {
 /// Runs the suite: `$fresh` is an async function without arguments that returns a [`contract::Place`](Place).
 #[macro_export]
 macro_rules! store_contract {
-    ($fresh:path) => {
+    ($fresh:ident) => {
         $crate::store_contract! { @run $fresh;
             tenants: a_tenant_is_listed_once_it_is_made, a_tenants_id_can_be_taken_once,
                 a_tenant_that_is_not_there_is_missing, ids_of_one_tenant_are_not_found_from_another,
@@ -133,7 +133,7 @@ macro_rules! store_contract {
                 watchers_hear_of_records, a_record_for_no_tenant_is_refused;
         }
     };
-    (@run $fresh:path; $($module:ident: $($test:ident),*;)*) => {$(
+    (@run $fresh:ident; $($module:ident: $($test:ident),*;)*) => {$(
         mod $module {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

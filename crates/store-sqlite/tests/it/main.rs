@@ -1,0 +1,12 @@
+//! The contract on encrypted files, and what is true of the files alone.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod contract;
+mod files;
+mod place;
+mod speed;

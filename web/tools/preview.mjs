@@ -2,7 +2,7 @@
  * Serves the built pages with the page policy of the real server and invented answers (packages/api/src/mock.ts), to
  * look at screens without a server. It is a tool for developers: it checks no rights and is no part of the product.
  *
- *   npm run build && npm run preview -- [--port 4173] [--state full|empty|signed-out]
+ *   npm run build && npm run preview -- [--port 4173] [--state full|empty|signed-out] [--dist dist]
  */
 import { randomBytes } from "node:crypto";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
@@ -13,7 +13,15 @@ import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
 
 const web = resolve(import.meta.dirname, "..");
-const dist = resolve(web, "dist");
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "4173" },
+    state: { type: "string", default: "full" },
+    dist: { type: "string", default: resolve(web, "dist") },
+  },
+});
+const dist = resolve(values.dist);
 
 const policy = (nonce) =>
   [
@@ -80,9 +88,6 @@ async function stateNamed(name, mock) {
   return name === "signed-out" ? { ...mock.fullState(), session: null } : mock.fullState();
 }
 
-const { values } = parseArgs({
-  options: { port: { type: "string", default: "4173" }, state: { type: "string", default: "full" } },
-});
 const { module: mock } = await runnerImport(resolve(web, "packages/api/src/mock.ts"), { configFile: false, logLevel: "error" });
 const answers = mock.mockServer(await stateNamed(values.state, mock));
 

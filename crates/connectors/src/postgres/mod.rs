@@ -27,7 +27,7 @@ use sallyport_query::{BoundBody, BoundQuery, BoundSql, Connector, Limits, Rows, 
 use session::{Mode, Opener};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The connector.
 pub struct Postgres {
@@ -42,7 +42,11 @@ struct Reached {
     writing: Arc<Pool>,
     lane: Arc<Lane>,
     history: Arc<History>,
+    used: Mutex<Instant>,
 }
+
+/// How long the connections to a target are kept that nobody asks.
+const FORGOTTEN: Duration = Duration::from_secs(600);
 
 impl Postgres {
     /// A connector that reaches out through that broker, with credentials from that vault.
@@ -62,6 +66,7 @@ impl Postgres {
         if let Some((at, known)) = known
             && *at == version
         {
+            *known.used.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
             return Arc::clone(known);
         }
         let is_older = known.is_some_and(|(at, _)| *at > version);
@@ -72,6 +77,10 @@ impl Postgres {
             writing: Pool::new(opener.clone(), Mode::Writing),
             lane: Lane::new(opener, Arc::clone(&history)),
             history,
+            used: Mutex::new(Instant::now()),
+        });
+        reached.retain(|_, (_, known)| {
+            known.used.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < FORGOTTEN
         });
         if !is_older {
             reached.insert((tenant, datasource, environment), (version, Arc::clone(&new)));

@@ -103,11 +103,11 @@ async fn a_list_of_objects_is_a_table() {
     let body = r#"[{"id": 1, "name": "Ada", "n": 12345678901234567890}, {"id": 2.5, "tags": ["x"], "name": null}]"#;
     let (port, log) = serve(move |_| (200, String::new(), body.to_owned())).await;
     let query = RestBody {
-        query: vec![Named { name: "q".to_owned(), value: "{{ in.value }}".to_owned() }],
-        ..get("/people/{{ in.value }}")
+        query: vec![Named { name: "q".to_owned(), value: "{{ arg.value }}".to_owned() }],
+        ..get("/people/{{ arg.value }}")
     };
 
-    let query = bound(QueryBody::Rest(query), &[("in", json!("a/b?c&d=é"))], false).await.unwrap();
+    let query = bound(QueryBody::Rest(query), &[("arg", json!("a/b?c&d=é"))], false).await.unwrap();
     let table = run(&rest(), &target(port), &query).await.unwrap();
 
     let columns: Vec<_> = table.columns.iter().map(|column| (column.name.as_str(), column.kind)).collect();
@@ -138,13 +138,13 @@ async fn a_body_is_json_with_the_values_in_it() {
     let (port, log) = serve(|_| (201, String::new(), String::new())).await;
     let post = RestBody {
         method: RestMethod::Post,
-        body: Some(r#"{"name": {{ in.value }}}"#.to_owned()),
+        body: Some(r#"{"name": {{ arg.value }}}"#.to_owned()),
         ..get("/people")
     };
 
-    let unmarked = bound(QueryBody::Rest(post.clone()), &[("in", json!("x"))], false).await.unwrap();
+    let unmarked = bound(QueryBody::Rest(post.clone()), &[("arg", json!("x"))], false).await.unwrap();
     assert!(matches!(run(&rest(), &target(port), &unmarked).await, Err(RunError::Source(_))));
-    let query = bound(QueryBody::Rest(post), &[("in", json!("\",\"admin\":true,\""))], true).await.unwrap();
+    let query = bound(QueryBody::Rest(post), &[("arg", json!("\",\"admin\":true,\""))], true).await.unwrap();
     run(&rest(), &target(port), &query).await.unwrap();
 
     let seen = log.lock().unwrap();

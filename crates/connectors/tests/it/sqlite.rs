@@ -63,7 +63,7 @@ async fn values_keep_their_kind() {
 
     assert_eq!(found[0], [json!("9007199254740993"), json!(1.5), json!("x"), json!("AP8="), json!(true), json!({"a": 1}), json!("2026-01-02")]);
     assert_eq!(found[1], [json!(null), json!("Infinity"), json!(""), json!(null), json!(false), json!("no json"), json!(null)]);
-    let list = sql("select value from json_each({{ in.value }})", &[("in", json!([1, "x"]))]).await;
+    let list = sql("select value from json_each({{ arg.value }})", &[("arg", json!([1, "x"]))]).await;
     assert_eq!(run(&connector, &target, &list).await.unwrap().rows, [[json!(1)], [json!("x")]]);
 }
 

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A vault that opens nothing.
-pub struct NoVault;
+pub(crate) struct NoVault;
 
 #[async_trait]
 impl Vault for NoVault {
@@ -35,7 +35,7 @@ impl Evaluator for NoEvaluator {
     }
 }
 
-pub fn target(settings: Settings) -> Target {
+pub(crate) fn target(settings: Settings) -> Target {
     Target {
         tenant: TenantId::from_bytes([1; 16]),
         datasource: DatasourceId::from_bytes([2; 16]),
@@ -47,7 +47,7 @@ pub fn target(settings: Settings) -> Target {
 }
 
 /// The server of `SALLYPORT_TEST_POSTGRES`.
-pub fn postgres_settings() -> PostgresSettings {
+pub(crate) fn postgres_settings() -> PostgresSettings {
     #[allow(clippy::disallowed_methods, reason = "tests are told of their server in this way")]
     let url = std::env::var("SALLYPORT_TEST_POSTGRES")
         .expect("SALLYPORT_TEST_POSTGRES must hold the URL of a PostgreSQL superuser: run `cargo xtask test`");
@@ -61,50 +61,50 @@ pub fn postgres_settings() -> PostgresSettings {
     }
 }
 
-pub fn postgres_target() -> Target {
+pub(crate) fn postgres_target() -> Target {
     target(Settings::Postgres(postgres_settings()))
 }
 
 /// A broker that may reach this machine.
-pub fn local_egress() -> Egress {
+pub(crate) fn local_egress() -> Egress {
     Egress::new(vec!["127.0.0.0/8".parse::<Allowance>().unwrap(), "::1/128".parse().unwrap()])
 }
 
-pub fn postgres() -> Postgres {
+pub(crate) fn postgres() -> Postgres {
     Postgres::new(local_egress(), Arc::new(NoVault))
 }
 
 /// A connector for a folder, and the target of a new file in it that holds the result of `script`.
-pub fn sqlite(folder: &Path, script: &str) -> (Sqlite, Target) {
+pub(crate) fn sqlite(folder: &Path, script: &str) -> (Sqlite, Target) {
     let path = folder.join("data.sqlite");
     rusqlite::Connection::open(&path).unwrap().execute_batch(script).unwrap();
     let settings = SqliteSettings { path: path.to_str().unwrap().to_owned(), read_only: false };
     (Sqlite::new(vec![folder.to_owned()]), target(Settings::Sqlite(settings)))
 }
 
-/// A statement whose placeholders `{{ in.a }}`, `{{ in.b }}` have these values.
-pub async fn bound(body: QueryBody, values: &[(&str, Value)], writes: bool) -> Result<BoundQuery, RunError> {
+/// A statement whose placeholders `{{ arg.a }}`, `{{ arg.b }}` have these values.
+pub(crate) async fn bound(body: QueryBody, values: &[(&str, Value)], writes: bool) -> Result<BoundQuery, RunError> {
     let inputs: Inputs = values.iter().map(|(name, value)| (format!("{name}.value"), value.clone())).collect();
     Plan::compile(&body).unwrap().bind(inputs, &Trusted::default(), &NoEvaluator, writes).await
 }
 
-pub async fn sql(statement: &str, values: &[(&str, Value)]) -> BoundQuery {
+pub(crate) async fn sql(statement: &str, values: &[(&str, Value)]) -> BoundQuery {
     bound(QueryBody::Sql(SqlBody { statement: statement.to_owned() }), values, false).await.unwrap()
 }
 
-pub async fn writing(statement: &str, values: &[(&str, Value)]) -> BoundQuery {
+pub(crate) async fn writing(statement: &str, values: &[(&str, Value)]) -> BoundQuery {
     bound(QueryBody::Sql(SqlBody { statement: statement.to_owned() }), values, true).await.unwrap()
 }
 
 /// A result, gathered.
 #[derive(Debug)]
-pub struct Table {
+pub(crate) struct Table {
     pub columns: Vec<Column>,
     pub rows: Vec<Vec<Value>>,
     pub truncated: bool,
 }
 
-pub async fn gather(mut rows: Rows) -> Result<Table, RunError> {
+pub(crate) async fn gather(mut rows: Rows) -> Result<Table, RunError> {
     let mut table = Table { columns: std::mem::take(&mut rows.columns), rows: vec![], truncated: false };
     while let Some(chunk) = rows.chunks.next().await {
         let chunk = chunk?;
@@ -118,11 +118,11 @@ pub async fn gather(mut rows: Rows) -> Result<Table, RunError> {
     Ok(table)
 }
 
-pub async fn run(connector: &dyn Connector, target: &Target, query: &BoundQuery) -> Result<Table, RunError> {
+pub(crate) async fn run(connector: &dyn Connector, target: &Target, query: &BoundQuery) -> Result<Table, RunError> {
     gather(connector.run(target, query, &Limits::default()).await?).await
 }
 
 /// Runs a statement with no values; it must succeed.
-pub async fn rows(connector: &dyn Connector, target: &Target, statement: &str) -> Vec<Vec<Value>> {
+pub(crate) async fn rows(connector: &dyn Connector, target: &Target, statement: &str) -> Vec<Vec<Value>> {
     run(connector, target, &sql(statement, &[]).await).await.unwrap().rows
 }

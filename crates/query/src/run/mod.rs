@@ -11,12 +11,13 @@ mod task;
 pub use answer::{Answer, Problem};
 pub use cache::{Edition, PlanCache};
 
-use crate::{Connector, Evaluator, Inputs, Limits, Plan, RunError, Settings, Target, Trusted};
+use crate::{Connector, Evaluator, Inputs, Limits, Plan, RunError, Schema, Settings, Target, Trusted, Warning};
 use async_trait::async_trait;
 use sallyport_kernel::id::{AppId, PageId, QueryId};
 use sallyport_policy::{Action, Permit, Receipt, action, resource};
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// The acts that run a query.
@@ -70,6 +71,24 @@ impl Connectors {
             Settings::Rest(_) => &self.rest,
         }
     }
+
+    /// Reaches a datasource, in good time, and tells what an administrator should know.
+    pub async fn test(&self, target: &Target) -> Result<Vec<Warning>, RunError> {
+        in_time(self.of(&target.settings).test(target)).await
+    }
+
+    /// The tables and columns of a datasource, in good time.
+    pub async fn schema(&self, target: &Target) -> Result<Schema, RunError> {
+        in_time(self.of(&target.settings).schema(target)).await
+    }
+}
+
+/// How long a test or a look at the schema may take.
+const INSPECTION: Duration = Duration::from_secs(15);
+
+async fn in_time<T>(inspection: impl Future<Output = Result<T, RunError>>) -> Result<T, RunError> {
+    let done = tokio::time::timeout(INSPECTION, inspection).await;
+    done.unwrap_or(Err(RunError::TimedOut { after: INSPECTION }))
 }
 
 /// What is run, and what its record says of it.

@@ -29,6 +29,7 @@ export function AppScreen({ view }: { readonly view: AppView }) {
     if (pageId !== undefined) runtime.open(pageId, JSON.parse(params) as { [name: string]: string });
   }, [runtime, pageId, params]);
   useDisposal(runtime);
+  useFirstWidgetMark();
   useEffect(() => {
     document.title = page === undefined ? view.name : `${page.title} · ${view.name}`;
   }, [page, view.name]);
@@ -57,6 +58,14 @@ export function AppScreen({ view }: { readonly view: AppView }) {
 function pageAt(view: AppView, name: string | null): ViewPage | undefined {
   if (name !== null) return view.pages.find((page) => page.name === name);
   return view.pages.find((page) => page.id === view.home) ?? view.pages[0];
+}
+
+/** For measuring: the first frame in which widgets stand on the page (`performance.getEntriesByName("first_widget")`). */
+function useFirstWidgetMark(): void {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => performance.mark("first_widget"));
+    return () => cancelAnimationFrame(frame);
+  }, []);
 }
 
 /** React may run an effect's clean-up and the effect again with the same runtime, so the end is only near, not here. */

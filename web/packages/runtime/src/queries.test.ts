@@ -129,6 +129,21 @@ describe("a query", () => {
     expect(app.said).toEqual([]);
   });
 
+  it("that has not answered makes nothing wrong: what fails for want of its data is loading", async () => {
+    vi.useRealTimers();
+    const app = testApp({
+      widgets: [shown("a", "one.data[0].name.toUpperCase()"), widget("input", "b", { default_value: "{{ one.data[0].name }}" }), shown("c", "b.value.nope()")],
+      queries: [query("one", { run_on_load: true })],
+    });
+    await app.runtime.settled();
+    expect(app.runtime.snapshot("widget_a")).toMatchObject({ loading: true, errors: {} });
+    await rest();
+    await app.calls[0]?.answer([{ name: "ann" }]);
+    await app.runtime.settled();
+    expect(app.runtime.snapshot("widget_a")).toMatchObject({ loading: false, errors: {}, properties: { value: "ANN" } });
+    expect(app.runtime.snapshot("widget_c")).toMatchObject({ loading: false, errors: { value: "TypeError: not a function" } });
+  });
+
   it("goes quiet when the page is left", async () => {
     const app = testApp({
       widgets: [widget("input", "search"), shown("a", "one.data")],

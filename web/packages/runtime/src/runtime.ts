@@ -8,7 +8,7 @@ import { performActs, type ActsHost } from "./acts.ts";
 import { compile, type Parse } from "./compile.ts";
 import type { Engine } from "./engine/protocol.ts";
 import { Evaluation, type Outcomes } from "./evaluation.ts";
-import type { NodeId } from "./graph.ts";
+import { reachable, type NodeId } from "./graph.ts";
 import type { Json, Value } from "./json.ts";
 import { nodesOfPage, queriesBefore, queriesOfPage } from "./loading.ts";
 import type { Inputs, Ports } from "./ports.ts";
@@ -317,7 +317,7 @@ export class Runtime {
 
   #queryChanged(id: string): void {
     const node = queryNode(id);
-    for (const dependant of this.#program.graph.dependants.get(node) ?? []) this.#forgetNode(dependant);
+    for (const dependant of reachable([node], this.#program.graph.dependants)) this.#forgetNode(dependant);
     this.#subscriptions.mark(node);
     this.#evaluation.touch(node);
     this.#evaluation.settle();

@@ -1,6 +1,7 @@
 /** A widget as it is at one moment: all that a view needs to draw it. The same object until something in it changes. */
 import type { Evaluation } from "./evaluation.ts";
 import type { Problem } from "./ports.ts";
+import { reachable, type NodeId } from "./graph.ts";
 import { bindingNode, queryOfNode, type Program } from "./program.ts";
 import type { QueryState } from "./queries.ts";
 import type { ViewWidget } from "./view.ts";
@@ -43,12 +44,13 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
     const node = bindingNode(id, key);
     const cell = evaluation.cell(node);
     if (!cell) continue;
-    if (cell.error !== null) errors[key] = cell.error;
     if (!cell.known) pending = true;
-    for (const need of program.graph.dependencies.get(node) ?? []) {
-      const query = queryOfNode(need);
-      if (query !== null) queries.add(query);
-    }
+    for (const query of queriesAmong(program.graph.dependencies.get(node) ?? [])) queries.add(query);
+    if (cell.error === null) continue;
+    const missing = isWrongInItself(program, node) ? [] : queriesBehind(program, node).filter((query) => !around.query(query).loaded);
+    // what fails for want of data is loading, or says why there is none
+    if (missing.length === 0) errors[key] = cell.error;
+    for (const query of missing) queries.add(query);
   }
   const states = [...queries].map(around.query);
   const loading = states.some((state) => state.loading && !state.loaded && state.problem === null);
@@ -64,6 +66,21 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
     problem: states.find((state) => state.problem !== null)?.problem ?? null,
     running: around.running,
   };
+}
+
+function queriesAmong(nodes: Iterable<NodeId>): readonly string[] {
+  return [...nodes].flatMap((node) => queryOfNode(node) ?? []);
+}
+
+/** Every query that the node follows from, through however many others. */
+function queriesBehind(program: Program, node: NodeId): readonly string[] {
+  return queriesAmong(reachable([node], program.graph.dependencies));
+}
+
+/** No data will help: it is not an expression, names what is not there, or follows from itself. */
+function isWrongInItself(program: Program, id: NodeId): boolean {
+  const node = program.nodes.get(id);
+  return program.graph.circles.has(id) || (node?.kind === "binding" && node.prepared.fault !== null);
 }
 
 /** The ids of all widgets inside a widget, at any depth. */

@@ -12,7 +12,7 @@ export function ModalView({ snapshot, actions, slot, mode }: WidgetViewProps) {
   const title = textOf(snapshot.properties["title"]);
   const opened = snapshot.exposed["opened"] === true;
   const width = WIDTHS[textOf(snapshot.properties["width"])] ?? "640px";
-  if (mode === "edit") return opened ? <CanvasModal title={title} width={width} close={actions.close} slot={slot} /> : null;
+  if (mode === "edit") return opened ? <CanvasModal id={snapshot.widget.id} title={title} width={width} close={actions.close} slot={slot} /> : null;
   return (
     <Modal
       opened={opened}
@@ -27,13 +27,19 @@ export function ModalView({ snapshot, actions, slot, mode }: WidgetViewProps) {
   );
 }
 
-type CanvasModalProps = { readonly title: string; readonly width: string; readonly close: () => void; readonly slot: WidgetViewProps["slot"] };
+type CanvasModalProps = {
+  readonly id: string;
+  readonly title: string;
+  readonly width: string;
+  readonly close: () => void;
+  readonly slot: WidgetViewProps["slot"];
+};
 
 /** On the canvas a modal lies over its page and no further, and takes no focus: the builder's own panels stay in reach. */
-function CanvasModal({ title, width, close, slot }: CanvasModalProps) {
+function CanvasModal({ id, title, width, close, slot }: CanvasModalProps) {
   return (
     <div className="canvas-modal">
-      <div className="canvas-modal-window" style={{ maxWidth: width }}>
+      <div className="canvas-modal-window" data-widget-id={id} data-widget-type="modal" style={{ maxWidth: width }}>
         <header>
           <h2 className="modal-title">{title}</h2>
           <button type="button" className="canvas-modal-close" onClick={close} aria-label="Close">

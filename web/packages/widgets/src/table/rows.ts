@@ -30,9 +30,25 @@ export function filterRows(rows: readonly Placed[], filter: string, columns: rea
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter(({ row }) => {
-    const text = columns.map((column) => textIn(row, column, currency)).join("\n").toLowerCase();
+    const text = searchTextOf(row, columns, currency);
     return words.every((word) => text.includes(word));
   });
+}
+
+/** Writing a hundred thousand rows takes a second; it is done once for all that is typed. */
+const searchTexts = new WeakMap<readonly Column[], WeakMap<Row, string>>();
+
+function searchTextOf(row: Row, columns: readonly Column[], currency: string): string {
+  let texts = searchTexts.get(columns);
+  if (!texts) {
+    texts = new WeakMap();
+    searchTexts.set(columns, texts);
+  }
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const text = columns.map((column) => textIn(row, column, currency)).join("\n").toLowerCase();
+  texts.set(row, text);
+  return text;
 }
 
 export function sortRows(rows: readonly Placed[], sort: Sort | null, columns: readonly Column[]): readonly Placed[] {

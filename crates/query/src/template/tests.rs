@@ -10,7 +10,10 @@ const VECTORS: [&str; 4] = [
 ];
 
 fn vectors() -> Vec<Value> {
-    VECTORS.iter().flat_map(|text| serde_json::from_str::<Vec<Value>>(text).unwrap()).collect()
+    VECTORS
+        .iter()
+        .flat_map(|text| serde_json::from_str::<Vec<Value>>(text).unwrap())
+        .collect()
 }
 
 fn texts(paths: &[Path]) -> Vec<String> {
@@ -30,7 +33,8 @@ fn shape(part: &Part, expected: &Value) -> Value {
         Part::Text(text) => return json!({ "text": text }),
         Part::Expression(expression) => expression,
     };
-    let mut shape = json!({"expression": expression.source(), "leaves": texts(expression.leaves())});
+    let mut shape =
+        json!({"expression": expression.source(), "leaves": texts(expression.leaves())});
     if !expression.calls().is_empty() {
         shape["calls"] = json!(expression.calls());
     }
@@ -71,7 +75,8 @@ fn every_shared_case_is_read_as_it_says() {
 fn a_shared_case_of_paths_alone_gives_its_result_without_an_engine() {
     for case in vectors().iter().filter(|case| case.get("result").is_some()) {
         let template = Template::parse(case["template"].as_str().unwrap()).unwrap();
-        let value = |expression: &Expression| Some(case["values"][expression.path()?.to_string()].clone());
+        let value =
+            |expression: &Expression| Some(case["values"][expression.path()?.to_string()].clone());
         let found = match template.single() {
             Some(single) => value(single),
             None => template
@@ -93,11 +98,30 @@ fn a_shared_case_of_paths_alone_gives_its_result_without_an_engine() {
 #[test]
 fn what_does_more_than_compute_is_refused() {
     for source in [
-        "a = 1", "a.b = 1", "a.b += 1", "a.b++", "--a.b", "[a.b] = [1]", "({ x: a.b } = { x: 1 })",
-        "({ a } = { a: 1 })", "delete a.b", "a?.b && (a[c.d] = 1)", "Math.x = 1",
-        "(() => { for (a.b of [1]); })()", "import('os')", "import.meta", "this.x", "eval('1')",
-        "Function('return 1')()", "new Function('x')", "globalThis.x", "arguments[0]",
-        "async () => 1", "await x.y", "(async function () {})()", "(() => this)()",
+        "a = 1",
+        "a.b = 1",
+        "a.b += 1",
+        "a.b++",
+        "--a.b",
+        "[a.b] = [1]",
+        "({ x: a.b } = { x: 1 })",
+        "({ a } = { a: 1 })",
+        "delete a.b",
+        "a?.b && (a[c.d] = 1)",
+        "Math.x = 1",
+        "(() => { for (a.b of [1]); })()",
+        "import('os')",
+        "import.meta",
+        "this.x",
+        "eval('1')",
+        "Function('return 1')()",
+        "new Function('x')",
+        "globalThis.x",
+        "arguments[0]",
+        "async () => 1",
+        "await x.y",
+        "(async function () {})()",
+        "(() => this)()",
     ] {
         assert_eq!(fault(source), TemplateFault::Forbidden, "{source}");
     }
@@ -112,13 +136,19 @@ fn an_expression_may_change_what_is_its_own() {
         "new (class { #x = 1; get() { return this.#x } })().get()",
         "(() => { const [a] = [1]; var { b } = { b: 2 }; [a.x] = [1]; return a + b })()",
     ] {
-        assert!(Expression::parse(source).is_ok(), "{source}: {:?}", Expression::parse(source));
+        assert!(
+            Expression::parse(source).is_ok(),
+            "{source}: {:?}",
+            Expression::parse(source)
+        );
     }
 }
 
 #[test]
 fn statements_around_an_expression_are_no_expression() {
-    for source in ["yield 1", "1; 2", "}) => (1", "a)(b", "...a", "super.x", "a => {", "010", "with"] {
+    for source in [
+        "yield 1", "1; 2", "}) => (1", "a)(b", "...a", "super.x", "a => {", "010", "with",
+    ] {
         assert_eq!(fault(source), TemplateFault::Syntax, "{source}");
     }
 }
@@ -134,14 +164,20 @@ fn a_leaf_within_another_is_not_listed() {
 #[test]
 fn a_bound_name_hides_the_page() {
     assert_eq!(leaves("((a) => a.b + c.d)(1)"), ["c.d"]);
-    assert_eq!(leaves("(() => { var a = 1; return () => a.b })()"), Vec::<String>::new());
+    assert_eq!(
+        leaves("(() => { var a = 1; return () => a.b })()"),
+        Vec::<String>::new()
+    );
     assert_eq!(leaves("(function f(n = x.y) { return f(n) })()"), ["x.y"]);
 }
 
 #[test]
 fn every_spelling_of_a_step_has_one_text() {
     assert_eq!(leaves("a['b'][\"c\"][`d`.x]"), ["a.b.c"]);
-    assert_eq!(leaves("a[0x10] + b['1'] + c['01'] + d[1.0]"), ["a[16]", "b[1]", "c[\"01\"]", "d[1]"]);
+    assert_eq!(
+        leaves("a[0x10] + b['1'] + c['01'] + d[1.0]"),
+        ["a[16]", "b[1]", "c[\"01\"]", "d[1]"]
+    );
     assert_eq!(leaves("a[-1] + b[1.5] + c[x.y]"), ["a", "b", "c", "x.y"]);
     assert_eq!(leaves("a['\\ud800']"), ["a"]);
 }
@@ -159,7 +195,10 @@ fn a_path_reads_what_it_writes() {
         assert_eq!(path.to_string(), canonical);
         assert_eq!(canonical.parse::<Path>().unwrap(), path);
     }
-    for text in ["", ".a", "a.", "a..b", "a[", "a[]", "a[01]", "a[-1]", "a b", "a['b']", "1a", "a[\"b\"", "a.b c"] {
+    for text in [
+        "", ".a", "a.", "a..b", "a[", "a[]", "a[01]", "a[-1]", "a b", "a['b']", "1a", "a[\"b\"",
+        "a.b c",
+    ] {
         assert!(text.parse::<Path>().is_err(), "{text}");
     }
 }
@@ -178,7 +217,11 @@ fn a_path_follows_own_fields_only() {
         ("r.list[9].n", json!(null)),
         ("r.text.length.x", json!(null)),
     ] {
-        assert_eq!(path.parse::<Path>().unwrap().follow(&root), expected, "{path}");
+        assert_eq!(
+            path.parse::<Path>().unwrap().follow(&root),
+            expected,
+            "{path}"
+        );
     }
 }
 
@@ -194,19 +237,44 @@ fn an_error_says_where_and_what_to_do() {
 
 #[test]
 fn sizes_are_bounded() {
-    assert_eq!(Template::parse(&"x".repeat(100_001)).unwrap_err().fault, TemplateFault::TooLarge);
-    assert_eq!(fault(&format!("'{}'", "x".repeat(10_000))), TemplateFault::TooLarge);
+    assert_eq!(
+        Template::parse(&"x".repeat(100_001)).unwrap_err().fault,
+        TemplateFault::TooLarge
+    );
+    assert_eq!(
+        fault(&format!("'{}'", "x".repeat(10_000))),
+        TemplateFault::TooLarge
+    );
     let many = "{{ a.b }}".repeat(501);
-    assert_eq!(Template::parse(&many).unwrap_err().fault, TemplateFault::TooLarge);
+    assert_eq!(
+        Template::parse(&many).unwrap_err().fault,
+        TemplateFault::TooLarge
+    );
 }
 
 #[test]
 fn deep_nesting_neither_overflows_nor_hangs() {
     for (open, middle, close) in [
-        ("(", "1", ")"), ("[", "", "]"), ("{a:", "1", "}"), ("!", "a.b", ""), ("-+", "1", ""),
-        ("a=>", "1", ""), ("a.b?", "1", ":2"), ("2**", "2", ""), ("typeof ", "a", ""), ("new ", "a", ""),
-        ("`${", "1", "}`"), ("(a,", "b", ")=>c"), ("x.y(", "", ")"), ("a.", "b", ""), ("a[", "0", "]"),
-        ("()=>{", "", "}"), ("1+", "1", ""), ("(", "", ""), ("{", "", ""), ("class extends ", "a", "{}"),
+        ("(", "1", ")"),
+        ("[", "", "]"),
+        ("{a:", "1", "}"),
+        ("!", "a.b", ""),
+        ("-+", "1", ""),
+        ("a=>", "1", ""),
+        ("a.b?", "1", ":2"),
+        ("2**", "2", ""),
+        ("typeof ", "a", ""),
+        ("new ", "a", ""),
+        ("`${", "1", "}`"),
+        ("(a,", "b", ")=>c"),
+        ("x.y(", "", ")"),
+        ("a.", "b", ""),
+        ("a[", "0", "]"),
+        ("()=>{", "", "}"),
+        ("1+", "1", ""),
+        ("(", "", ""),
+        ("{", "", ""),
+        ("class extends ", "a", "{}"),
     ] {
         for times in [40, 190, 5_000] {
             let times = times.min(9_900 / (open.len() + close.len()));

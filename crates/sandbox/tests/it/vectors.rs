@@ -28,7 +28,9 @@ async fn value(cage: &Cage, expression: &Expression, values: &BTreeMap<String, V
 #[tokio::test]
 async fn every_shared_case_has_the_result_that_it_says() {
     let cage = cage();
-    let cases = VECTORS.iter().flat_map(|text| serde_json::from_str::<Vec<Value>>(text).unwrap());
+    let cases = VECTORS
+        .iter()
+        .flat_map(|text| serde_json::from_str::<Vec<Value>>(text).unwrap());
 
     for case in cases.filter(|case| case.get("result").is_some()) {
         let template = Template::parse(case["template"].as_str().unwrap()).unwrap();

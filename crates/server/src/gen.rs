@@ -9,7 +9,8 @@ use std::path::Path;
 /// Writes the generated files into a folder.
 pub fn write(out: &Path) -> Result<()> {
     let operations = endpoints::api();
-    let openapi = api::document(&operations).to_pretty_json().context("write the OpenAPI file")? + "\n";
+    let openapi = serde_json::to_string_pretty(&api::document(&operations)?)? + "
+";
     let mut public = String::new();
     let mut matrix = String::from("Generated; do not edit.\n\nWho may do what, by action:\n\n");
     matrix.push_str(&sallyport_policy::matrix::table());

@@ -51,6 +51,19 @@ pub struct ProblemBody {
     pub request_id: String,
     /// What is wrong with what was sent, place by place.
     pub errors: Vec<FieldFault>,
+    /// With the code `stale` for a draft: the draft as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, value_type = CurrentDraft)]
+    pub current: Option<CurrentDraft>,
+}
+
+/// A draft as it is now, for whoever was late to change it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CurrentDraft {
+    /// Its revision.
+    pub revision: u64,
+    /// Its document.
+    pub document: sallyport_model::document::Document,
 }
 
 impl Problem {

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonStatus};
-use sallyport_policy::{Access, resource};
+use sallyport_policy::{Access, Role, resource};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -45,7 +45,7 @@ pub struct PersonView {
     /// Whether it may be used.
     pub status: PersonStatus,
     /// The built-in roles.
-    pub roles: Vec<String>,
+    pub roles: Vec<Role>,
     /// The groups.
     pub groups: Vec<Membership>,
     /// When it was made.
@@ -126,7 +126,7 @@ fn view(access: &Access, person: Person) -> PersonView {
         email: person.email,
         name: person.name,
         status: person.status,
-        roles: person.roles,
+        roles: person.roles.iter().filter_map(|role| Role::parse(role)).collect(),
         created_at: person.created_at,
         last_sign_in_at: person.last_sign_in_at,
     }

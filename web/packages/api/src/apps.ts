@@ -48,9 +48,22 @@ export const appPreviewQuery = (app: string) =>
 export const readDraft = (app: string, signal?: AbortSignal): Promise<Draft> =>
   answer(client.GET("/api/v1/apps/{app}/draft", { params: { path: { app } }, signal: signal ?? null }));
 
+/** A change as the document package makes it. */
+export interface DraftChange {
+  readonly added: object;
+  readonly updated: object;
+  readonly removed: object;
+}
+
 /** Stale with the code `stale`: the problem's body carries `current`, the draft as it is now. */
-export const changeDraft = (app: string, revision: number, change: DocumentChange): Promise<{ revision: number }> =>
-  answer(client.PATCH("/api/v1/apps/{app}/draft", { params: { path: { app } }, body: { revision, change } }));
+export const changeDraft = (app: string, revision: number, change: DraftChange): Promise<{ revision: number }> =>
+  answer(
+    client.PATCH("/api/v1/apps/{app}/draft", {
+      params: { path: { app } },
+      // one shape in two languages: the document package's type and the server's are held together by spec/vectors
+      body: { revision, change: change as DocumentChange },
+    }),
+  );
 
 export const releasesQuery = (app: string) =>
   queryOptions({

@@ -4,9 +4,9 @@ import type { AuditOutcome, AuditRecord, Datasource, Group, Person, Whoami } fro
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "0")}`;
 
 export const groups: Group[] = [
-  { id: id("group", 1), name: "Support" },
-  { id: id("group", 2), name: "Team leads" },
-  { id: id("group", 3), name: "Finance" },
+  { id: id("group", 1), name: "Support", created_at: "2026-02-01T08:00:00Z" },
+  { id: id("group", 2), name: "Team leads", created_at: "2026-02-01T08:00:00Z" },
+  { id: id("group", 3), name: "Finance", created_at: "2026-02-01T08:00:00Z" },
 ];
 
 const names = ["Ada Brandt", "Ben Okafor", "Chiara Rossi", "Dmitri Volkov", "Elif Kaya", "Femi Adeyemi", "Greta Lund"];

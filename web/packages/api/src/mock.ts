@@ -125,11 +125,11 @@ function peopleRoutes(state: MockState): Route[] {
     route("patch", "/api/v1/people/{person}", ({ path, body }) => {
       const person = found(state.people.find((candidate) => candidate.id === path["person"]));
       const { groups: ids, ...rest } = body;
-      return Object.assign(person, rest, ids === undefined ? {} : { groups: named(ids) });
+      return Object.assign(person, rest, Array.isArray(ids) ? { groups: named(ids) } : {});
     }),
     route("get", "/api/v1/groups", () => page(state.groups)),
     route("post", "/api/v1/groups", ({ body }) => {
-      const group = { id: mint("group"), name: body.name };
+      const group = { id: mint("group"), name: body.name, created_at: "2026-11-22T18:00:00Z" };
       state.groups.push(group);
       return group;
     }),

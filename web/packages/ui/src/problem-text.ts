@@ -8,6 +8,12 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(start) ? start : `${start}.`;
 }
 
+/** What is wrong with one field of a form, if the server said so. */
+export function fieldText(error: unknown, path: string): string | null {
+  const message = error instanceof Problem ? error.fieldError(path) : undefined;
+  return message === undefined ? null : sentence(message);
+}
+
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return "This page met a fault of its own. Reload it and try again.";
   return [error.message, error.hint ?? ""].map(sentence).filter(Boolean).join(" ");

@@ -1,9 +1,9 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { Problem } from "@sallyport/api/problem.ts";
 import { useSetup } from "@sallyport/api/session.ts";
 import { type FormEvent, useState } from "react";
 import { Entrance } from "./entrance.tsx";
 import { ProblemNote } from "./problem-note.tsx";
+import { fieldText } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
 
 /** The page of the link that the server prints at its first start: it makes the first administrator. */
@@ -13,7 +13,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
   const [values, setValues] = useState({ name: "", email: "", password: "" });
   const change = (field: keyof typeof values) => (event: { currentTarget: { value: string } }) =>
     setValues({ ...values, [field]: event.currentTarget.value });
-  const fieldError = (field: string) => (setup.error instanceof Problem ? setup.error.fieldError(field) : undefined);
+  const fieldError = (field: string) => fieldText(setup.error, field);
 
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { Problem } from "@sallyport/api/problem.ts";
 import { describe, expect, test } from "vitest";
 import { initials } from "./person-menu.tsx";
-import { problemText, sentence } from "./problem-text.ts";
+import { fieldText, problemText, sentence } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
 import { sortRows, toggled } from "./sort-rows.ts";
 import { exactTime, relativeTime } from "./time.ts";
@@ -11,6 +11,14 @@ test("a problem is said as what happened and what to do next", () => {
   expect(problemText(new Problem({ detail: "it has changed", hint: "load it again" }, 409))).toBe("It has changed. Load it again.");
   expect(problemText(new TypeError("x is undefined"))).toBe("This page met a fault of its own. Reload it and try again.");
   expect(sentence(" already whole. ")).toBe("Already whole.");
+});
+
+test("a field says only what is wrong with it, as a sentence", () => {
+  const problem = new Problem({ errors: [{ path: "email", message: "belongs to another person" }] }, 409);
+
+  expect(fieldText(problem, "email")).toBe("Belongs to another person.");
+  expect(fieldText(problem, "name")).toBeNull();
+  expect(fieldText(null, "email")).toBeNull();
 });
 
 test("the set-up token is read from the fragment only", () => {

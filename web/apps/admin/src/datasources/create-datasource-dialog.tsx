@@ -1,8 +1,8 @@
 import { Select, TextInput } from "@mantine/core";
 import { createDatasource, datasourcesQuery } from "@sallyport/api/datasources.ts";
-import { Problem } from "@sallyport/api/problem.ts";
 import type { DatasourceKind } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { kindLabels, kinds } from "./kinds.ts";
@@ -51,7 +51,7 @@ export function CreateDatasourceDialog({ opened, onClose, onCreated }: CreateDat
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={create.error instanceof Problem && create.error.fieldError("name")}
+        error={fieldText(create.error, "name")}
       />
       <Select
         label="Kind"

@@ -1,8 +1,9 @@
 import { Button, Group } from "@mantine/core";
 import { type Configuration, configureDatasource, datasourceQuery, datasourcesQuery } from "@sallyport/api/datasources.ts";
-import { Problem, isProblem } from "@sallyport/api/problem.ts";
+import { isProblem } from "@sallyport/api/problem.ts";
 import type { Datasource, DatasourceEnvironment } from "@sallyport/api/types.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -48,7 +49,7 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
       <SettingsFields
         settings={settings}
         onChange={setSettings}
-        errorAt={(field) => (save.error instanceof Problem ? save.error.fieldError(`settings.${field}`) : undefined)}
+        errorAt={(field) => fieldText(save.error, `settings.${field}`)}
       />
       {datasource.kind !== "sqlite" && (
         <CredentialField

@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core";
 import { datasourcesQuery, renameDatasource } from "@sallyport/api/datasources.ts";
-import { Problem } from "@sallyport/api/problem.ts";
 import type { Datasource } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -40,7 +40,7 @@ export function RenameDatasourceDialog({ datasource, opened, onClose }: RenameDa
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={rename.error instanceof Problem && rename.error.fieldError("name")}
+        error={fieldText(rename.error, "name")}
       />
     </FormDialog>
   );

@@ -6,7 +6,7 @@ import { isPostgres, isRest } from "./kinds.ts";
 interface FieldsProps<Settings> {
   settings: Settings;
   onChange: (settings: DatasourceSettings) => void;
-  errorAt: (field: string) => string | undefined;
+  errorAt: (field: string) => string | null;
 }
 
 export function SettingsFields({ settings, ...rest }: FieldsProps<DatasourceSettings>) {

@@ -1,7 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { createGroup, groupsQuery, peopleQuery } from "@sallyport/api/people.ts";
-import { Problem } from "@sallyport/api/problem.ts";
 import type { Group } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
@@ -10,6 +9,7 @@ import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -104,7 +104,7 @@ function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClose: () =
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={create.error instanceof Problem && create.error.fieldError("name")}
+        error={fieldText(create.error, "name")}
       />
     </FormDialog>
   );

@@ -1,9 +1,9 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { type NewPerson, createPerson, peopleQuery } from "@sallyport/api/people.ts";
-import { Problem } from "@sallyport/api/problem.ts";
 import type { Group } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { RoleAndGroupFields } from "./role-and-group-fields.tsx";
@@ -28,7 +28,7 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
     },
   });
   const change = (part: Partial<NewPerson>) => setValues({ ...values, ...part });
-  const errorAt = (field: string) => create.error instanceof Problem && create.error.fieldError(field);
+  const errorAt = (field: string) => fieldText(create.error, field);
 
   function close() {
     create.reset();

@@ -1,7 +1,6 @@
 import { Button, Drawer, Group as Line, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { type PersonChange, changePerson, peopleQuery } from "@sallyport/api/people.ts";
-import { Problem } from "@sallyport/api/problem.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
@@ -10,6 +9,7 @@ import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { NotFound } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
@@ -89,7 +89,7 @@ function PersonForm({ person, groups }: { person: Person; groups: readonly Group
             label="Name"
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            error={save.error instanceof Problem && save.error.fieldError("name")}
+            error={fieldText(save.error, "name")}
           />
           <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
           <ProblemNote error={save.error} />

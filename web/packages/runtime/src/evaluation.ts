@@ -36,6 +36,7 @@ export class Evaluation {
   #cells = new Map<NodeId, Cell>();
   #active = new Set<NodeId>();
   #asking = 0;
+  #touched = false;
   #calm: (() => void)[] = [];
 
   constructor(program: Program, host: EvaluationHost) {
@@ -84,11 +85,26 @@ export class Evaluation {
 
   /** A source has changed. */
   touch(source: NodeId): void {
+    this.#touched = true;
     for (const node of this.#program.graph.dependants.get(source) ?? []) this.#stale(node);
   }
 
   settle(): void {
     const questions: Question[] = [];
+    let needsParser = false;
+    // a value that changes may touch a source in its turn (a page number, a field's state): then there is one more round
+    do {
+      this.#touched = false;
+      needsParser = this.#round(questions) || needsParser;
+    } while (this.#touched);
+    if (needsParser) this.#host.needParser();
+    if (questions.length > 0) void this.#ask(questions);
+    this.#host.passed();
+    if (this.isCalm()) for (const done of this.#calm.splice(0)) done();
+  }
+
+  /** Evaluates what is stale and waits for nothing, in order. Tells whether something needs the whole parser. */
+  #round(questions: Question[]): boolean {
     let needsParser = false;
     for (const id of this.#program.graph.order) {
       const cell = this.#cells.get(id);
@@ -100,10 +116,7 @@ export class Evaluation {
         cell.asked = cell.version;
       } else this.#apply(id, cell, this.#evaluate(node));
     }
-    if (needsParser) this.#host.needParser();
-    if (questions.length > 0) void this.#ask(questions);
-    this.#host.passed();
-    if (this.isCalm()) for (const done of this.#calm.splice(0)) done();
+    return needsParser;
   }
 
   isCalm(): boolean {

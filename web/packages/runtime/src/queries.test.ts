@@ -121,7 +121,7 @@ describe("a query", () => {
   });
 
   it("shows its failure where its data would be", async () => {
-    const app = testApp({ widgets: [shown("a", "one.data"), shown("b", "one.error")], queries: [query("one", { run_on_load: true })] });
+    const app = testApp({ widgets: [shown("a", "one.data"), shown("b", "one.error.message")], queries: [query("one", { run_on_load: true })] });
     await rest();
     await app.calls[0]?.fail("the database is away");
     expect(app.runtime.snapshot("widget_a")?.problem).toMatchObject({ detail: "the database is away", request_id: "r1" });
@@ -142,6 +142,23 @@ describe("a query", () => {
     await app.runtime.settled();
     expect(app.runtime.snapshot("widget_a")).toMatchObject({ loading: false, errors: {}, properties: { value: "ANN" } });
     expect(app.runtime.snapshot("widget_c")).toMatchObject({ loading: false, errors: { value: "TypeError: not a function" } });
+  });
+
+  it("shows its first page again when what it searches for changes", async () => {
+    const app = testApp({
+      widgets: [widget("input", "search"), widget("pager", "list"), shown("a", "one.data")],
+      queries: [query("one", { run_on_load: true, inputs: ["search.value", "list.offset"] })],
+    });
+    await rest();
+    await app.calls[0]?.answer([]);
+    app.runtime.setState("widget_list", { page_index: 3 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(app.calls[1]?.inputs).toEqual({ "search.value": "", "list.offset": 30 });
+    await app.calls[1]?.answer([]);
+    app.runtime.setState("widget_search", { value: "x" });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(app.calls[2]?.inputs).toEqual({ "search.value": "x", "list.offset": 0 });
+    expect(app.calls).toHaveLength(3);
   });
 
   it("goes quiet when the page is left", async () => {

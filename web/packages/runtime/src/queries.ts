@@ -58,7 +58,7 @@ export class Queries {
   /** What an expression sees. */
   value(id: string): Value {
     const { data, columns, row_count, truncated, loading, problem, elapsed_ms } = this.state(id);
-    return { data, columns, row_count, truncated, loading, elapsed_ms, error: problem === null ? null : messageOf(problem) };
+    return { data, columns, row_count, truncated, loading, elapsed_ms, error: problem === null ? null : { ...problem, message: messageOf(problem) } };
   }
 
   /** Shows the query as loading before it starts, so that the first paint is already the skeleton. */

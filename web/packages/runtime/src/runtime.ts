@@ -11,7 +11,9 @@ import { Evaluation, type Outcomes } from "./evaluation.ts";
 import { reachable, type NodeId } from "./graph.ts";
 import type { Json, Value } from "./json.ts";
 import { nodesOfPage, queriesBefore, queriesOfPage } from "./loading.ts";
+import { turnedBack } from "./paging.ts";
 import type { Inputs, Ports } from "./ports.ts";
+import { loadParser } from "./parser.ts";
 import { buildProgram, inputsNode, PAGE_NODE, queryNode, stateNode, type Program } from "./program.ts";
 import { messageOf, Queries, type QueryState, type RunOutcome } from "./queries.ts";
 import { parseSimpleTemplate } from "./simple-template.ts";
@@ -326,7 +328,7 @@ export class Runtime {
   #nodeChanged(id: NodeId, before: Value, wasKnown: boolean): void {
     const node = this.#program.nodes.get(id);
     if (node?.kind === "inputs") {
-      this.#inputsChanged(node.query.id, wasKnown);
+      this.#inputsChanged(node.query.id, before, wasKnown);
       return;
     }
     this.#forgetNode(id);
@@ -335,9 +337,21 @@ export class Runtime {
     if (resets && this.#states.delete(node.widget.id)) this.#evaluation.touch(stateNode(node.widget.id));
   }
 
-  #inputsChanged(query: string, wasKnown: boolean): void {
+  #inputsChanged(query: string, before: Value, wasKnown: boolean): void {
+    if (wasKnown) {
+      const now = this.#evaluation.cell(inputsNode(query))?.value;
+      for (const { widget, first } of turnedBack(this.#program, query, before, now)) this.#turnBack(widget, first);
+    }
     if (!wasKnown || !this.#watched.has(query) || this.#program.circling.has(query) || this.#loading.includes(query)) return;
     this.#queries.again(query, this.#pace === "typing" ? TYPING_PAUSE_MS : 0, () => undefined);
+  }
+
+  #turnBack(widget: string, first: Values): void {
+    const state = this.#states.get(widget);
+    if (state === undefined) return;
+    this.#states.set(widget, { ...state, ...first });
+    this.#forget(widget);
+    this.#evaluation.touch(stateNode(widget));
   }
 
   #forgetNode(id: NodeId): void {
@@ -367,24 +381,12 @@ export class Runtime {
   }
 
   #loadParser(): Promise<void> {
-    this.#parser ??= import("./template.ts").then(
-      ({ parseTemplate }) => this.#useParser(parseTemplate),
-      () => this.#useParser(() => ({ parts: [], fault: "the parser for expressions could not be loaded" })),
-    );
+    this.#parser ??= loadParser().then((parse) => {
+      this.#parse = parse;
+      if (this.#disposed) return;
+      this.#rebuild(this.#program.view);
+      this.#evaluation.settle();
+    });
     return this.#parser;
-  }
-
-  #useParser(parse: Parse): void {
-    const known = new Map<string, ReturnType<Parse>>();
-    this.#parse = (text) => {
-      const before = known.get(text);
-      if (before) return before;
-      const template = parse(text);
-      known.set(text, template);
-      return template;
-    };
-    if (this.#disposed) return;
-    this.#rebuild(this.#program.view);
-    this.#evaluation.settle();
   }
 }

@@ -22,6 +22,14 @@ const FIELD: WidgetModel = {
 const MODELS: { readonly [type: string]: WidgetModel } = {
   input: FIELD,
   text: { exposes: [], defaults: { value: "" }, value_key: null, opens: false, resets_on: [] },
+  pager: {
+    exposes: [{ key: "offset", help: "", uses: [], read: (_properties, state) => Number(state["page_index"] ?? 0) * 10 }],
+    defaults: {},
+    value_key: null,
+    opens: false,
+    paging: { keys: ["offset"], first: { page_index: 0 } },
+    resets_on: [],
+  },
   button: { exposes: [], defaults: {}, value_key: null, opens: false, resets_on: [] },
   modal: {
     exposes: [{ key: "opened", help: "", uses: [], read: (_properties, state) => state["opened"] === true }],

@@ -14,6 +14,8 @@ export type ExposedValue = {
   readonly read: (properties: Values, state: Values, inside: readonly Inside[]) => Value;
 };
 
+export type Paging = { readonly keys: readonly string[]; readonly first: Values };
+
 /** A widget inside another, with those of its exposed values that were asked for. */
 export type Inside = { readonly name: string; readonly values: Values };
 
@@ -25,6 +27,8 @@ export type WidgetModel = {
   readonly value_key: string | null;
   /** Whether the widget opens and closes. */
   readonly opens: boolean;
+  /** For a widget that pages through a query's rows: what says which page, and the state of the first one. */
+  readonly paging?: Paging;
   /** Properties whose change throws away what the person did (a new default is a new start). */
   readonly resets_on: readonly string[];
 };

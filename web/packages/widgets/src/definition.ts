@@ -3,7 +3,7 @@
  * No React here; how the widget looks is in the `view.tsx` beside it.
  */
 import type { Json } from "@sallyport/runtime/json.ts";
-import type { ExposedValue, WidgetModel } from "@sallyport/runtime/widget-model.ts";
+import type { ExposedValue, Paging, WidgetModel } from "@sallyport/runtime/widget-model.ts";
 
 /** The grid on which every page and container is laid out. */
 export const GRID = { columns: 12, row_height: 8 } as const;
@@ -59,6 +59,7 @@ export type WidgetDefinition = {
   readonly exposes: readonly ExposedValue[];
   readonly value_key: string | null;
   readonly opens: boolean;
+  readonly paging?: Paging;
   readonly resets_on: readonly string[];
 };
 
@@ -70,6 +71,7 @@ export function modelOf(definition: WidgetDefinition): WidgetModel {
     value_key: definition.value_key,
     opens: definition.opens,
     resets_on: definition.resets_on,
+    ...(definition.paging ? { paging: definition.paging } : {}),
   };
 }
 

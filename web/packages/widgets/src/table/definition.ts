@@ -46,5 +46,6 @@ export const table: WidgetDefinition = {
   ],
   value_key: null,
   opens: false,
+  paging: { keys: ["page_index", "offset"], first: { page_index: 0 } },
   resets_on: [],
 };

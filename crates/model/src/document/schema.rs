@@ -1,4 +1,4 @@
-//! The OpenAPI schema of an enum that is told apart by a field.
+//! The `OpenAPI` schema of an enum that is told apart by a field.
 //!
 //! The derived one joins the variant's schema and the tag with `allOf`, and a variant that refuses
 //! unknown fields then refuses the tag: nothing at all would match. Here the tag is put among the

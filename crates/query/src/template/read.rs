@@ -51,9 +51,7 @@ pub(super) fn expression(source: &str, offset: usize) -> Result<Expression, Temp
             calls,
         });
     }
-    guarded(source, offset, |source| {
-        parsed(source, |program| leaves::of(program))
-    })
+    guarded(source, offset, |source| parsed(source, leaves::of))
 }
 
 /// Reads the text as one function.
@@ -162,7 +160,10 @@ fn parsed(source: &str, then: impl FnOnce(&Program<'_>) -> Reading) -> Reading {
     let text = format!("({source}\n)");
     let parsed = Parser::new(&allocator, &text, SourceType::mjs()).parse();
     if let Some(fault) = parsed.diagnostics.into_iter().next() {
-        let at = fault.labels.first().map_or(1, |label| label.offset());
+        let at = fault
+            .labels
+            .first()
+            .map_or(1, oxc_span::LabeledSpan::offset);
         return Err(syntax(source, at as usize, &fault.message));
     }
     if whole(&parsed.program).is_none() {
@@ -189,7 +190,8 @@ fn whole<'b, 'a>(program: &'b Program<'a>) -> Option<&'b ast::Expression<'a>> {
     match program.body.as_slice() {
         [Statement::ExpressionStatement(statement)] => match &statement.expression {
             ast::Expression::ParenthesizedExpression(outer)
-                if outer.span.start == 0 && outer.span.end == program.source_text.len() as u32 =>
+                if outer.span.start == 0
+                    && outer.span.end as usize == program.source_text.len() =>
             {
                 Some(&outer.expression)
             }

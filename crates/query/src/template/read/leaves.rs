@@ -28,7 +28,10 @@ pub(super) fn of(program: &Program<'_>) -> Reading {
         .with_check_syntax_error(true)
         .build(program);
     if let Some(fault) = built.diagnostics.into_iter().next() {
-        let at = fault.labels.first().map_or(1, |label| label.offset());
+        let at = fault
+            .labels
+            .first()
+            .map_or(1, oxc_span::LabeledSpan::offset);
         return Err(super::syntax(
             program.source_text,
             at as usize,

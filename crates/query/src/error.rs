@@ -133,8 +133,7 @@ impl RunError {
     /// The HTTP status that the problem has.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Unreachable { .. } | Self::Busy => 503,
-            Self::Evaluation(EvaluationError::Unavailable) => 503,
+            Self::Unreachable { .. } | Self::Busy | Self::Evaluation(EvaluationError::Unavailable) => 503,
             _ => 422,
         }
     }

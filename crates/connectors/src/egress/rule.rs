@@ -12,11 +12,11 @@ use url::Host;
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// 10/8, 172.16/12, 192.168/16, fc00::/7.
+    /// 10/8, 172.16/12, 192.168/16, `fc00::/7`.
     Private,
     /// 127/8, `::1`.
     Loopback,
-    /// 169.254/16, fe80::/10: the metadata services of clouds are there too.
+    /// 169.254/16, `fe80::/10`: the metadata services of clouds are there too.
     LinkLocal,
     /// 100.64/10, the carrier's side of a NAT.
     SharedSpace,
@@ -102,10 +102,10 @@ fn refusal_v6(address: Ipv6Addr) -> Option<Refusal> {
             Some(Refusal::Translated)
         }
         [0xfe80..=0xfebf, ..] => Some(Refusal::LinkLocal),
-        [0xfc00..=0xfdff, ..] | [0xfec0..=0xfeff, ..] => Some(Refusal::Private),
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Some(Refusal::Private),
         [0xff00..=0xffff, ..] => Some(Refusal::Multicast),
         // Documentation, benchmarks, ORCHID and the rest of the protocol assignments.
-        [0x2001, 0x0db8, ..] | [0x2001, 0x0001..=0x01ff, ..] | [0x3fff, 0x0000..=0x0fff, ..] => {
+        [0x2001, 0x0db8 | 0x0001..=0x01ff, ..] | [0x3fff, 0x0000..=0x0fff, ..] => {
             Some(Refusal::Reserved)
         }
         [0x2000..=0x3fff, ..] => None,

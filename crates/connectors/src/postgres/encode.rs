@@ -9,6 +9,7 @@ use super::{numeric, temporal};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sallyport_query::{ColumnType, json};
+use std::fmt::Write as _;
 use std::io::Write as _;
 use tokio_postgres::types::{Field, Kind, Type};
 
@@ -130,9 +131,9 @@ fn scalar(out: &mut Vec<u8>, kind: &Type, bytes: &[u8]) -> Result<(), Malformed>
         Type::INTERVAL => quoted(out, |out| temporal::interval(out, &mut reader))?,
         Type::UUID => {
             let id = u128::from_be_bytes(reader.bytes()?);
-            let (a, b, c) = (id >> 96, id >> 80 & 0xffff, id >> 64 & 0xffff);
-            let (d, e) = (id >> 48 & 0xffff, id & 0xffff_ffff_ffff);
-            put(out, format_args!("\"{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}\""));
+            let group = |shift: u32| id >> shift & 0xffff;
+            put(out, format_args!("\"{:08x}-{:04x}-", id >> 96, group(80)));
+            put(out, format_args!("{:04x}-{:04x}-{:012x}\"", group(64), group(48), id & 0xffff_ffff_ffff));
         }
         Type::JSON => raw_json(out, bytes)?,
         Type::JSONB => raw_json(out, bytes.strip_prefix(&[1]).ok_or(Malformed)?)?,
@@ -288,7 +289,10 @@ fn address(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Malformed> 
 
 fn bits(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Malformed> {
     let count = usize::try_from(reader.i32()?).map_err(|_| Malformed)?;
-    let text: String = reader.0.iter().map(|byte| format!("{byte:08b}")).collect();
+    let mut text = String::new();
+    for byte in reader.0 {
+        let _ = write!(text, "{byte:08b}");
+    }
     let text = text.get(..count).ok_or(Malformed)?;
     put(out, format_args!("\"{text}\""));
     Ok(())

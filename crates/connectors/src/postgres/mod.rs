@@ -33,8 +33,11 @@ use std::time::{Duration, Instant};
 pub struct Postgres {
     egress: Egress,
     vault: Arc<dyn Vault>,
-    reached: Mutex<HashMap<(TenantId, DatasourceId, Environment), (u64, Arc<Reached>)>>,
+    reached: Mutex<HashMap<Place, (u64, Arc<Reached>)>>,
 }
+
+/// A target without its version.
+type Place = (TenantId, DatasourceId, Environment);
 
 /// What is kept of a target: its connections and what is known of its statements.
 struct Reached {
@@ -46,7 +49,7 @@ struct Reached {
 }
 
 /// How long the connections to a target are kept that nobody asks.
-const FORGOTTEN: Duration = Duration::from_secs(600);
+const FORGOTTEN: Duration = Duration::from_mins(10);
 
 impl Postgres {
     /// A connector that reaches out through that broker, with credentials from that vault.

@@ -1,6 +1,7 @@
 //! `numeric`, which is exact: a JSON number where a JavaScript number keeps it, else a string.
 
 use super::encode::{Malformed, Reader, put};
+use std::fmt::Write as _;
 
 /// Any decimal of this many digits survives the way through a double.
 const SAFE_DIGITS: usize = 15;
@@ -14,9 +15,15 @@ pub(super) fn write(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Ma
     let negative = match sign {
         0x0000 => false,
         0x4000 => true,
-        0xc000 => return special(out, "NaN"),
-        0xd000 => return special(out, "Infinity"),
-        0xf000 => return special(out, "-Infinity"),
+        0xc000 | 0xd000 | 0xf000 => {
+            let name = match sign {
+                0xc000 => "NaN",
+                0xd000 => "Infinity",
+                _ => "-Infinity",
+            };
+            put(out, format_args!("\"{name}\""));
+            return Ok(());
+        }
         _ => return Err(Malformed),
     };
     let mut groups = Vec::with_capacity(count);
@@ -31,11 +38,6 @@ pub(super) fn write(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Ma
     } else {
         put(out, format_args!("\"{text}\""));
     }
-    Ok(())
-}
-
-fn special(out: &mut Vec<u8>, name: &str) -> Result<(), Malformed> {
-    put(out, format_args!("\"{name}\""));
     Ok(())
 }
 
@@ -55,7 +57,7 @@ fn decimal(negative: bool, groups: &[u16], weight: i32, scale: usize) -> String 
         if power == weight {
             text.push_str(&group(power).to_string());
         } else {
-            text.push_str(&format!("{:04}", group(power)));
+            let _ = write!(text, "{:04}", group(power));
         }
     }
     if scale > 0 {
@@ -63,7 +65,7 @@ fn decimal(negative: bool, groups: &[u16], weight: i32, scale: usize) -> String 
         let mut fraction = String::new();
         let mut power = -1;
         while fraction.len() < scale {
-            fraction.push_str(&format!("{:04}", group(power)));
+            let _ = write!(fraction, "{:04}", group(power));
             power -= 1;
         }
         fraction.truncate(scale);

@@ -12,7 +12,7 @@ const SIZE: usize = 10;
 /// Runs that may wait for a connection; further ones are told to come back.
 const QUEUE: usize = 512;
 /// How long an unused connection is kept.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// A bounded pool.
 pub(super) struct Pool {

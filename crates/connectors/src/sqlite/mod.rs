@@ -86,7 +86,7 @@ fn settings(target: &Target) -> Result<&SqliteSettings, RunError> {
     }
 }
 
-fn statement<'a>(query: &'a BoundQuery) -> Result<&'a BoundSql, RunError> {
+fn statement(query: &BoundQuery) -> Result<&BoundSql, RunError> {
     match &query.body {
         BoundBody::Sql(sql) => Ok(sql),
         BoundBody::Http(_) => Err(RunError::Mismatch),

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::types::{Value as Bound, ValueRef};
-use sallyport_query::{ColumnType, RunError, json};
+use sallyport_query::{ColumnType, json};
 use serde_json::Value;
 
 /// A JSON value as a parameter. Lists and objects are JSON text, for `json_each` and its like.
@@ -41,7 +41,7 @@ pub(super) fn column_type(declared: Option<&str>) -> ColumnType {
 }
 
 /// Writes a value as JSON.
-pub(super) fn write(out: &mut Vec<u8>, kind: ColumnType, value: ValueRef<'_>) -> Result<(), RunError> {
+pub(super) fn write(out: &mut Vec<u8>, kind: ColumnType, value: ValueRef<'_>) {
     match value {
         ValueRef::Null => out.extend_from_slice(b"null"),
         ValueRef::Integer(flag @ (0 | 1)) if kind == ColumnType::Boolean => {
@@ -63,5 +63,4 @@ pub(super) fn write(out: &mut Vec<u8>, kind: ColumnType, value: ValueRef<'_>) ->
             out.push(b'"');
         }
     }
-    Ok(())
 }

@@ -152,7 +152,7 @@ fn execute(
             if index > 0 {
                 json.push(b',');
             }
-            value::write(&mut json, *kind, row.get_ref(index).map_err(failed)?)?;
+            value::write(&mut json, *kind, row.get_ref(index).map_err(failed)?);
         }
         json.push(b']');
         if !out.add(&json) {

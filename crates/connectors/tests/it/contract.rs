@@ -7,6 +7,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use sallyport_query::{Connector, FaultKind, Limits, RunError, Target};
 use serde_json::json;
+use std::fmt::Write as _;
 
 /// A series of `n` numbers in the column `n`, in each dialect.
 struct Dialect {
@@ -99,7 +100,7 @@ async fn no_error_holds_a_value(connector: &dyn Connector, target: &Target, stat
         let mut shown = format!("{failure:?} {failure} {} {}", failure.public(), failure.for_builder());
         let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(&failure);
         while let Some(error) = cause {
-            shown.push_str(&format!("{error:?} {error}"));
+            let _ = write!(shown, "{error:?} {error}");
             cause = error.source();
         }
         assert!(!shown.contains("canary"), "{statement}: {shown}");

@@ -78,7 +78,7 @@ async fn a_reader_who_leaves_before_the_first_row_cancels_the_statement() {
 async fn a_reader_who_leaves_in_the_middle_cancels_the_statement() {
     let connector = postgres();
     let limits = Limits { max_rows: u32::MAX, max_bytes: u64::MAX, ..Limits::default() };
-    let query = sql("select n, repeat('x', 1000) from generate_series(1, 100000000) n /* leaves_late */", &[]).await;
+    let query = sql("select generate_series(1, 100000000), repeat('x', 1000) /* leaves_late */", &[]).await;
     let mut result = connector.run(&postgres_target(), &query, &limits).await.unwrap();
     result.chunks.next().await.unwrap().unwrap();
     until(&running("leaves_late"), json!(1)).await;
@@ -96,26 +96,28 @@ async fn a_quick_statement_takes_the_lane_and_a_slow_one_holds_nobody_up() {
     let slow = "select pg_sleep({{ arg.value }}::float8)::text /* lane_hog */";
     let told = |seconds: f64| async move { sql(slow, &[("arg", json!(seconds))]).await };
     let mut pids = std::collections::BTreeSet::new();
-    for _ in 0..100 {
+    let began = Instant::now();
+    // The pool gives the same connection each time; another one is the lane's.
+    while pids.len() < 2 {
         let table = run(&connector, &target, &quick).await.unwrap();
         assert_eq!(table.rows[0][0], json!(5));
         pids.insert(table.rows[0][1].as_i64());
         run(&connector, &target, &told(0.0).await).await.unwrap();
+        assert!(began.elapsed() < Duration::from_secs(30), "the lane was never taken");
     }
-    assert!(pids.len() > 1, "the lane was never taken");
 
-    let hog = told(1.0).await;
-    let began = Instant::now();
-    let hogs = futures::future::join_all((0..3).map(|_| run(&connector, &target, &hog)));
-    let others = async {
-        let all = futures::future::join_all((0..60).map(|_| run(&connector, &target, &quick))).await;
-        assert!(all.iter().all(Result::is_ok), "{all:?}");
-        began.elapsed()
+    let hog = told(3.0).await;
+    let mut hogs = std::pin::pin!(futures::future::join_all((0..3).map(|_| run(&connector, &target, &hog))));
+    let mut others = std::pin::pin!(futures::future::join_all((0..60).map(|_| run(&connector, &target, &quick))));
+    let others = tokio::select! {
+        biased;
+        others = &mut others => others,
+        _ = &mut hogs => panic!("quick statements waited for slow ones"),
     };
-    let (hogs, took) = futures::join!(hogs, others);
 
+    assert!(others.iter().all(Result::is_ok), "{others:?}");
+    let hogs = hogs.await;
     assert!(hogs.iter().all(Result::is_ok), "{hogs:?}");
-    assert!(took < Duration::from_millis(900), "{took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

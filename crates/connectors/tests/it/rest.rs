@@ -136,15 +136,15 @@ async fn any_other_answer_is_one_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_is_json_with_the_values_in_it() {
     let (port, log) = serve(|_| (201, String::new(), String::new())).await;
-    let post = RestBody {
+    let body = RestBody {
         method: RestMethod::Post,
         body: Some(r#"{"name": {{ arg.value }}}"#.to_owned()),
         ..get("/people")
     };
 
-    let unmarked = bound(QueryBody::Rest(post.clone()), &[("arg", json!("x"))], false).await.unwrap();
+    let unmarked = bound(QueryBody::Rest(body.clone()), &[("arg", json!("x"))], false).await.unwrap();
     assert!(matches!(run(&rest(), &target(port), &unmarked).await, Err(RunError::Source(_))));
-    let query = bound(QueryBody::Rest(post), &[("arg", json!("\",\"admin\":true,\""))], true).await.unwrap();
+    let query = bound(QueryBody::Rest(body), &[("arg", json!("\",\"admin\":true,\""))], true).await.unwrap();
     run(&rest(), &target(port), &query).await.unwrap();
 
     let seen = log.lock().unwrap();

@@ -209,7 +209,11 @@ fn body(pieces: &[Piece]) -> Result<Value, CompileError> {
             }
             Piece::Slot(slot) if in_string => text.push_str(&marker(*slot)),
             // Two NULs in front: the whole value, not text in a string.
-            Piece::Slot(slot) => text.push_str(&format!("\"\\u0000{}\"", marker(*slot))),
+            Piece::Slot(slot) => {
+                text.push_str("\"\\u0000");
+                text.push_str(&marker(*slot));
+                text.push('"');
+            },
         }
     }
     let body: Value = serde_json::from_str(&text).map_err(|_| CompileError::new(ErrorKind::BodyNotJson))?;

@@ -57,8 +57,11 @@ pub(crate) fn compile(parts: &[SqlPart<'_>]) -> Result<SqlPlan, CompileError> {
                     slots.len()
                 };
                 // A space on both sides: `{{a}}{{b}}` must not become one number.
-                dollar.push_str(&format!(" ${number} "));
-                question.push_str(&format!(" ?{number} "));
+                for (text, sign) in [(&mut dollar, " $"), (&mut question, " ?")] {
+                    text.push_str(sign);
+                    text.push_str(&number.to_string());
+                    text.push(' ');
+                }
             }
         }
     }

@@ -170,8 +170,9 @@ fn request(timeout: Duration) -> Request {
     }
 }
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
+#[allow(clippy::unnecessary_wraps, reason = "it is what a source sends")]
 fn chunk(json: &str, rows: u32) -> Chunk {
     Ok(RowChunk { json: Bytes::from(json.to_owned()), rows, truncated: false })
 }

@@ -24,7 +24,8 @@ export function AppsPage() {
   const apps = useQuery(appsQuery);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [search, setSearch] = useState("");
-  const mayCreate = can(session, "app.create");
+  const workspaces = useQuery(workspacesQuery);
+  const mayCreate = can(session, "workspace.create") || (workspaces.data ?? []).some((workspace) => can(workspace, "app.create"));
   const close = () => setDialog(null);
   const create = mayCreate ? (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setDialog({ type: "create" })}>
@@ -130,7 +131,7 @@ function AppCard({ app, workspace, onDialog }: CardProps) {
 function AppMenu({ app, onDialog }: Pick<CardProps, "app" | "onDialog">) {
   const items = [
     can(app, "app.share") && { type: "share" as const, label: "Share", icon: <IconUsers size={16} /> },
-    can(app, "app.edit") && { type: "rename" as const, label: "Rename", icon: <IconTextCaption size={16} /> },
+    can(app, "app.rename") && { type: "rename" as const, label: "Rename", icon: <IconTextCaption size={16} /> },
     can(app, "app.delete") && { type: "delete" as const, label: "Delete", icon: <IconTrash size={16} /> },
   ].filter((item) => item !== false);
   if (items.length === 0) return null;

@@ -14,8 +14,8 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const queries = useQueryClient();
   const workspaces = useQuery(workspacesQuery);
-  const usable = (workspaces.data ?? []).filter((workspace) => workspace.can.length === 0 || can(workspace, "app.create") || can(workspace, "workspace.edit"));
-  const mayCreateWorkspace = can(session, "workspace.create") || usable.length === 0;
+  const usable = (workspaces.data ?? []).filter((workspace) => can(workspace, "app.create"));
+  const mayCreateWorkspace = can(session, "workspace.create");
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const [workspaceName, setWorkspaceName] = useState("");

@@ -52,7 +52,7 @@ function List({ app, session }: Pick<Props, "app" | "session">) {
               <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown === release.number ? null : release.number)} aria-expanded={shown === release.number}>
                 Compare
               </Button>
-              {!release.current && can(app, "app.release") && (
+              {!release.current && can(app, "app.rollback") && (
                 <Button size="compact-xs" variant="default" onClick={() => setBack(release)}>
                   Roll back to it
                 </Button>

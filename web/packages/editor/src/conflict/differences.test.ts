@@ -7,7 +7,7 @@ test("differences are told field by field", () => {
   const after = widget("a", { properties: { label: "Full name", hidden: false }, layout: { x: 0, y: 2, w: 4, h: 2 } });
   expect(differences(before, after)).toEqual([
     { path: "layout.y", before: "0", after: "2" },
-    { path: "properties.label", before: "Name", after: "Full name" },
+    { path: "label", before: "Name", after: "Full name" },
   ]);
 });
 

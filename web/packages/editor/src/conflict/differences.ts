@@ -10,7 +10,9 @@ export interface Difference {
 
 /** What differs, down to the first level at which it can be read. */
 export function differences(before: DocumentRecord | null, after: DocumentRecord): Difference[] {
-  return walk("", before, after).filter((line) => line.path !== "kind" && line.path !== "id");
+  return walk("", before, after)
+    .filter((line) => line.path !== "kind" && line.path !== "id")
+    .map((line) => ({ ...line, path: line.path.replace(/^(?:properties|settings|body)\./, "").replaceAll("_", " ") }));
 }
 
 function walk(path: string, before: unknown, after: unknown): Difference[] {

@@ -12,6 +12,6 @@ export const KIND_TITLES: Readonly<Record<DatasourceKind, string>> = {
 export function bodyFor(kind: DatasourceKind, body: QueryBody | null): QueryBody {
   const type = kind === "rest" ? "rest" : "sql";
   if (body?.type === type) return body;
-  if (type === "sql") return { type: "sql", statement: "" };
+  if (type === "sql") return { type: "sql", statement: "select 1" };
   return { type: "rest", method: "GET", path: "/", query: [], headers: [], body: null };
 }

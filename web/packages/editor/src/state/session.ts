@@ -2,7 +2,8 @@
 import { changeDraft } from "@sallyport/api/apps.ts";
 import { Problem } from "@sallyport/api/problem.ts";
 import { runDraftQuery } from "@sallyport/api/runs.ts";
-import type { RunAnswer } from "@sallyport/api/types.ts";
+import type { DocumentChange, RunAnswer } from "@sallyport/api/types.ts";
+import type { Change } from "@sallyport/document/change.ts";
 import type { Document, QueryBody, QueryRecord, Tone, WidgetId } from "@sallyport/document/records.ts";
 import { isInside, queriesOf, queryOf, widgetOf, widgetsOf } from "@sallyport/document/tree.ts";
 import type { Json, JsonObject } from "@sallyport/runtime/json.ts";
@@ -163,9 +164,10 @@ export function resultOf(run: RunAnswer): QueryResult {
   return { columns: run.columns, rows, truncated: run.end.truncated, elapsed_ms: run.end.elapsed_ms };
 }
 
-async function send(app: string, revision: number, change: Parameters<typeof changeDraft>[2]): Promise<SendResult> {
+/** The generated types say the same of records as ours, but without `readonly`. */
+async function send(app: string, revision: number, change: Change): Promise<SendResult> {
   try {
-    return { type: "saved", revision: (await changeDraft(app, revision, change)).revision };
+    return { type: "saved", revision: (await changeDraft(app, revision, change as unknown as DocumentChange)).revision };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { current } = error.body;

@@ -1,0 +1,220 @@
+//! Statements of `store-sql` on pooled connections.
+
+use crate::error::{Refusal, fault, unavailable};
+use crate::store::Tenant;
+use crate::values::{Bound, row};
+use deadpool_postgres::Object;
+use futures::try_join;
+use sallyport_store::StoreError;
+use sallyport_store_sql::{AuditRow, Changer, Driver, Param, Row};
+use std::sync::Arc;
+use tokio::sync::OwnedMutexGuard;
+use tokio_postgres::types::ToSql;
+
+/// The channel on which nodes tell each other of changes to who may do what.
+pub(crate) const CHANNEL: &str = "sallyport_access";
+
+const INSERT: &str = "WITH added AS (
+    INSERT INTO audit_record
+        (id, at, actor_id, actor_search, action, object_id, object_search, outcome, body)
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::bytea[])
+    RETURNING sequence
+) SELECT max(sequence) FROM added";
+
+/// A connection in a transaction that has entered a tenant.
+pub(crate) struct Session {
+    client: Option<Object>,
+    tenant: Arc<Tenant>,
+    /// Held while changing: those of this node wait here, and not each on a connection.
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        client: Object,
+        tenant: Arc<Tenant>,
+        turn: Option<OwnedMutexGuard<()>>,
+    ) -> Self {
+        Self {
+            client: Some(client),
+            tenant,
+            _turn: turn,
+        }
+    }
+
+    fn client(&self) -> Result<&Object, StoreError> {
+        self.client
+            .as_ref()
+            .ok_or_else(|| unavailable(Refusal::Ended))
+    }
+
+    async fn rows(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await.map_err(fault)?;
+        let bound: Vec<_> = params.iter().map(Bound).collect();
+        let bound: Vec<_> = bound
+            .iter()
+            .map(|param| param as &(dyn ToSql + Sync))
+            .collect();
+        client.query(&statement, &bound).await.map_err(fault)
+    }
+
+    /// Writes records and commits, in a task of its own: it goes on to the end even if nobody waits for it.
+    pub(crate) async fn finish(
+        mut self,
+        records: Vec<AuditRow>,
+        raised: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let work = async move {
+            let last = if records.is_empty() {
+                self.client()?
+                    .batch_execute("COMMIT")
+                    .await
+                    .map_err(fault)?;
+                None
+            } else {
+                Some(self.insert_and_commit(&records, raised).await?)
+            };
+            self.tenant.committed(raised, last);
+            drop(self.client.take());
+            Ok(())
+        };
+        tokio::spawn(work).await.map_err(unavailable)?
+    }
+
+    /// Lock, records, notice and commit go to the server together. If one fails, so does the commit:
+    /// PostgreSQL answers the COMMIT of a broken transaction with a rollback.
+    async fn insert_and_commit(
+        &self,
+        records: &[AuditRow],
+        raised: Option<u64>,
+    ) -> Result<i64, StoreError> {
+        let client = self.client()?;
+        let lock = client
+            .prepare_cached("SELECT pg_advisory_xact_lock($1)")
+            .await
+            .map_err(fault)?;
+        let insert = client.prepare_cached(INSERT).await.map_err(fault)?;
+        let notify = client
+            .prepare_cached("SELECT pg_notify($1, $2) WHERE $3")
+            .await
+            .map_err(fault)?;
+        let columns = Columns::of(records);
+        let (order, tenant, tell) = (
+            self.tenant.place.order(),
+            self.tenant.id.to_string(),
+            raised.is_some(),
+        );
+        let lock_params: [&(dyn ToSql + Sync); 1] = [&order];
+        let notify_params: [&(dyn ToSql + Sync); 3] = [&CHANNEL, &tenant, &tell];
+        let insert_params = columns.params();
+        let (_, row, _, ()) = try_join!(
+            client.query(&lock, &lock_params),
+            client.query_one(&insert, &insert_params),
+            client.query(&notify, &notify_params),
+            client.batch_execute("COMMIT"),
+        )
+        .map_err(fault)?;
+        row.try_get(0).map_err(fault)
+    }
+}
+
+/// The records by column, as `unnest` takes them.
+#[derive(Default)]
+struct Columns<'a> {
+    ids: Vec<&'a str>,
+    at: Vec<i64>,
+    actor_ids: Vec<Option<&'a str>>,
+    actor_searches: Vec<Option<&'a str>>,
+    actions: Vec<&'a str>,
+    object_ids: Vec<Option<&'a str>>,
+    object_searches: Vec<Option<&'a str>>,
+    outcomes: Vec<&'a str>,
+    bodies: Vec<&'a [u8]>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(records: &'a [AuditRow]) -> Self {
+        let mut columns = Self::default();
+        for record in records {
+            columns.ids.push(&record.id);
+            columns.at.push(record.at);
+            columns.actor_ids.push(record.actor_id.as_deref());
+            columns.actor_searches.push(record.actor_search.as_deref());
+            columns.actions.push(&record.action);
+            columns.object_ids.push(record.object_id.as_deref());
+            columns
+                .object_searches
+                .push(record.object_search.as_deref());
+            columns.outcomes.push(record.outcome);
+            columns.bodies.push(&record.body);
+        }
+        columns
+    }
+
+    fn params(&self) -> [&(dyn ToSql + Sync); 9] {
+        [
+            &self.ids,
+            &self.at,
+            &self.actor_ids,
+            &self.actor_searches,
+            &self.actions,
+            &self.object_ids,
+            &self.object_searches,
+            &self.outcomes,
+            &self.bodies,
+        ]
+    }
+}
+
+impl Driver for Session {
+    const POSITION: &'static str = "strpos";
+
+    fn members(parameter: u8) -> String {
+        format!("(SELECT jsonb_array_elements_text(CAST(CAST(${parameter} AS text) AS jsonb)))")
+    }
+
+    async fn query(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, StoreError> {
+        self.rows(sql, params).await?.iter().map(row).collect()
+    }
+
+    async fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await.map_err(fault)?;
+        let bound: Vec<_> = params.iter().map(Bound).collect();
+        let bound: Vec<_> = bound
+            .iter()
+            .map(|param| param as &(dyn ToSql + Sync))
+            .collect();
+        client.execute(&statement, &bound).await.map_err(fault)
+    }
+}
+
+impl Changer for Session {
+    async fn commit(self, record: AuditRow, raised: Option<u64>) -> Result<(), StoreError> {
+        self.finish(vec![record], raised).await
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let (Some(client), turn) = (self.client.take(), self._turn.take()) else {
+            return;
+        };
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move {
+                if client.batch_execute("ROLLBACK").await.is_err() {
+                    drop(Object::take(client));
+                }
+                drop(turn);
+            })),
+            // Without a runtime nobody can wait for the server; closing the connection rolls back.
+            Err(_) => drop(Object::take(client)),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! How fast records and commits are. Run by hand:
+//! `cargo test -p sallyport-store-postgres --profile fast --test it -- --ignored --nocapture speed`.
+
+use crate::place::Database;
+use sallyport_store::contract::{Case, Place as _, fixtures};
+use std::sync::Arc;
+use std::time::Instant;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement, not a test"]
+async fn speed_of_records_and_commits() {
+    let place = Database::fresh().await;
+    let case = Arc::new(Case::start(place.store()).await);
+    for callers in [1_u32, 8, 32, 256, 1024] {
+        let each = (20_000 / callers).min(2_000);
+        let start = Instant::now();
+        let tasks: Vec<_> = (0..callers)
+            .map(|caller| {
+                let case = Arc::clone(&case);
+                tokio::spawn(async move {
+                    for number in 0..each {
+                        let on = Some((
+                            "query",
+                            "query_0193f0c20193f0c20193f0c20193f0c2",
+                            "customers",
+                        ));
+                        let at = i64::from(caller + number);
+                        let receipt = fixtures::receipt_of(case.tenant, "query.run", at, on)
+                            .with("rows", number);
+                        case.store.record(receipt).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        let rate = f64::from(callers * each) / start.elapsed().as_secs_f64();
+        println!("{callers:5} callers: {rate:8.0} records/s");
+    }
+    let mut times = Vec::new();
+    for number in 0..300 {
+        let mut tx = case.begin().await;
+        tx.add_workspace(&fixtures::workspace(&format!("Workspace {number}")))
+            .await
+            .unwrap();
+        let start = Instant::now();
+        case.commit(tx).await;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!("commit: p50 {:?}, p99 {:?}", times[150], times[297]);
+}

@@ -21,7 +21,9 @@ pub fn binding(target: &Target) -> Result<CredentialBinding, RunError> {
     let destination = target
         .settings
         .destination()
-        .map_err(|_| RunError::DestinationRefused { reason: "the address is not valid" })?;
+        .map_err(|_| RunError::DestinationRefused {
+            reason: "the address is not valid",
+        })?;
     Ok(CredentialBinding {
         tenant: target.tenant,
         datasource: target.datasource,
@@ -31,17 +33,25 @@ pub fn binding(target: &Target) -> Result<CredentialBinding, RunError> {
 }
 
 /// The target's credential in the clear, if it has one. Ask right before it is sent.
-pub(crate) async fn credential(vault: &dyn Vault, target: &Target) -> Result<Option<Credential>, RunError> {
-    let Some(sealed) = &target.credential else { return Ok(None) };
+pub(crate) async fn credential(
+    vault: &dyn Vault,
+    target: &Target,
+) -> Result<Option<Credential>, RunError> {
+    let Some(sealed) = &target.credential else {
+        return Ok(None);
+    };
     let unusable = |reason| RunError::CredentialUnusable { reason };
-    let sealed = SealedCredential::from_bytes(&sealed.0).map_err(|_| unusable("it is malformed"))?;
+    let sealed =
+        SealedCredential::from_bytes(&sealed.0).map_err(|_| unusable("it is malformed"))?;
     let opened = vault
         .open(&binding(target)?, &sealed)
         .await
         .map_err(|_| unusable("it was sealed for another destination, or with another key"))?;
     let credential = Credential::from_plaintext(&opened).ok_or(unusable("it is malformed"))?;
     if !credential.suits(&target.settings) {
-        return Err(unusable("it is of a kind that this datasource does not take"));
+        return Err(unusable(
+            "it is of a kind that this datasource does not take",
+        ));
     }
     Ok(Some(credential))
 }

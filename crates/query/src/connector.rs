@@ -14,7 +14,12 @@ use serde::Serialize;
 #[async_trait]
 pub trait Connector: Send + Sync {
     /// Sends a query and gives its columns, with the rows to come.
-    async fn run(&self, target: &Target, query: &BoundQuery, limits: &Limits) -> Result<Rows, RunError>;
+    async fn run(
+        &self,
+        target: &Target,
+        query: &BoundQuery,
+        limits: &Limits,
+    ) -> Result<Rows, RunError>;
 
     /// Reaches the datasource with its credential, and tells what an administrator should know.
     async fn test(&self, target: &Target) -> Result<Vec<Warning>, RunError>;
@@ -41,9 +46,13 @@ impl Warning {
     /// The warning in words.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Superuser => "the login is a superuser: use one that can do only what the queries need",
+            Self::Superuser => {
+                "the login is a superuser: use one that can do only what the queries need"
+            }
             Self::CanChangeSchema => "the login can change the schema: use one without that right",
-            Self::NotVerified => "the connection does not check the server's identity: use `verify_full`",
+            Self::NotVerified => {
+                "the connection does not check the server's identity: use `verify_full`"
+            }
             Self::NoPassword => "the login needs no password",
         }
     }

@@ -133,7 +133,9 @@ impl RunError {
     /// The HTTP status that the problem has.
     pub fn status(&self) -> u16 {
         match self {
-            Self::Unreachable { .. } | Self::Busy | Self::Evaluation(EvaluationError::Unavailable) => 503,
+            Self::Unreachable { .. }
+            | Self::Busy
+            | Self::Evaluation(EvaluationError::Unavailable) => 503,
             _ => 422,
         }
     }
@@ -145,7 +147,9 @@ impl RunError {
             Self::Bind(error) => error.to_string(),
             Self::DestinationRefused { .. } => "the destination is not allowed".to_owned(),
             Self::Unreachable { .. } => "the datasource cannot be reached".to_owned(),
-            Self::CredentialUnusable { .. } => "the datasource's credential cannot be used".to_owned(),
+            Self::CredentialUnusable { .. } => {
+                "the datasource's credential cannot be used".to_owned()
+            }
             Self::Malformed { .. } => "the answer of the datasource cannot be read".to_owned(),
             Self::Source(fault) => match fault.kind {
                 FaultKind::Statement => "the datasource does not understand the query",
@@ -187,7 +191,9 @@ impl RunError {
             Self::DestinationRefused { .. } => {
                 Some("an administrator can allow the destination in the server's configuration")
             }
-            Self::Unreachable { .. } => Some("check that the datasource is running, then try again"),
+            Self::Unreachable { .. } => {
+                Some("check that the datasource is running, then try again")
+            }
             Self::LoginRefused => Some("replace the datasource's credential"),
             Self::CredentialUnusable { .. } => Some("enter the datasource's credential again"),
             Self::Busy => Some("try again in a moment"),

@@ -5,10 +5,15 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|&b| b < 0x20 || b == b'"' || b == b'\\') {
+    while let Some(at) = rest
+        .iter()
+        .position(|&b| b < 0x20 || b == b'"' || b == b'\\')
+    {
         let (plain, tail) = rest.split_at(at);
         out.extend_from_slice(plain);
-        let Some((&byte, tail)) = tail.split_first() else { break };
+        let Some((&byte, tail)) = tail.split_first() else {
+            break;
+        };
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -83,6 +88,9 @@ mod tests {
         write_integer(&mut out, i64::MIN);
 
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, "9007199254740991 \"9007199254740992\" \"-9223372036854775808\"");
+        assert_eq!(
+            text,
+            "9007199254740991 \"9007199254740992\" \"-9223372036854775808\""
+        );
     }
 }

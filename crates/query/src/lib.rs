@@ -8,7 +8,12 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
 )]
 
 pub mod binding;
@@ -30,4 +35,7 @@ pub use evaluate::{EvaluationError, Evaluator};
 pub use limits::{Budget, Limits};
 pub use rows::{Column, ColumnType, RowChunk, Rows};
 pub use run::{Answer, Connectors, Edition, Failure, PlanCache, Proxy};
-pub use target::{Credential, PostgresSettings, RestSettings, SealedCredential, Settings, SqliteSettings, Target, TlsMode};
+pub use target::{
+    Credential, PostgresSettings, RestSettings, SealedCredential, Settings, SqliteSettings, Target,
+    TlsMode,
+};

@@ -15,7 +15,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(10), max_rows: 1_000, max_bytes: 10_485_760 }
+        Self {
+            timeout: Duration::from_secs(10),
+            max_rows: 1_000,
+            max_bytes: 10_485_760,
+        }
     }
 }
 
@@ -29,7 +33,10 @@ pub struct Budget {
 impl Budget {
     /// All of the limits, unspent.
     pub fn new(limits: &Limits) -> Self {
-        Self { rows: limits.max_rows, bytes: limits.max_bytes }
+        Self {
+            rows: limits.max_rows,
+            bytes: limits.max_bytes,
+        }
     }
 
     /// Whether one more row of that many bytes still fits; if so, it is counted.
@@ -55,7 +62,11 @@ mod tests {
 
     #[test]
     fn a_row_that_does_not_fit_is_not_counted() {
-        let limits = Limits { max_rows: 2, max_bytes: 10, ..Limits::default() };
+        let limits = Limits {
+            max_rows: 2,
+            max_bytes: 10,
+            ..Limits::default()
+        };
         let mut budget = Budget::new(&limits);
 
         assert!(budget.admit(6));

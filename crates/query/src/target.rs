@@ -7,8 +7,8 @@ use sallyport_kernel::{
 use serde::Deserialize;
 
 pub use sallyport_model::source::{
-    HeaderSetting, InvalidDestination, PostgresSettings, RestSettings, SealedCredential, SourceSettings as Settings,
-    SqliteSettings, TlsMode, parse_host,
+    HeaderSetting, InvalidDestination, PostgresSettings, RestSettings, SealedCredential,
+    SourceSettings as Settings, SqliteSettings, TlsMode, parse_host,
 };
 
 /// A configured datasource, ready to be reached.
@@ -90,8 +90,14 @@ impl Credential {
         match kind {
             "password" => Some(Self::Password(value)),
             "bearer" => Some(Self::Bearer(value)),
-            "basic" => Some(Self::Basic { username: name.to_owned(), password: value }),
-            "header" => Some(Self::Header { name: name.to_owned(), value }),
+            "basic" => Some(Self::Basic {
+                username: name.to_owned(),
+                password: value,
+            }),
+            "header" => Some(Self::Header {
+                name: name.to_owned(),
+                value,
+            }),
             _ => None,
         }
     }
@@ -113,12 +119,20 @@ mod tests {
     #[test]
     fn a_credential_reads_what_it_writes() {
         let secret = |text: &str| Secret::new(text.to_owned());
-        let basic = Credential::Basic { username: "me".to_owned(), password: secret("p\0q") };
+        let basic = Credential::Basic {
+            username: "me".to_owned(),
+            password: secret("p\0q"),
+        };
 
-        let Some(Credential::Basic { username, password }) = Credential::from_plaintext(&basic.to_plaintext()) else {
+        let Some(Credential::Basic { username, password }) =
+            Credential::from_plaintext(&basic.to_plaintext())
+        else {
             panic!("another kind");
         };
 
-        assert_eq!((username.as_str(), password.expose().as_str()), ("me", "p\0q"));
+        assert_eq!(
+            (username.as_str(), password.expose().as_str()),
+            ("me", "p\0q")
+        );
     }
 }

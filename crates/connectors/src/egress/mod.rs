@@ -35,7 +35,10 @@ pub struct SystemResolver;
 #[async_trait]
 impl Resolve for SystemResolver {
     async fn resolve(&self, name: &str) -> std::io::Result<Vec<IpAddr>> {
-        Ok(tokio::net::lookup_host((name, 0)).await?.map(|address| address.ip()).collect())
+        Ok(tokio::net::lookup_host((name, 0))
+            .await?
+            .map(|address| address.ip())
+            .collect())
     }
 }
 
@@ -49,7 +52,9 @@ pub struct Egress {
 
 impl std::fmt::Debug for Egress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Egress").field("allowances", &self.allowances).finish_non_exhaustive()
+        f.debug_struct("Egress")
+            .field("allowances", &self.allowances)
+            .finish_non_exhaustive()
     }
 }
 
@@ -61,7 +66,11 @@ impl Egress {
 
     /// A broker of these parts.
     pub fn with(resolver: Arc<dyn Resolve>, allowances: Vec<Allowance>, tls: Tls) -> Self {
-        Self { resolver, allowances: allowances.into(), tls }
+        Self {
+            resolver,
+            allowances: allowances.into(),
+            tls,
+        }
     }
 
     /// How connections are encrypted.
@@ -74,24 +83,45 @@ impl Egress {
         let addresses = match host {
             Host::Ipv4(address) => vec![IpAddr::V4(*address)],
             Host::Ipv6(address) => vec![IpAddr::V6(*address)],
-            Host::Domain(name) => self
-                .resolver
-                .resolve(name)
-                .await
-                .map_err(|error| RunError::Unreachable { stage: "name", kind: Some(error.kind()) })?,
+            Host::Domain(name) => {
+                self.resolver
+                    .resolve(name)
+                    .await
+                    .map_err(|error| RunError::Unreachable {
+                        stage: "name",
+                        kind: Some(error.kind()),
+                    })?
+            }
         };
         if addresses.is_empty() {
-            return Err(RunError::Unreachable { stage: "name", kind: None });
+            return Err(RunError::Unreachable {
+                stage: "name",
+                kind: None,
+            });
         }
         for &address in &addresses {
-            let Some(refusal) = refusal(address) else { continue };
+            let Some(refusal) = refusal(address) else {
+                continue;
+            };
             // One bad address spoils the name: it is how a name is made to point inside.
-            if !self.allowances.iter().any(|allowance| allowance.covers(host, address, port)) {
-                tracing::warn!(reason = refusal.reason(), "an outgoing connection was refused");
-                return Err(RunError::DestinationRefused { reason: refusal.reason() });
+            if !self
+                .allowances
+                .iter()
+                .any(|allowance| allowance.covers(host, address, port))
+            {
+                tracing::warn!(
+                    reason = refusal.reason(),
+                    "an outgoing connection was refused"
+                );
+                return Err(RunError::DestinationRefused {
+                    reason: refusal.reason(),
+                });
             }
         }
-        Ok(addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect())
+        Ok(addresses
+            .into_iter()
+            .map(|address| SocketAddr::new(address, port))
+            .collect())
     }
 
     /// Connects to a destination, if it is allowed.
@@ -103,12 +133,18 @@ impl Egress {
                 Err(error) => kind = Some(error.kind()),
             }
         }
-        Err(RunError::Unreachable { stage: "connection", kind })
+        Err(RunError::Unreachable {
+            stage: "connection",
+            kind,
+        })
     }
 }
 
 /// The only place that opens a socket to the outside.
-#[allow(clippy::disallowed_methods, reason = "this is the egress broker that everything else must use")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this is the egress broker that everything else must use"
+)]
 async fn connect_to(address: SocketAddr) -> std::io::Result<TcpStream> {
     let stream = tokio::time::timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await??;
     stream.set_nodelay(true)?;

@@ -98,9 +98,10 @@ fn refusal_v6(address: Ipv6Addr) -> Option<Refusal> {
             refusal_v4(v4(high, low)).map(|_| Refusal::Translated)
         }
         // IPv4-compatible, NAT64 of a local prefix, Teredo, ISATAP: nothing public is there today.
-        [0, 0, 0, 0, ..] | [0x64, 0xff9b, ..] | [0x2001, 0, ..] | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => {
-            Some(Refusal::Translated)
-        }
+        [0, 0, 0, 0, ..]
+        | [0x64, 0xff9b, ..]
+        | [0x2001, 0, ..]
+        | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => Some(Refusal::Translated),
         [0xfe80..=0xfebf, ..] => Some(Refusal::LinkLocal),
         [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Some(Refusal::Private),
         [0xff00..=0xffff, ..] => Some(Refusal::Multicast),
@@ -135,7 +136,11 @@ impl FromStr for Allowance {
             return Ok(Self::Net(net, None));
         }
         let (host, port) = text.rsplit_once(':').ok_or(InvalidAllowance)?;
-        let port = port.parse().ok().filter(|port| *port != 0).ok_or(InvalidAllowance)?;
+        let port = port
+            .parse()
+            .ok()
+            .filter(|port| *port != 0)
+            .ok_or(InvalidAllowance)?;
         if let Ok(net) = host.parse() {
             return Ok(Self::Net(net, Some(port)));
         }
@@ -143,7 +148,10 @@ impl FromStr for Allowance {
         if host.contains(':') && !host.starts_with('[') {
             return Err(InvalidAllowance);
         }
-        Ok(Self::Host(parse_host(host).map_err(|_| InvalidAllowance)?, port))
+        Ok(Self::Host(
+            parse_host(host).map_err(|_| InvalidAllowance)?,
+            port,
+        ))
     }
 }
 
@@ -227,7 +235,14 @@ mod tests {
 
     #[test]
     fn public_addresses_are_not_refused() {
-        for text in ["1.1.1.1", "93.184.216.34", "172.32.0.1", "2606:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1"] {
+        for text in [
+            "1.1.1.1",
+            "93.184.216.34",
+            "172.32.0.1",
+            "2606:4700::1111",
+            "64:ff9b::101:101",
+            "::ffff:1.1.1.1",
+        ] {
             assert_eq!(refusal(text.parse().unwrap()), None, "{text}");
         }
     }

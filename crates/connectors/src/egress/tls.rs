@@ -34,17 +34,30 @@ impl Tls {
     }
 
     fn of(system: bool, extra: Vec<CertificateDer<'static>>) -> Self {
-        Self { extra: extra.into(), system, verified: Arc::default(), unverified: Arc::default() }
+        Self {
+            extra: extra.into(),
+            system,
+            verified: Arc::default(),
+            unverified: Arc::default(),
+        }
     }
 
     /// Encrypts a connection to a host whose certificate must be valid for it.
-    pub async fn verified(&self, host: &Host<String>, stream: TcpStream) -> Result<SecureStream, RunError> {
+    pub async fn verified(
+        &self,
+        host: &Host<String>,
+        stream: TcpStream,
+    ) -> Result<SecureStream, RunError> {
         let config = self.verified.get_or_init(|| self.make_verified());
         handshake(config.as_ref(), host, stream).await
     }
 
     /// Encrypts a connection without asking who is at its other end.
-    pub async fn unverified(&self, host: &Host<String>, stream: TcpStream) -> Result<SecureStream, RunError> {
+    pub async fn unverified(
+        &self,
+        host: &Host<String>,
+        stream: TcpStream,
+    ) -> Result<SecureStream, RunError> {
         let config = self.unverified.get_or_init(make_unverified);
         handshake(config.as_ref(), host, stream).await
     }
@@ -85,7 +98,10 @@ async fn handshake(
     host: &Host<String>,
     stream: TcpStream,
 ) -> Result<SecureStream, RunError> {
-    let failed = |kind| RunError::Unreachable { stage: "encryption", kind };
+    let failed = |kind| RunError::Unreachable {
+        stage: "encryption",
+        kind,
+    };
     let config = config.ok_or_else(|| failed(None))?;
     let name = match host {
         Host::Domain(name) => ServerName::try_from(name.clone()).map_err(|_| failed(None))?,
@@ -93,7 +109,10 @@ async fn handshake(
         Host::Ipv6(address) => ServerName::from(std::net::IpAddr::V6(*address)),
     };
     let connector = TlsConnector::from(Arc::clone(config));
-    connector.connect(name, stream).await.map_err(|error| failed(Some(error.kind())))
+    connector
+        .connect(name, stream)
+        .await
+        .map_err(|error| failed(Some(error.kind())))
 }
 
 /// For the mode `require` of databases: secret from listeners, open to impostors, as libpq has it.
@@ -118,7 +137,12 @@ impl ServerCertVerifier for AnyCertificate {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            cert,
+            dss,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -127,7 +151,12 @@ impl ServerCertVerifier for AnyCertificate {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            dss,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

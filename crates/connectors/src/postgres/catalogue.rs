@@ -30,9 +30,15 @@ const TABLES: &str = "
 
 /// What an administrator should know of the login and the connection.
 pub(super) async fn warnings(client: &Client, target: &Target) -> Result<Vec<Warning>, RunError> {
-    let row = client.query_one(LOGIN, &[]).await.map_err(|error| fault::run(&error))?;
+    let row = client
+        .query_one(LOGIN, &[])
+        .await
+        .map_err(|error| fault::run(&error))?;
     let mut warnings = Vec::new();
-    let flag = |index: usize| row.try_get::<_, bool>(index).map_err(|error| fault::run(&error));
+    let flag = |index: usize| {
+        row.try_get::<_, bool>(index)
+            .map_err(|error| fault::run(&error))
+    };
     if flag(0)? {
         warnings.push(Warning::Superuser);
     } else if flag(1)? {
@@ -51,15 +57,30 @@ pub(super) async fn warnings(client: &Client, target: &Target) -> Result<Vec<War
 
 /// The tables that the login can read.
 pub(super) async fn schema(client: &Client) -> Result<Schema, RunError> {
-    let rows = client.query(TABLES, &[]).await.map_err(|error| fault::run(&error))?;
+    let rows = client
+        .query(TABLES, &[])
+        .await
+        .map_err(|error| fault::run(&error))?;
     let mut schema = Schema::default();
     for row in rows {
-        let text = |index: usize| row.try_get::<_, String>(index).map_err(|error| fault::run(&error));
+        let text = |index: usize| {
+            row.try_get::<_, String>(index)
+                .map_err(|error| fault::run(&error))
+        };
         let (space, name) = (Some(text(0)?), text(1)?);
-        let column = TableColumn { name: text(2)?, kind: text(3)? };
+        let column = TableColumn {
+            name: text(2)?,
+            kind: text(3)?,
+        };
         match schema.tables.last_mut() {
-            Some(table) if table.schema == space && table.name == name => table.columns.push(column),
-            _ => schema.tables.push(Table { schema: space, name, columns: vec![column] }),
+            Some(table) if table.schema == space && table.name == name => {
+                table.columns.push(column)
+            }
+            _ => schema.tables.push(Table {
+                schema: space,
+                name,
+                columns: vec![column],
+            }),
         }
     }
     Ok(schema)

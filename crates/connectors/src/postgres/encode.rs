@@ -75,8 +75,15 @@ pub fn column_type(kind: &Type) -> ColumnType {
         Type::TIMESTAMP | Type::TIMESTAMPTZ => ColumnType::Timestamp,
         Type::JSON | Type::JSONB => ColumnType::Json,
         Type::BYTEA => ColumnType::Bytes,
-        Type::UUID | Type::INTERVAL | Type::INET | Type::CIDR | Type::MACADDR | Type::MACADDR8 | Type::VOID
-        | Type::BIT | Type::VARBIT => ColumnType::Text,
+        Type::UUID
+        | Type::INTERVAL
+        | Type::INET
+        | Type::CIDR
+        | Type::MACADDR
+        | Type::MACADDR8
+        | Type::VOID
+        | Type::BIT
+        | Type::VARBIT => ColumnType::Text,
         _ if is_text(kind) => ColumnType::Text,
         _ => ColumnType::Unknown,
     }
@@ -86,7 +93,13 @@ pub fn column_type(kind: &Type) -> ColumnType {
 fn is_text(kind: &Type) -> bool {
     matches!(
         *kind,
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::XML | Type::CSTRING
+        Type::TEXT
+            | Type::VARCHAR
+            | Type::BPCHAR
+            | Type::NAME
+            | Type::UNKNOWN
+            | Type::XML
+            | Type::CSTRING
             | Type::REFCURSOR
     ) || matches!(kind.kind(), Kind::Enum(_))
         || matches!(kind.name(), "citext")
@@ -111,7 +124,9 @@ pub fn write(out: &mut Vec<u8>, kind: &Type, value: Option<&[u8]>) -> Result<(),
 fn scalar(out: &mut Vec<u8>, kind: &Type, bytes: &[u8]) -> Result<(), Malformed> {
     let mut reader = Reader(bytes);
     match *kind {
-        _ if is_text(kind) => json::write_string(out, std::str::from_utf8(bytes).map_err(|_| Malformed)?),
+        _ if is_text(kind) => {
+            json::write_string(out, std::str::from_utf8(bytes).map_err(|_| Malformed)?)
+        }
         Type::BOOL => {
             let [flag] = reader.bytes()?;
             out.extend_from_slice(if flag == 0 { b"false" } else { b"true" });
@@ -133,7 +148,15 @@ fn scalar(out: &mut Vec<u8>, kind: &Type, bytes: &[u8]) -> Result<(), Malformed>
             let id = u128::from_be_bytes(reader.bytes()?);
             let group = |shift: u32| id >> shift & 0xffff;
             put(out, format_args!("\"{:08x}-{:04x}-", id >> 96, group(80)));
-            put(out, format_args!("{:04x}-{:04x}-{:012x}\"", group(64), group(48), id & 0xffff_ffff_ffff));
+            put(
+                out,
+                format_args!(
+                    "{:04x}-{:04x}-{:012x}\"",
+                    group(64),
+                    group(48),
+                    id & 0xffff_ffff_ffff
+                ),
+            );
         }
         Type::JSON => raw_json(out, bytes)?,
         Type::JSONB => raw_json(out, bytes.strip_prefix(&[1]).ok_or(Malformed)?)?,
@@ -211,7 +234,12 @@ fn array(out: &mut Vec<u8>, element: &Type, bytes: &[u8]) -> Result<(), Malforme
     array_level(out, element, &mut reader, &lengths)
 }
 
-fn array_level(out: &mut Vec<u8>, element: &Type, reader: &mut Reader<'_>, lengths: &[i32]) -> Result<(), Malformed> {
+fn array_level(
+    out: &mut Vec<u8>,
+    element: &Type,
+    reader: &mut Reader<'_>,
+    lengths: &[i32],
+) -> Result<(), Malformed> {
     let Some((length, inner)) = lengths.split_first() else {
         return write(out, element, reader.value()?);
     };
@@ -265,10 +293,19 @@ fn range(out: &mut Vec<u8>, element: &Type, bytes: &[u8]) -> Result<(), Malforme
     };
     let lower = bound(0x08)?;
     let upper = bound(0x10)?;
-    let quote = |text: String| if text.contains([' ', ',']) { format!("\"{text}\"") } else { text };
+    let quote = |text: String| {
+        if text.contains([' ', ',']) {
+            format!("\"{text}\"")
+        } else {
+            text
+        }
+    };
     let open = if flags & 0x02 != 0 { '[' } else { '(' };
     let close = if flags & 0x04 != 0 { ']' } else { ')' };
-    json::write_string(out, &format!("{open}{},{}{close}", quote(lower), quote(upper)));
+    json::write_string(
+        out,
+        &format!("{open}{},{}{close}", quote(lower), quote(upper)),
+    );
     Ok(())
 }
 

@@ -43,7 +43,10 @@ fn broken(error: &Error, stage: &'static str) -> RunError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            return RunError::Unreachable { stage, kind: Some(io.kind()) };
+            return RunError::Unreachable {
+                stage,
+                kind: Some(io.kind()),
+            };
         }
         if let Some(RunError::Unreachable { stage, kind }) = error.downcast_ref::<RunError>() {
             return RunError::Unreachable { stage, kind: *kind };
@@ -73,5 +76,10 @@ fn refused(said: &DbError) -> RunError {
         FaultKind::Constraint => said.constraint().map(|name| format!("constraint `{name}`")),
         _ => None,
     };
-    RunError::Source(SourceFault { code: code.to_owned(), kind, about_statement, position })
+    RunError::Source(SourceFault {
+        code: code.to_owned(),
+        kind,
+        about_statement,
+        position,
+    })
 }

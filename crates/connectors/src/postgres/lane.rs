@@ -67,7 +67,13 @@ impl History {
     /// A statement proved slow in the lane: it starts again from nothing.
     fn expel(&self, text: &Arc<str>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(Arc::clone(text), Past { slow: u32::MAX, runs: REMEMBERED });
+        known.insert(
+            Arc::clone(text),
+            Past {
+                slow: u32::MAX,
+                runs: REMEMBERED,
+            },
+        );
     }
 
     fn add(&self, text: &Arc<str>, slow: bool) {
@@ -121,12 +127,19 @@ impl Track {
 
 impl Lane {
     pub(super) fn new(opener: Opener, history: Arc<History>) -> Arc<Self> {
-        Arc::new(Self { opener, slots: Default::default(), next: AtomicUsize::new(0), history })
+        Arc::new(Self {
+            opener,
+            slots: Default::default(),
+            next: AtomicUsize::new(0),
+            history,
+        })
     }
 
     /// Runs a statement in the lane, if there is room.
     pub(super) async fn run(self: &Arc<Self>, sql: &BoundSql, limits: &Limits) -> Ride {
-        let Some(track) = self.pick() else { return Ride::Elsewhere };
+        let Some(track) = self.pick() else {
+            return Ride::Elsewhere;
+        };
         let seat = Seat::take(&track);
         let began = track.now();
         let mut gathering = std::pin::pin!(gather(&track.session, sql, limits));
@@ -151,7 +164,9 @@ impl Lane {
                 }
                 Ok(Gathered::Broken) => return Ride::Elsewhere,
                 Err(_) => {
-                    let quiet = track.now().saturating_sub(track.last_done.load(Ordering::Relaxed).max(began));
+                    let quiet = track
+                        .now()
+                        .saturating_sub(track.last_done.load(Ordering::Relaxed).max(began));
                     if Duration::from_micros(quiet) >= STALL {
                         // Which of those in flight is the slow one shows when they run by themselves.
                         return Ride::Elsewhere;
@@ -166,12 +181,30 @@ impl Lane {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
         let mut best: Option<Arc<Track>> = None;
         for offset in 0..CONNECTIONS {
-            let Some((index, slot)) = self.slots.iter().enumerate().nth((first + offset) % CONNECTIONS) else { continue };
-            let track = slot.track.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let Some((index, slot)) = self
+                .slots
+                .iter()
+                .enumerate()
+                .nth((first + offset) % CONNECTIONS)
+            else {
+                continue;
+            };
+            let track = slot
+                .track
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
             match track {
-                Some(track) if !track.retired.load(Ordering::Relaxed) && !track.session.client.is_closed() => {
+                Some(track)
+                    if !track.retired.load(Ordering::Relaxed)
+                        && !track.session.client.is_closed() =>
+                {
                     let load = track.in_flight.load(Ordering::Relaxed);
-                    if load < DEPTH && best.as_ref().is_none_or(|best| load < best.in_flight.load(Ordering::Relaxed)) {
+                    if load < DEPTH
+                        && best
+                            .as_ref()
+                            .is_none_or(|best| load < best.in_flight.load(Ordering::Relaxed))
+                    {
                         best = Some(track);
                     }
                 }
@@ -182,14 +215,18 @@ impl Lane {
     }
 
     fn open(self: &Arc<Self>, index: usize) {
-        let Some(slot) = self.slots.get(index) else { return };
+        let Some(slot) = self.slots.get(index) else {
+            return;
+        };
         if slot.is_opening.swap(true, Ordering::Relaxed) {
             return;
         }
         let lane = Arc::clone(self);
         tokio::spawn(async move {
             let opened = lane.opener.open(Mode::Reading).await;
-            let Some(slot) = lane.slots.get(index) else { return };
+            let Some(slot) = lane.slots.get(index) else {
+                return;
+            };
             if let Ok(session) = opened {
                 let track = Track {
                     session,
@@ -214,7 +251,10 @@ struct Seat {
 impl Seat {
     fn take(track: &Arc<Track>) -> Self {
         track.in_flight.fetch_add(1, Ordering::Relaxed);
-        Self { track: Arc::clone(track), has_left: false }
+        Self {
+            track: Arc::clone(track),
+            has_left: false,
+        }
     }
 
     fn leave(mut self) {
@@ -251,7 +291,13 @@ enum Gathered {
 
 /// Sends a statement and reads all of its answer.
 async fn gather(session: &Session, sql: &BoundSql, limits: &Limits) -> Gathered {
-    let failed = |fault: Fault| if fault.is_broken() { Gathered::Broken } else { Gathered::All(Err(fault.into())) };
+    let failed = |fault: Fault| {
+        if fault.is_broken() {
+            Gathered::Broken
+        } else {
+            Gathered::All(Err(fault.into()))
+        }
+    };
     let mut started = match start(session, sql).await {
         Ok(started) => started,
         Err(fault) => return failed(fault),

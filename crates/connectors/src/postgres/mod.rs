@@ -23,7 +23,10 @@ use pool::Pool;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_query::binding::Nature;
-use sallyport_query::{BoundBody, BoundQuery, BoundSql, Connector, Limits, Rows, RunError, Schema, Settings, Target, Warning};
+use sallyport_query::{
+    BoundBody, BoundQuery, BoundSql, Connector, Limits, Rows, RunError, Schema, Settings, Target,
+    Warning,
+};
 use session::{Mode, Opener};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,11 +57,19 @@ const FORGOTTEN: Duration = Duration::from_mins(10);
 impl Postgres {
     /// A connector that reaches out through that broker, with credentials from that vault.
     pub fn new(egress: Egress, vault: Arc<dyn Vault>) -> Self {
-        Self { egress, vault, reached: Mutex::default() }
+        Self {
+            egress,
+            vault,
+            reached: Mutex::default(),
+        }
     }
 
     fn opener(&self, target: &Target) -> Opener {
-        Opener { egress: self.egress.clone(), vault: Arc::clone(&self.vault), target: Arc::new(target.clone()) }
+        Opener {
+            egress: self.egress.clone(),
+            vault: Arc::clone(&self.vault),
+            target: Arc::new(target.clone()),
+        }
     }
 
     /// The connections of a target. Those of an older version end with their last statement.
@@ -83,10 +94,18 @@ impl Postgres {
             used: Mutex::new(Instant::now()),
         });
         reached.retain(|_, (_, known)| {
-            known.used.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < FORGOTTEN
+            known
+                .used
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .elapsed()
+                < FORGOTTEN
         });
         if !is_older {
-            reached.insert((tenant, datasource, environment), (version, Arc::clone(&new)));
+            reached.insert(
+                (tenant, datasource, environment),
+                (version, Arc::clone(&new)),
+            );
         }
         new
     }
@@ -102,7 +121,12 @@ fn statement<'a>(target: &Target, query: &'a BoundQuery) -> Result<&'a BoundSql,
 
 #[async_trait]
 impl Connector for Postgres {
-    async fn run(&self, target: &Target, query: &BoundQuery, limits: &Limits) -> Result<Rows, RunError> {
+    async fn run(
+        &self,
+        target: &Target,
+        query: &BoundQuery,
+        limits: &Limits,
+    ) -> Result<Rows, RunError> {
         let sql = statement(target, query)?;
         let reached = self.reach(target);
         let is_question = sql.nature == Nature::Question && !query.writes;
@@ -112,7 +136,11 @@ impl Connector for Postgres {
                 Ride::Elsewhere => {}
             }
         }
-        let pool = if query.writes { &reached.writing } else { &reached.reading };
+        let pool = if query.writes {
+            &reached.writing
+        } else {
+            &reached.reading
+        };
         let lease = pool.acquire().await?;
         let sent = Instant::now();
         let (lease, started) = statement::run(lease, sql).await?;

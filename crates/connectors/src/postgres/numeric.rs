@@ -44,7 +44,10 @@ pub(super) fn write(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(), Ma
 fn decimal(negative: bool, groups: &[u16], weight: i32, scale: usize) -> String {
     let group = |power: i32| {
         let index = usize::try_from(weight - power).ok();
-        index.and_then(|index| groups.get(index)).copied().unwrap_or(0)
+        index
+            .and_then(|index| groups.get(index))
+            .copied()
+            .unwrap_or(0)
     };
     let mut text = String::new();
     if negative {

@@ -21,7 +21,11 @@ pub(super) struct Parameter<'a>(pub(super) &'a Value);
 pub(super) struct Unfit;
 
 impl ToSql for Parameter<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match text(self.0, ty).ok_or(Unfit)? {
             None => Ok(IsNull::Yes),
             Some(text) => {
@@ -35,7 +39,11 @@ impl ToSql for Parameter<'_> {
         true
     }
 
-    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql_checked(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         self.to_sql(ty, out)
     }
 
@@ -50,7 +58,10 @@ pub(super) fn fits(value: &Value, kind: &Type) -> bool {
 }
 
 /// The text of a value in a type: `None` if it has none, `Some(None)` for null.
-#[allow(clippy::option_option, reason = "no form, null, and text are three things")]
+#[allow(
+    clippy::option_option,
+    reason = "no form, null, and text are three things"
+)]
 fn text(value: &Value, kind: &Type) -> Option<Option<String>> {
     if value.is_null() {
         return Some(None);

@@ -38,13 +38,20 @@ impl Pool {
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Lease, RunError> {
         let permit = {
             let _place = Place::take(&self.waiting)?;
-            Arc::clone(&self.permits).acquire_owned().await.map_err(|_| RunError::Busy)?
+            Arc::clone(&self.permits)
+                .acquire_owned()
+                .await
+                .map_err(|_| RunError::Busy)?
         };
         let session = match self.pop() {
             Some(session) => session,
             None => self.opener.open(self.mode).await?,
         };
-        Ok(Lease { session: Some(session), pool: Arc::clone(self), permit: Some(permit) })
+        Ok(Lease {
+            session: Some(session),
+            pool: Arc::clone(self),
+            permit: Some(permit),
+        })
     }
 
     fn pop(&self) -> Option<Session> {
@@ -66,7 +73,11 @@ struct Place<'a>(&'a AtomicUsize);
 impl<'a> Place<'a> {
     fn take(waiting: &'a AtomicUsize) -> Result<Self, RunError> {
         let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE { Err(RunError::Busy) } else { Ok(place) }
+        if waiting.fetch_add(1, Ordering::Relaxed) >= QUEUE {
+            Err(RunError::Busy)
+        } else {
+            Ok(place)
+        }
     }
 }
 
@@ -102,7 +113,9 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let Some(session) = self.session.take() else { return };
+        let Some(session) = self.session.take() else {
+            return;
+        };
         let permit = self.permit.take();
         // Not given back, even when the server obeys: a late cancel must not hit the next statement.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {

@@ -44,9 +44,12 @@ pub(super) struct Opener {
 
 impl Opener {
     fn settings(&self) -> Result<(&PostgresSettings, Host<String>), RunError> {
-        let Settings::Postgres(settings) = &self.target.settings else { return Err(RunError::Mismatch) };
-        let host = parse_host(&settings.host)
-            .map_err(|_| RunError::DestinationRefused { reason: "the address is not valid" })?;
+        let Settings::Postgres(settings) = &self.target.settings else {
+            return Err(RunError::Mismatch);
+        };
+        let host = parse_host(&settings.host).map_err(|_| RunError::DestinationRefused {
+            reason: "the address is not valid",
+        })?;
         Ok((settings, host))
     }
 
@@ -60,31 +63,54 @@ impl Opener {
             .dbname(&settings.database)
             .application_name("sallyport")
             .channel_binding(Binding::Disable)
-            .ssl_mode(if settings.tls == TlsMode::Disable { SslMode::Disable } else { SslMode::Require })
+            .ssl_mode(if settings.tls == TlsMode::Disable {
+                SslMode::Disable
+            } else {
+                SslMode::Require
+            })
             .options(match mode {
-                Mode::Reading => "-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=on",
-                Mode::Writing => "-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=off",
+                Mode::Reading => {
+                    "-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=on"
+                }
+                Mode::Writing => {
+                    "-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=off"
+                }
             });
-        if let Some(Credential::Password(password)) = credential(&*self.vault, &self.target).await? {
+        if let Some(Credential::Password(password)) = credential(&*self.vault, &self.target).await?
+        {
             config.password(password.expose());
         }
         let tls = self.tls()?;
         let login = tokio::time::timeout(LOGIN_TIMEOUT, config.connect_raw(stream, tls));
         let (client, connection) = login
             .await
-            .map_err(|_| RunError::Unreachable { stage: "login", kind: Some(std::io::ErrorKind::TimedOut) })?
+            .map_err(|_| RunError::Unreachable {
+                stage: "login",
+                kind: Some(std::io::ErrorKind::TimedOut),
+            })?
             .map_err(|error| fault::connect(&error))?;
         // It ends by itself when the client is dropped, or when the connection breaks.
         tokio::spawn(async move {
             let _ = connection.await;
         });
-        let canceller = Canceller { opener: self.clone(), token: client.cancel_token() };
-        Ok(Session { client, canceller, statements: Mutex::default() })
+        let canceller = Canceller {
+            opener: self.clone(),
+            token: client.cancel_token(),
+        };
+        Ok(Session {
+            client,
+            canceller,
+            statements: Mutex::default(),
+        })
     }
 
     fn tls(&self) -> Result<TlsOver, RunError> {
         let (settings, host) = self.settings()?;
-        Ok(TlsOver { egress: self.egress.clone(), host, verify: settings.tls == TlsMode::VerifyFull })
+        Ok(TlsOver {
+            egress: self.egress.clone(),
+            host,
+            verify: settings.tls == TlsMode::VerifyFull,
+        })
     }
 }
 
@@ -97,13 +123,24 @@ pub(super) struct Session {
 
 impl Session {
     /// The prepared statement for a text; prepared when it is new to this connection.
-    pub(super) async fn prepare(&self, text: &Arc<str>) -> Result<Statement, tokio_postgres::Error> {
-        let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+    pub(super) async fn prepare(
+        &self,
+        text: &Arc<str>,
+    ) -> Result<Statement, tokio_postgres::Error> {
+        let known = self
+            .statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(text)
+            .cloned();
         if let Some(statement) = known {
             return Ok(statement);
         }
         let statement = self.client.prepare(text).await?;
-        let mut statements = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut statements = self
+            .statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if statements.len() >= STATEMENTS {
             statements.clear();
         }
@@ -113,7 +150,10 @@ impl Session {
 
     /// Forgets a statement that the server no longer takes.
     pub(super) fn forget(&self, text: &Arc<str>) {
-        self.statements.lock().unwrap_or_else(PoisonError::into_inner).remove(text);
+        self.statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(text);
     }
 }
 
@@ -131,7 +171,10 @@ impl Canceller {
             let (settings, host) = self.opener.settings()?;
             let stream = self.opener.egress.connect(&host, settings.port).await?;
             let tls = self.opener.tls()?;
-            self.token.cancel_query_raw(stream, tls).await.map_err(|error| fault::run(&error))
+            self.token
+                .cancel_query_raw(stream, tls)
+                .await
+                .map_err(|error| fault::run(&error))
         });
         if !matches!(stopped.await, Ok(Ok(()))) {
             tracing::warn!(datasource = %self.opener.target.datasource, "a statement could not be cancelled");
@@ -174,13 +217,21 @@ impl TlsStream for Encrypted {
 }
 
 impl AsyncRead for Encrypted {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }
 
 impl AsyncWrite for Encrypted {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<std::io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
         Pin::new(&mut self.0).poll_write(cx, buf)
     }
 

@@ -64,7 +64,11 @@ async fn try_start(session: &Session, sql: &BoundSql) -> Result<Started, Fault> 
     let statement = session.prepare(&sql.dollar).await.map_err(Fault::Driver)?;
     check(&statement, sql).map_err(|error| Fault::Ours(error.into()))?;
     let params = sql.params.iter().map(Parameter);
-    let stream = session.client.query_raw(&statement, params).await.map_err(Fault::Driver)?;
+    let stream = session
+        .client
+        .query_raw(&statement, params)
+        .await
+        .map_err(Fault::Driver)?;
     let columns = statement.columns().iter();
     Ok(Started {
         columns: columns
@@ -73,7 +77,11 @@ async fn try_start(session: &Session, sql: &BoundSql) -> Result<Started, Fault> 
                 kind: encode::column_type(column.type_()),
             })
             .collect(),
-        types: statement.columns().iter().map(|column| column.type_().clone()).collect(),
+        types: statement
+            .columns()
+            .iter()
+            .map(|column| column.type_().clone())
+            .collect(),
         stream: Box::pin(stream),
     })
 }
@@ -128,7 +136,9 @@ impl Encoder {
             if index > 0 {
                 self.row.push(b',');
             }
-            let malformed = |Malformed| RunError::Malformed { reason: "a value is not in its type's format" };
+            let malformed = |Malformed| RunError::Malformed {
+                reason: "a value is not in its type's format",
+            };
             let raw: Option<Raw<'_>> = row.try_get(index).map_err(|_| malformed(Malformed))?;
             encode::write(&mut self.row, kind, raw.map(|raw| raw.0)).map_err(malformed)?;
         }
@@ -166,13 +176,20 @@ impl Encoder {
 
     pub(super) fn chunk(&mut self, truncated: bool) -> RowChunk {
         let rows = std::mem::take(&mut self.rows);
-        RowChunk { json: Bytes::from(std::mem::take(&mut self.out)), rows, truncated }
+        RowChunk {
+            json: Bytes::from(std::mem::take(&mut self.out)),
+            rows,
+            truncated,
+        }
     }
 }
 
 /// The column that a statement without rows has: how many rows it changed.
 pub(super) fn affected_column() -> Column {
-    Column { name: "affected_rows".to_owned(), kind: ColumnType::Integer }
+    Column {
+        name: "affected_rows".to_owned(),
+        kind: ColumnType::Integer,
+    }
 }
 
 /// Runs a statement on a connection of its own.
@@ -195,9 +212,23 @@ pub(super) fn stream(
 ) -> Rows {
     let encoder = Encoder::new(&mut started, limits);
     let counts = started.columns.is_empty();
-    let columns = if counts { vec![affected_column()] } else { started.columns };
-    let chunks = Chunks { lease: Some(lease), stream: started.stream, encoder, counts, bytes: 0, done: Some(done) };
-    Rows { columns, chunks: chunks.boxed() }
+    let columns = if counts {
+        vec![affected_column()]
+    } else {
+        started.columns
+    };
+    let chunks = Chunks {
+        lease: Some(lease),
+        stream: started.stream,
+        encoder,
+        counts,
+        bytes: 0,
+        done: Some(done),
+    };
+    Rows {
+        columns,
+        chunks: chunks.boxed(),
+    }
 }
 
 struct Chunks<F> {

@@ -13,7 +13,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -29,7 +33,15 @@ fn write_date(out: &mut Vec<u8>, days: i64) -> bool {
 
 fn write_time(out: &mut Vec<u8>, micros: i64) {
     let seconds = micros / 1_000_000;
-    put(out, format_args!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60));
+    put(
+        out,
+        format_args!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+    );
     write_fraction(out, micros % 1_000_000);
 }
 
@@ -73,7 +85,11 @@ pub(super) fn time_with_zone(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Resu
     Ok(())
 }
 
-pub(super) fn timestamp(out: &mut Vec<u8>, reader: &mut Reader<'_>, zone: &str) -> Result<(), Malformed> {
+pub(super) fn timestamp(
+    out: &mut Vec<u8>,
+    reader: &mut Reader<'_>,
+    zone: &str,
+) -> Result<(), Malformed> {
     match reader.i64()? {
         i64::MAX => out.extend_from_slice(b"infinity"),
         i64::MIN => out.extend_from_slice(b"-infinity"),
@@ -100,7 +116,11 @@ pub(super) fn interval(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(),
     for (count, unit) in [(months / 12, "year"), (months % 12, "mon"), (days, "day")] {
         if count != 0 {
             // A positive part that follows a negative one has its sign.
-            let sign = if before_negative && count > 0 { "+" } else { "" };
+            let sign = if before_negative && count > 0 {
+                "+"
+            } else {
+                ""
+            };
             let plural = if count == 1 { "" } else { "s" };
             parts.push(format!("{sign}{count} {unit}{plural}"));
             before_negative = count < 0;
@@ -122,6 +142,14 @@ pub(super) fn interval(out: &mut Vec<u8>, reader: &mut Reader<'_>) -> Result<(),
 
 fn write_clock(out: &mut Vec<u8>, micros: u64) {
     let seconds = micros / 1_000_000;
-    put(out, format_args!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60));
+    put(
+        out,
+        format_args!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        ),
+    );
     write_fraction(out, i64::try_from(micros % 1_000_000).unwrap_or_default());
 }

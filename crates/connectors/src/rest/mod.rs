@@ -12,9 +12,10 @@ use crate::vault::{Vault, credential};
 use async_trait::async_trait;
 use http::{Method, StatusCode, header};
 use request::{Outgoing, address};
+use sallyport_query::binding::is_reserved_header;
 use sallyport_query::{
-    BoundBody, BoundHttp, BoundQuery, Connector, Credential, FaultKind, Limits, RestSettings, Rows, RunError, Schema,
-    Settings, SourceFault, Target, Warning,
+    BoundBody, BoundHttp, BoundQuery, Connector, Credential, FaultKind, Limits, RestSettings, Rows,
+    RunError, Schema, Settings, SourceFault, Target, Warning,
 };
 use std::sync::Arc;
 use url::Url;
@@ -37,22 +38,39 @@ impl Rest {
     }
 
     /// Sends a request and follows where it is sent to.
-    async fn fetch(&self, target: &Target, bound: &BoundHttp, max_bytes: u64) -> Result<request::Answer, RunError> {
+    async fn fetch(
+        &self,
+        target: &Target,
+        bound: &BoundHttp,
+        max_bytes: u64,
+    ) -> Result<request::Answer, RunError> {
         let settings = settings(target)?;
         let credential = credential(&*self.vault, target).await?;
-        let base = settings.url().map_err(|_| RunError::DestinationRefused { reason: "the address is not valid" })?;
-        let mut outgoing = Outgoing { url: address(&base, bound)?, method: bound.method.clone(), body: bound.body.clone() };
+        let base = settings.url().map_err(|_| RunError::DestinationRefused {
+            reason: "the address is not valid",
+        })?;
+        let mut outgoing = Outgoing {
+            url: address(&base, bound)?,
+            method: bound.method.clone(),
+            body: bound.body.clone(),
+        };
         for _ in 0..=REDIRECTS {
             let is_home = origin(&outgoing.url) == origin(&base);
             let credential = credential.as_ref().filter(|_| is_home);
-            let headers = if is_home { headers(settings, bound, credential)? } else { header::HeaderMap::new() };
+            let headers = if is_home {
+                headers(settings, bound, credential)?
+            } else {
+                header::HeaderMap::new()
+            };
             let answer = request::send(&self.egress, &outgoing, headers, max_bytes).await?;
             match follow(&outgoing, &answer)? {
                 Some(next) => outgoing = next,
                 None => return Ok(answer),
             }
         }
-        Err(RunError::Malformed { reason: "too many redirects" })
+        Err(RunError::Malformed {
+            reason: "too many redirects",
+        })
     }
 }
 
@@ -74,13 +92,17 @@ fn headers(
     credential: Option<&Credential>,
 ) -> Result<header::HeaderMap, RunError> {
     use base64::Engine as _;
-    let invalid = RunError::Malformed { reason: "a header of the datasource's settings is not valid" };
+    let invalid = RunError::Malformed {
+        reason: "a header of the datasource's settings is not valid",
+    };
     let mut headers = header::HeaderMap::new();
     for setting in &settings.headers {
         let name = header::HeaderName::try_from(&setting.name);
         let value = header::HeaderValue::try_from(&setting.value);
-        let (Ok(name), Ok(value)) = (name, value) else { return Err(invalid) };
-        if !sallyport_query::binding::is_reserved_header(&name) {
+        let (Ok(name), Ok(value)) = (name, value) else {
+            return Err(invalid);
+        };
+        if !is_reserved_header(&name) {
             headers.insert(name, value);
         }
     }
@@ -89,14 +111,21 @@ fn headers(
     }
     let (name, text) = match credential {
         None | Some(Credential::Password(_)) => return Ok(headers),
-        Some(Credential::Bearer(token)) => (header::AUTHORIZATION, format!("Bearer {}", token.expose())),
+        Some(Credential::Bearer(token)) => {
+            (header::AUTHORIZATION, format!("Bearer {}", token.expose()))
+        }
         Some(Credential::Basic { username, password }) => {
-            let pair = base64::engine::general_purpose::STANDARD.encode(format!("{username}:{}", password.expose()));
+            let pair = base64::engine::general_purpose::STANDARD
+                .encode(format!("{username}:{}", password.expose()));
             (header::AUTHORIZATION, format!("Basic {pair}"))
         }
         Some(Credential::Header { name, value }) => {
-            let name = header::HeaderName::try_from(name);
-            (name.map_err(|_| unusable())?, value.expose().clone())
+            let name = header::HeaderName::try_from(name).map_err(|_| unusable())?;
+            let is_for_credentials = name == header::AUTHORIZATION || name == header::COOKIE;
+            if is_reserved_header(&name) && !is_for_credentials {
+                return Err(unusable());
+            }
+            (name, value.expose().clone())
         }
     };
     let mut value = header::HeaderValue::try_from(text).map_err(|_| unusable())?;
@@ -106,7 +135,9 @@ fn headers(
 }
 
 fn unusable() -> RunError {
-    RunError::CredentialUnusable { reason: "it cannot be sent in a header" }
+    RunError::CredentialUnusable {
+        reason: "it cannot be sent in a header",
+    }
 }
 
 /// Where an answer sends the request next, if it does.
@@ -116,16 +147,25 @@ fn follow(sent: &Outgoing, answer: &request::Answer) -> Result<Option<Outgoing>,
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
         _ => return Ok(None),
     };
-    let place = answer.location.as_deref().ok_or(RunError::Malformed { reason: "a redirect without a place" })?;
-    let url = sent.url.join(place).map_err(|_| RunError::Malformed { reason: "a redirect to no URL" })?;
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && sent.url.scheme() == "http");
+    let place = answer.location.as_deref().ok_or(RunError::Malformed {
+        reason: "a redirect without a place",
+    })?;
+    let url = sent.url.join(place).map_err(|_| RunError::Malformed {
+        reason: "a redirect to no URL",
+    })?;
+    let is_safe =
+        url.scheme() == "https" || (url.scheme() == "http" && sent.url.scheme() == "http");
     if !is_safe || !url.username().is_empty() || url.password().is_some() {
-        return Err(RunError::DestinationRefused { reason: "a redirect to a less safe place" });
+        return Err(RunError::DestinationRefused {
+            reason: "a redirect to a less safe place",
+        });
     }
     let (method, body) = if keeps_method {
         // A body is meant for the datasource; it is not handed to whoever it points at.
         if sent.body.is_some() && origin(&url) != origin(&sent.url) {
-            return Err(RunError::DestinationRefused { reason: "a redirect that takes the body elsewhere" });
+            return Err(RunError::DestinationRefused {
+                reason: "a redirect that takes the body elsewhere",
+            });
         }
         (sent.method.clone(), sent.body.clone())
     } else if matches!(sent.method, Method::GET | Method::HEAD) {
@@ -145,13 +185,25 @@ fn refused(status: StatusCode) -> RunError {
         429 | 503 | 504 => FaultKind::Busy,
         _ => FaultKind::Other,
     };
-    RunError::Source(SourceFault { code: status.as_str().to_owned(), kind, about_statement: None, position: None })
+    RunError::Source(SourceFault {
+        code: status.as_str().to_owned(),
+        kind,
+        about_statement: None,
+        position: None,
+    })
 }
 
 #[async_trait]
 impl Connector for Rest {
-    async fn run(&self, target: &Target, query: &BoundQuery, limits: &Limits) -> Result<Rows, RunError> {
-        let BoundBody::Http(bound) = &query.body else { return Err(RunError::Mismatch) };
+    async fn run(
+        &self,
+        target: &Target,
+        query: &BoundQuery,
+        limits: &Limits,
+    ) -> Result<Rows, RunError> {
+        let BoundBody::Http(bound) = &query.body else {
+            return Err(RunError::Mismatch);
+        };
         if !query.writes && bound.method != Method::GET {
             // Many APIs take POST for a question; that one is the builder's to mark.
             return Err(RunError::Source(SourceFault {
@@ -169,17 +221,33 @@ impl Connector for Rest {
     }
 
     async fn test(&self, target: &Target) -> Result<Vec<Warning>, RunError> {
-        let bound = BoundHttp { method: Method::GET, segments: vec![], query: vec![], headers: vec![], body: None };
+        let bound = BoundHttp {
+            method: Method::GET,
+            segments: vec![],
+            query: vec![],
+            headers: vec![],
+            body: None,
+        };
         let answer = match self.fetch(target, &bound, TEST_BYTES).await {
             // It answers; how much is not the question.
-            Err(RunError::Malformed { reason: request::TOO_LARGE }) => None,
+            Err(RunError::Malformed {
+                reason: request::TOO_LARGE,
+            }) => None,
             other => Some(other?),
         };
         match answer {
-            Some(answer) if answer.status == StatusCode::UNAUTHORIZED => Err(RunError::LoginRefused),
+            Some(answer) if answer.status == StatusCode::UNAUTHORIZED => {
+                Err(RunError::LoginRefused)
+            }
             _ => {
-                let is_http = settings(target)?.url().is_ok_and(|url| url.scheme() == "http");
-                Ok(if is_http { vec![Warning::NotVerified] } else { vec![] })
+                let is_http = settings(target)?
+                    .url()
+                    .is_ok_and(|url| url.scheme() == "http");
+                Ok(if is_http {
+                    vec![Warning::NotVerified]
+                } else {
+                    vec![]
+                })
             }
         }
     }

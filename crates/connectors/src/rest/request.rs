@@ -36,8 +36,12 @@ pub(super) fn address(base: &Url, bound: &BoundHttp) -> Result<Url, RunError> {
         text.push('/');
         text.push_str(segment);
     }
-    let malformed = RunError::Malformed { reason: "the query's path makes no URL" };
-    let Ok(mut url) = Url::parse(&text) else { return Err(malformed) };
+    let malformed = RunError::Malformed {
+        reason: "the query's path makes no URL",
+    };
+    let Ok(mut url) = Url::parse(&text) else {
+        return Err(malformed);
+    };
     if url.host() != base.host() || !url.path().starts_with(path) {
         return Err(malformed);
     }
@@ -54,8 +58,13 @@ pub(super) async fn send(
     headers: HeaderMap,
     max_bytes: u64,
 ) -> Result<Answer, RunError> {
-    let invalid = RunError::DestinationRefused { reason: "the address is not valid" };
-    let (Some(host), Some(port)) = (outgoing.url.host_str(), outgoing.url.port_or_known_default()) else {
+    let invalid = RunError::DestinationRefused {
+        reason: "the address is not valid",
+    };
+    let (Some(host), Some(port)) = (
+        outgoing.url.host_str(),
+        outgoing.url.port_or_known_default(),
+    ) else {
         return Err(invalid);
     };
     let host = parse_host(host).map_err(|_| invalid)?;
@@ -74,29 +83,49 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     headers: HeaderMap,
     max_bytes: u64,
 ) -> Result<Answer, RunError> {
-    let broken = |_: hyper::Error| RunError::Unreachable { stage: "request", kind: None };
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let broken = |_: hyper::Error| RunError::Unreachable {
+        stage: "request",
+        kind: None,
+    };
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(broken)?;
     // Dropped with the exchange: a reader who leaves closes the connection.
     let _driver = Driver(tokio::spawn(async move {
         let _ = connection.await;
     }));
-    let answer = sender.send_request(request(outgoing, headers)?).await.map_err(broken)?;
+    let answer = sender
+        .send_request(request(outgoing, headers)?)
+        .await
+        .map_err(broken)?;
     let (parts, mut body) = answer.into_parts();
     let mut read = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(broken)?.into_data() else {
+            continue;
+        };
         let size = u64::try_from(read.len() + data.len()).unwrap_or(u64::MAX);
         if size > max_bytes {
             return Err(RunError::Malformed { reason: TOO_LARGE });
         }
         read.extend_from_slice(&data);
     }
-    let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    Ok(Answer { status: parts.status, location, body: read.into() })
+    let location = parts
+        .headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    Ok(Answer {
+        status: parts.status,
+        location,
+        body: read.into(),
+    })
 }
 
 fn request(outgoing: &Outgoing, headers: HeaderMap) -> Result<Request<Full<Bytes>>, RunError> {
-    let malformed = RunError::Malformed { reason: "the request cannot be written" };
+    let malformed = RunError::Malformed {
+        reason: "the request cannot be written",
+    };
     let host = outgoing.url[Position::BeforeHost..Position::AfterPort].to_owned();
     let path = &outgoing.url[Position::BeforePath..Position::AfterQuery];
     let body = outgoing.body.clone();
@@ -105,16 +134,26 @@ fn request(outgoing: &Outgoing, headers: HeaderMap) -> Result<Request<Full<Bytes
         .method(outgoing.method.clone())
         .uri(path)
         .body(Full::new(Bytes::from(body.unwrap_or_default())));
-    let (Ok(mut request), Ok(host)) = (built, HeaderValue::try_from(host)) else { return Err(malformed) };
+    let (Ok(mut request), Ok(host)) = (built, HeaderValue::try_from(host)) else {
+        return Err(malformed);
+    };
     *request.headers_mut() = headers;
     let all = request.headers_mut();
     all.insert(header::HOST, host);
-    all.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
-    all.entry(header::USER_AGENT).or_insert(HeaderValue::from_static("sallyport"));
+    all.entry(header::ACCEPT)
+        .or_insert(HeaderValue::from_static("application/json"));
+    all.entry(header::USER_AGENT)
+        .or_insert(HeaderValue::from_static("sallyport"));
     // What comes is what is counted: no compressed answer that grows when it is opened.
-    all.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    all.insert(
+        header::ACCEPT_ENCODING,
+        HeaderValue::from_static("identity"),
+    );
     if has_body {
-        all.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        all.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        );
     }
     Ok(request)
 }

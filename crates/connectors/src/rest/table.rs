@@ -41,7 +41,10 @@ pub(super) fn rows(answer: &Answer, limits: &Limits) -> Result<Rows, RunError> {
         Ok(objects) => table(&objects, limits),
         Err(_) => single(&answer.body, limits)?,
     };
-    Ok(Rows { columns, chunks: futures::stream::iter([Ok(chunk)]).boxed() })
+    Ok(Rows {
+        columns,
+        chunks: futures::stream::iter([Ok(chunk)]).boxed(),
+    })
 }
 
 fn table(objects: &[Fields], limits: &Limits) -> (Vec<Column>, RowChunk) {
@@ -49,7 +52,10 @@ fn table(objects: &[Fields], limits: &Limits) -> (Vec<Column>, RowChunk) {
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (name, value) in objects.iter().flat_map(|object| &object.0) {
         let place = *places.entry(name).or_insert_with(|| {
-            columns.push(Column { name: name.clone(), kind: ColumnType::Unknown });
+            columns.push(Column {
+                name: name.clone(),
+                kind: ColumnType::Unknown,
+            });
             columns.len() - 1
         });
         if let Some(column) = columns.get_mut(place) {
@@ -63,11 +69,18 @@ fn table(objects: &[Fields], limits: &Limits) -> (Vec<Column>, RowChunk) {
     for object in objects {
         let mut cells: Vec<&str> = vec!["null"; columns.len()];
         for (name, value) in &object.0 {
-            if let Some(cell) = places.get(name.as_str()).and_then(|place| cells.get_mut(*place)) {
+            if let Some(cell) = places
+                .get(name.as_str())
+                .and_then(|place| cells.get_mut(*place))
+            {
                 *cell = value.get();
             }
         }
-        let row = format!("{}[{}]", if out.is_empty() { "" } else { "," }, cells.join(","));
+        let row = format!(
+            "{}[{}]",
+            if out.is_empty() { "" } else { "," },
+            cells.join(",")
+        );
         if !budget.admit(row.len()) {
             truncated = true;
             break;
@@ -75,7 +88,14 @@ fn table(objects: &[Fields], limits: &Limits) -> (Vec<Column>, RowChunk) {
         out.extend_from_slice(row.as_bytes());
         rows += 1;
     }
-    (columns, RowChunk { json: Bytes::from(out), rows, truncated })
+    (
+        columns,
+        RowChunk {
+            json: Bytes::from(out),
+            rows,
+            truncated,
+        },
+    )
 }
 
 /// The type of a column, with one more value seen.
@@ -90,7 +110,9 @@ fn joined(kind: ColumnType, value: &str) -> ColumnType {
     };
     match (kind, next) {
         (ColumnType::Unknown, _) => next,
-        (ColumnType::Integer, ColumnType::Number) | (ColumnType::Number, ColumnType::Integer) => ColumnType::Number,
+        (ColumnType::Integer, ColumnType::Number) | (ColumnType::Number, ColumnType::Integer) => {
+            ColumnType::Number
+        }
         _ if kind == next => kind,
         _ => ColumnType::Json,
     }
@@ -106,16 +128,29 @@ fn single(body: &[u8], limits: &Limits) -> Result<(Vec<Column>, RowChunk), RunEr
         row.extend_from_slice(value.get().as_bytes());
         joined(ColumnType::Unknown, value.get())
     } else {
-        let text = std::str::from_utf8(body).map_err(|_| RunError::Malformed { reason: "the answer is not text" })?;
+        let text = std::str::from_utf8(body).map_err(|_| RunError::Malformed {
+            reason: "the answer is not text",
+        })?;
         json::write_string(&mut row, text);
         ColumnType::Text
     };
     row.push(b']');
-    let columns = vec![Column { name: "body".to_owned(), kind }];
+    let columns = vec![Column {
+        name: "body".to_owned(),
+        kind,
+    }];
     let chunk = if Budget::new(limits).admit(row.len()) {
-        RowChunk { json: row.into(), rows: 1, truncated: false }
+        RowChunk {
+            json: row.into(),
+            rows: 1,
+            truncated: false,
+        }
     } else {
-        RowChunk { json: Bytes::new(), rows: 0, truncated: true }
+        RowChunk {
+            json: Bytes::new(),
+            rows: 0,
+            truncated: true,
+        }
     };
     Ok((columns, chunk))
 }

@@ -30,20 +30,33 @@ impl Folders {
     /// The file's real path, if that lies in one of the folders' real paths: links are followed first,
     /// so that they lead nowhere else.
     pub(super) fn locate(&self, path: &Path) -> Result<PathBuf, RunError> {
-        let refused = RunError::DestinationRefused { reason: "outside the folders for SQLite files" };
+        let refused = RunError::DestinationRefused {
+            reason: "outside the folders for SQLite files",
+        };
         if !path.is_absolute() {
             return Err(refused);
         }
         let Ok(real) = path.canonicalize() else {
             // Nothing is told of files outside.
             return Err(if self.0.iter().any(|folder| path.starts_with(folder)) {
-                RunError::Unreachable { stage: "file", kind: Some(std::io::ErrorKind::NotFound) }
+                RunError::Unreachable {
+                    stage: "file",
+                    kind: Some(std::io::ErrorKind::NotFound),
+                }
             } else {
                 refused
             });
         };
-        let is_inside = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| real.starts_with(folder));
-        if self.0.iter().any(is_inside) && real.is_file() { Ok(real) } else { Err(refused) }
+        let is_inside = |folder: &PathBuf| {
+            folder
+                .canonicalize()
+                .is_ok_and(|folder| real.starts_with(folder))
+        };
+        if self.0.iter().any(is_inside) && real.is_file() {
+            Ok(real)
+        } else {
+            Err(refused)
+        }
     }
 }
 
@@ -67,7 +80,9 @@ pub(super) fn open(path: &Path, access: Access) -> rusqlite::Result<Connection> 
 
 /// From here on, only statements: no other file, no extension, no setting, no transaction of its own.
 pub(super) fn guard(connection: &Connection, access: Access) -> rusqlite::Result<()> {
-    connection.authorizer(Some(move |context: AuthContext<'_>| authorize(&context.action, access)))
+    connection.authorizer(Some(move |context: AuthContext<'_>| {
+        authorize(&context.action, access)
+    }))
 }
 
 fn authorize(action: &AuthAction<'_>, access: Access) -> Authorization {
@@ -91,7 +106,11 @@ fn authorize(action: &AuthAction<'_>, access: Access) -> Authorization {
         | AuthAction::Analyze { .. } => access == Access::Writing,
         _ => false,
     };
-    if allowed { Authorization::Allow } else { Authorization::Deny }
+    if allowed {
+        Authorization::Allow
+    } else {
+        Authorization::Deny
+    }
 }
 
 /// The tables and views of a file.
@@ -111,10 +130,17 @@ fn read_tables(path: &Path) -> rusqlite::Result<Schema> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let name: String = row.get(0)?;
-        let column = TableColumn { name: row.get(1)?, kind: row.get(2)? };
+        let column = TableColumn {
+            name: row.get(1)?,
+            kind: row.get(2)?,
+        };
         match schema.tables.last_mut() {
             Some(table) if table.name == name => table.columns.push(column),
-            _ => schema.tables.push(Table { schema: None, name, columns: vec![column] }),
+            _ => schema.tables.push(Table {
+                schema: None,
+                name,
+                columns: vec![column],
+            }),
         }
     }
     Ok(schema)

@@ -12,8 +12,8 @@ mod worker;
 use async_trait::async_trait;
 use file::{Access, Folders};
 use sallyport_query::{
-    BoundBody, BoundQuery, BoundSql, Connector, FaultKind, Limits, Rows, RunError, Schema, Settings, SourceFault,
-    SqliteSettings, Target, Warning,
+    BoundBody, BoundQuery, BoundSql, Connector, FaultKind, Limits, Rows, RunError, Schema,
+    Settings, SourceFault, SqliteSettings, Target, Warning,
 };
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -46,18 +46,27 @@ impl OpenFile {
     }
 
     fn pop(&self, access: Access) -> Option<rusqlite::Connection> {
-        self.idle(access).lock().unwrap_or_else(PoisonError::into_inner).pop()
+        self.idle(access)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
     }
 
     fn push(&self, access: Access, connection: rusqlite::Connection) {
-        self.idle(access).lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        self.idle(access)
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection);
     }
 }
 
 impl Sqlite {
     /// A connector for files in these folders and what lies below them; without a folder, for none.
     pub fn new(folders: Vec<PathBuf>) -> Self {
-        Self { folders: Arc::new(Folders::new(folders)), files: Mutex::default() }
+        Self {
+            folders: Arc::new(Folders::new(folders)),
+            files: Mutex::default(),
+        }
     }
 
     /// The file behind a path, if it lies where it may.
@@ -65,7 +74,10 @@ impl Sqlite {
         let (folders, path) = (Arc::clone(&self.folders), PathBuf::from(&settings.path));
         let path = tokio::task::spawn_blocking(move || folders.locate(&path))
             .await
-            .map_err(|_| RunError::Unreachable { stage: "file", kind: None })??;
+            .map_err(|_| RunError::Unreachable {
+                stage: "file",
+                kind: None,
+            })??;
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let file = files.entry(path.clone()).or_insert_with(|| {
             Arc::new(OpenFile {
@@ -104,7 +116,12 @@ fn read_only() -> RunError {
 
 #[async_trait]
 impl Connector for Sqlite {
-    async fn run(&self, target: &Target, query: &BoundQuery, limits: &Limits) -> Result<Rows, RunError> {
+    async fn run(
+        &self,
+        target: &Target,
+        query: &BoundQuery,
+        limits: &Limits,
+    ) -> Result<Rows, RunError> {
         let settings = settings(target)?;
         let sql = statement(query)?.clone();
         let access = match (query.writes, settings.read_only) {
@@ -113,7 +130,10 @@ impl Connector for Sqlite {
             (false, _) => Access::Reading,
         };
         let file = self.open(settings).await?;
-        let permit = Arc::clone(&file.permits).acquire_owned().await.map_err(|_| RunError::Busy)?;
+        let permit = Arc::clone(&file.permits)
+            .acquire_owned()
+            .await
+            .map_err(|_| RunError::Busy)?;
         worker::run(file, access, sql, *limits, permit).await
     }
 
@@ -121,7 +141,11 @@ impl Connector for Sqlite {
         let settings = settings(target)?;
         let file = self.open(settings).await?;
         worker::blocking(move || file::tables(&file.path)).await?;
-        Ok(if settings.read_only { Vec::new() } else { vec![Warning::CanChangeSchema] })
+        Ok(if settings.read_only {
+            Vec::new()
+        } else {
+            vec![Warning::CanChangeSchema]
+        })
     }
 
     async fn schema(&self, target: &Target) -> Result<Schema, RunError> {

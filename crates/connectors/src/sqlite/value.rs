@@ -23,7 +23,9 @@ pub(super) fn bind(value: &Value) -> Bound {
 
 /// What a column of that declared type holds.
 pub(super) fn column_type(declared: Option<&str>) -> ColumnType {
-    let Some(declared) = declared else { return ColumnType::Unknown };
+    let Some(declared) = declared else {
+        return ColumnType::Unknown;
+    };
     let name = declared.to_ascii_uppercase();
     let has = |part: &str| name.contains(part);
     match name.as_str() {
@@ -35,7 +37,9 @@ pub(super) fn column_type(declared: Option<&str>) -> ColumnType {
         _ if has("JSON") => ColumnType::Json,
         _ if has("CHAR") || has("CLOB") || has("TEXT") || has("UUID") => ColumnType::Text,
         _ if has("BLOB") => ColumnType::Bytes,
-        _ if has("REAL") || has("FLOA") || has("DOUB") || has("NUMERIC") || has("DECIMAL") => ColumnType::Number,
+        _ if has("REAL") || has("FLOA") || has("DOUB") || has("NUMERIC") || has("DECIMAL") => {
+            ColumnType::Number
+        }
         _ => ColumnType::Unknown,
     }
 }
@@ -51,7 +55,9 @@ pub(super) fn write(out: &mut Vec<u8>, kind: ColumnType, value: ValueRef<'_>) {
         ValueRef::Real(float) => json::write_float(out, float),
         ValueRef::Text(bytes) => {
             let text = String::from_utf8_lossy(bytes);
-            if kind == ColumnType::Json && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok() {
+            if kind == ColumnType::Json
+                && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok()
+            {
                 out.extend_from_slice(text.as_bytes());
             } else {
                 json::write_string(out, &text);

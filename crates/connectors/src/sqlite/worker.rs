@@ -5,7 +5,9 @@ use super::{OpenFile, fault, value};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use rusqlite::Connection;
-use sallyport_query::{BoundSql, Budget, Column, ColumnType, FaultKind, Limits, RowChunk, Rows, RunError, SourceFault};
+use sallyport_query::{
+    BoundSql, Budget, Column, ColumnType, FaultKind, Limits, RowChunk, Rows, RunError, SourceFault,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
@@ -22,7 +24,10 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, RunError> + Send + 'static,
 ) -> Result<T, RunError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or(Err(RunError::Unreachable { stage: "file", kind: None }))
+    done.unwrap_or(Err(RunError::Unreachable {
+        stage: "file",
+        kind: None,
+    }))
 }
 
 /// What the thread tells.
@@ -54,7 +59,10 @@ pub(super) async fn run(
 ) -> Result<Rows, RunError> {
     let (tell, told) = mpsc::channel(AHEAD);
     let has_left = Arc::new(AtomicBool::new(false));
-    let mut reader = Reader { told, has_left: Arc::clone(&has_left) };
+    let mut reader = Reader {
+        told,
+        has_left: Arc::clone(&has_left),
+    };
     tokio::task::spawn_blocking(move || {
         if let Err(error) = work(&file, access, &sql, &limits, &tell, &has_left) {
             let _ = tell.blocking_send(Told::Failed(error));
@@ -64,7 +72,11 @@ pub(super) async fn run(
     let columns = match reader.told.recv().await {
         Some(Told::Columns(columns)) => columns,
         Some(Told::Failed(error)) => return Err(error),
-        Some(Told::Chunk(_)) | None => return Err(RunError::Malformed { reason: "SQLite's thread ended" }),
+        Some(Told::Chunk(_)) | None => {
+            return Err(RunError::Malformed {
+                reason: "SQLite's thread ended",
+            });
+        }
     };
     let chunks = futures::stream::unfold(reader, |mut reader| async move {
         match reader.told.recv().await? {
@@ -73,7 +85,10 @@ pub(super) async fn run(
             Told::Columns(_) => None,
         }
     });
-    Ok(Rows { columns, chunks: chunks.boxed() })
+    Ok(Rows {
+        columns,
+        chunks: chunks.boxed(),
+    })
 }
 
 fn work(
@@ -118,20 +133,33 @@ fn execute(
         return Err(own_placeholder());
     }
     for (index, param) in sql.params.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, value::bind(param)).map_err(failed)?;
+        statement
+            .raw_bind_parameter(index + 1, value::bind(param))
+            .map_err(failed)?;
     }
     let columns: Vec<_> = statement
         .columns()
         .iter()
-        .map(|column| Column { name: column.name().to_owned(), kind: value::column_type(column.decl_type()) })
+        .map(|column| Column {
+            name: column.name().to_owned(),
+            kind: value::column_type(column.decl_type()),
+        })
         .collect();
     let kinds: Vec<ColumnType> = columns.iter().map(|column| column.kind).collect();
-    let mut out = Chunks { tell, chunk: Vec::new(), rows: 0, budget: Budget::new(limits) };
+    let mut out = Chunks {
+        tell,
+        chunk: Vec::new(),
+        rows: 0,
+        budget: Budget::new(limits),
+    };
     if columns.is_empty() {
         let mut rows = statement.raw_query();
         while rows.next().map_err(failed)?.is_some() {}
         let affected = connection.total_changes() - changes;
-        let column = Column { name: "affected_rows".to_owned(), kind: ColumnType::Integer };
+        let column = Column {
+            name: "affected_rows".to_owned(),
+            kind: ColumnType::Integer,
+        };
         if tell.blocking_send(Told::Columns(vec![column])).is_ok() {
             out.add(format!("[{affected}]").as_bytes());
             out.flush(false);
@@ -174,7 +202,9 @@ fn own_placeholder() -> RunError {
     RunError::Source(SourceFault {
         code: "SQLITE_1".to_owned(),
         kind: FaultKind::Statement,
-        about_statement: Some("the statement has placeholders of its own: write `{{ … }}`".to_owned()),
+        about_statement: Some(
+            "the statement has placeholders of its own: write `{{ … }}`".to_owned(),
+        ),
         position: None,
     })
 }
@@ -206,6 +236,12 @@ impl Chunks<'_> {
     fn flush(&mut self, truncated: bool) -> bool {
         let json = Bytes::from(std::mem::take(&mut self.chunk));
         let rows = std::mem::take(&mut self.rows);
-        self.tell.blocking_send(Told::Chunk(RowChunk { json, rows, truncated })).is_ok()
+        self.tell
+            .blocking_send(Told::Chunk(RowChunk {
+                json,
+                rows,
+                truncated,
+            }))
+            .is_ok()
     }
 }

@@ -15,17 +15,42 @@ struct Dialect {
     text: &'static str,
 }
 
-const POSTGRES: Dialect = Dialect { series: |n| format!("select generate_series(1, {n}) as n"), text: "::text" };
+const POSTGRES: Dialect = Dialect {
+    series: |n| format!("select generate_series(1, {n}) as n"),
+    text: "::text",
+};
 const SQLITE: Dialect = Dialect {
-    series: |n| format!("with recursive s(n) as (select 1 union all select n + 1 from s where n < {n}) select n from s"),
+    series: |n| {
+        format!(
+            "with recursive s(n) as (select 1 union all select n + 1 from s where n < {n}) select n from s"
+        )
+    },
     text: "",
 };
 
-async fn any_text_arrives_as_that_text(connector: &dyn Connector, target: &Target, dialect: &Dialect) {
-    let statement = format!("select {{{{ arg.value }}}}{} as v where 'x' <> '{{'", dialect.text);
-    let mut texts: Vec<String> = ["'; drop table t; --", "\" or 1=1 --", "\\'", "$1", "?1", "{{ arg.value }}", "\u{202e}", "%", "--", "/*"]
-        .map(str::to_owned)
-        .into();
+async fn any_text_arrives_as_that_text(
+    connector: &dyn Connector,
+    target: &Target,
+    dialect: &Dialect,
+) {
+    let statement = format!(
+        "select {{{{ arg.value }}}}{} as v where 'x' <> '{{'",
+        dialect.text
+    );
+    let mut texts: Vec<String> = [
+        "'; drop table t; --",
+        "\" or 1=1 --",
+        "\\'",
+        "$1",
+        "?1",
+        "{{ arg.value }}",
+        "\u{202e}",
+        "%",
+        "--",
+        "/*",
+    ]
+    .map(str::to_owned)
+    .into();
     let mut runner = TestRunner::deterministic();
     for _ in 0..64 {
         let text = any::<String>().new_tree(&mut runner).unwrap().current();
@@ -39,27 +64,61 @@ async fn any_text_arrives_as_that_text(connector: &dyn Connector, target: &Targe
     }
 }
 
-async fn the_limit_on_rows_cuts_off_and_says_so(connector: &dyn Connector, target: &Target, dialect: &Dialect) {
-    for (n, expected, truncated) in [(9, 9, false), (10, 10, false), (11, 10, true), (100_000, 10, true)] {
-        let limits = Limits { max_rows: 10, ..Limits::default() };
+async fn the_limit_on_rows_cuts_off_and_says_so(
+    connector: &dyn Connector,
+    target: &Target,
+    dialect: &Dialect,
+) {
+    for (n, expected, truncated) in [
+        (9, 9, false),
+        (10, 10, false),
+        (11, 10, true),
+        (100_000, 10, true),
+    ] {
+        let limits = Limits {
+            max_rows: 10,
+            ..Limits::default()
+        };
         let query = sql(&(dialect.series)(n), &[]).await;
-        let table = gather(connector.run(target, &query, &limits).await.unwrap()).await.unwrap();
-        assert_eq!((table.rows.len(), table.truncated), (expected, truncated), "{n}");
+        let table = gather(connector.run(target, &query, &limits).await.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(
+            (table.rows.len(), table.truncated),
+            (expected, truncated),
+            "{n}"
+        );
     }
 }
 
-async fn the_limit_on_bytes_cuts_off_and_says_so(connector: &dyn Connector, target: &Target, dialect: &Dialect) {
+async fn the_limit_on_bytes_cuts_off_and_says_so(
+    connector: &dyn Connector,
+    target: &Target,
+    dialect: &Dialect,
+) {
     // Rows `[1]` … `[9]` of three bytes, with commas between them.
-    let limits = Limits { max_bytes: 11, ..Limits::default() };
+    let limits = Limits {
+        max_bytes: 11,
+        ..Limits::default()
+    };
     let query = sql(&(dialect.series)(5), &[]).await;
 
-    let table = gather(connector.run(target, &query, &limits).await.unwrap()).await.unwrap();
+    let table = gather(connector.run(target, &query, &limits).await.unwrap())
+        .await
+        .unwrap();
 
     assert_eq!((table.rows.len(), table.truncated), (3, true));
 }
 
-async fn a_long_result_comes_in_pieces(connector: &dyn Connector, target: &Target, dialect: &Dialect) {
-    let limits = Limits { max_rows: 100_000, ..Limits::default() };
+async fn a_long_result_comes_in_pieces(
+    connector: &dyn Connector,
+    target: &Target,
+    dialect: &Dialect,
+) {
+    let limits = Limits {
+        max_rows: 100_000,
+        ..Limits::default()
+    };
     let query = sql(&(dialect.series)(50_000), &[]).await;
     let mut rows = connector.run(target, &query, &limits).await.unwrap();
 
@@ -81,15 +140,28 @@ async fn a_reading_query_changes_nothing(connector: &dyn Connector, target: &Tar
         format!("create table {table}_2 (n int)"),
         format!("drop table {table}"),
     ] {
-        let failure = run(connector, target, &sql(&statement, &[]).await).await.unwrap_err();
-        let RunError::Source(fault) = &failure else { panic!("{statement}: {failure:?}") };
+        let failure = run(connector, target, &sql(&statement, &[]).await)
+            .await
+            .unwrap_err();
+        let RunError::Source(fault) = &failure else {
+            panic!("{statement}: {failure:?}")
+        };
         assert_eq!(fault.kind, FaultKind::Forbidden, "{statement}");
     }
-    let insert = writing(&format!("insert into {table} values ({{{{ arg.value }}}})"), &[("arg", json!(7))]).await;
+    let insert = writing(
+        &format!("insert into {table} values ({{{{ arg.value }}}})"),
+        &[("arg", json!(7))],
+    )
+    .await;
     let inserted = run(connector, target, &insert).await.unwrap();
     assert_eq!(inserted.rows, [[json!(1)]]);
     assert_eq!(inserted.columns[0].name, "affected_rows");
-    let read = support::rows(connector, target, &format!("select count(*) from {table} where n = 7")).await;
+    let read = support::rows(
+        connector,
+        target,
+        &format!("select count(*) from {table} where n = 7"),
+    )
+    .await;
     assert_eq!(read, [[json!(1)]]);
 }
 
@@ -97,7 +169,11 @@ async fn no_error_holds_a_value(connector: &dyn Connector, target: &Target, stat
     for statement in statements {
         let query = writing(statement, &[("arg", json!("canary-7391"))]).await;
         let failure = run(connector, target, &query).await.unwrap_err();
-        let mut shown = format!("{failure:?} {failure} {} {}", failure.public(), failure.for_builder());
+        let mut shown = format!(
+            "{failure:?} {failure} {} {}",
+            failure.public(),
+            failure.for_builder()
+        );
         let mut cause: Option<&dyn std::error::Error> = std::error::Error::source(&failure);
         while let Some(error) = cause {
             let _ = write!(shown, "{error:?} {error}");
@@ -107,10 +183,19 @@ async fn no_error_holds_a_value(connector: &dyn Connector, target: &Target, stat
     }
 }
 
-async fn a_wrong_statement_is_explained_to_its_builder_only(connector: &dyn Connector, target: &Target) {
-    let failure = run(connector, target, &sql("select nowhere_column", &[]).await).await.unwrap_err();
+async fn a_wrong_statement_is_explained_to_its_builder_only(
+    connector: &dyn Connector,
+    target: &Target,
+) {
+    let failure = run(connector, target, &sql("select nowhere_column", &[]).await)
+        .await
+        .unwrap_err();
 
-    assert!(failure.for_builder().contains("nowhere_column"), "{}", failure.for_builder());
+    assert!(
+        failure.for_builder().contains("nowhere_column"),
+        "{}",
+        failure.for_builder()
+    );
     assert!(!failure.public().contains("nowhere_column"));
     assert_eq!(failure.code(), "query_failed");
 }
@@ -143,7 +228,13 @@ async fn postgres_keeps_the_contract() {
         ],
     )
     .await;
-    run(&connector, &target, &writing(&format!("drop table {table}"), &[]).await).await.unwrap();
+    run(
+        &connector,
+        &target,
+        &writing(&format!("drop table {table}"), &[]).await,
+    )
+    .await
+    .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,11 @@
 //! Connectors against real sources: a `PostgreSQL` server, `SQLite` files, an HTTP server.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 mod contract;
 mod egress;

@@ -1,6 +1,7 @@
 //! Requests to a real HTTP server on this machine.
 
 use crate::support::{self, NoVault, bound, local_egress, run};
+use async_trait::async_trait;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
@@ -8,13 +9,14 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use async_trait::async_trait;
 use sallyport_connectors::{Egress, Rest, Vault};
 use sallyport_crypto::{CredentialBinding, CryptoError, SealedCredential as Sealed};
 use sallyport_kernel::Secret;
 use sallyport_model::document::{Named, QueryBody, RestBody, RestMethod};
 use sallyport_query::target::HeaderSetting;
-use sallyport_query::{ColumnType, Connector, Credential, RestSettings, RunError, SealedCredential, Settings, Target};
+use sallyport_query::{
+    ColumnType, Connector, Credential, RestSettings, RunError, SealedCredential, Settings, Target,
+};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -31,7 +33,9 @@ struct Seen {
 type Log = Arc<Mutex<Vec<Seen>>>;
 
 /// A server that answers by `answer` (status, location, body) and remembers what it saw.
-async fn serve(answer: impl Fn(&str) -> (u16, String, String) + Send + Sync + 'static) -> (u16, Log) {
+async fn serve(
+    answer: impl Fn(&str) -> (u16, String, String) + Send + Sync + 'static,
+) -> (u16, Log) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let log = Log::default();
@@ -43,15 +47,26 @@ async fn serve(answer: impl Fn(&str) -> (u16, String, String) + Send + Sync + 's
                 let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
                 async move {
                     let (parts, body) = request.into_parts();
-                    let authorization = parts.headers.get("authorization").map(|value| value.to_str().unwrap().to_owned());
+                    let authorization = parts
+                        .headers
+                        .get("authorization")
+                        .map(|value| value.to_str().unwrap().to_owned());
                     let line = format!("{} {}", parts.method, parts.uri);
-                    let body = String::from_utf8(body.collect().await?.to_bytes().to_vec()).unwrap();
+                    let body =
+                        String::from_utf8(body.collect().await?.to_bytes().to_vec()).unwrap();
                     let (status, location, text) = answer(&parts.uri.to_string());
-                    seen.lock().unwrap().push(Seen { line, authorization, headers: parts.headers, body });
+                    seen.lock().unwrap().push(Seen {
+                        line,
+                        authorization,
+                        headers: parts.headers,
+                        body,
+                    });
                     let mut response = Response::new(Full::new(Bytes::from(text)));
                     *response.status_mut() = StatusCode::from_u16(status).unwrap();
                     if !location.is_empty() {
-                        response.headers_mut().insert("location", location.parse().unwrap());
+                        response
+                            .headers_mut()
+                            .insert("location", location.parse().unwrap());
                     }
                     Ok::<_, hyper::Error>(response)
                 }
@@ -65,12 +80,21 @@ async fn serve(answer: impl Fn(&str) -> (u16, String, String) + Send + Sync + 's
 fn target(port: u16) -> Target {
     support::target(Settings::Rest(RestSettings {
         base_url: format!("http://127.0.0.1:{port}/v1/"),
-        headers: vec![HeaderSetting { name: "x-tenant".to_owned(), value: "acme".to_owned() }],
+        headers: vec![HeaderSetting {
+            name: "x-tenant".to_owned(),
+            value: "acme".to_owned(),
+        }],
     }))
 }
 
 fn get(path: &str) -> RestBody {
-    RestBody { method: RestMethod::Get, path: path.to_owned(), query: vec![], headers: vec![], body: None }
+    RestBody {
+        method: RestMethod::Get,
+        path: path.to_owned(),
+        query: vec![],
+        headers: vec![],
+        body: None,
+    }
 }
 
 /// A vault whose credential is always the same, whatever it is bound to.
@@ -78,13 +102,20 @@ struct Always(Credential);
 
 #[async_trait]
 impl Vault for Always {
-    async fn open(&self, _: &CredentialBinding, _: &Sealed) -> Result<Secret<Vec<u8>>, CryptoError> {
+    async fn open(
+        &self,
+        _: &CredentialBinding,
+        _: &Sealed,
+    ) -> Result<Secret<Vec<u8>>, CryptoError> {
         Ok(self.0.to_plaintext())
     }
 }
 
 fn with_token() -> Rest {
-    Rest::new(local_egress(), Arc::new(Always(Credential::Bearer(Secret::new("s3cret".to_owned())))))
+    Rest::new(
+        local_egress(),
+        Arc::new(Always(Credential::Bearer(Secret::new("s3cret".to_owned())))),
+    )
 }
 
 fn sealed(mut target: Target) -> Target {
@@ -103,28 +134,57 @@ async fn a_list_of_objects_is_a_table() {
     let body = r#"[{"id": 1, "name": "Ada", "n": 12345678901234567890}, {"id": 2.5, "tags": ["x"], "name": null}]"#;
     let (port, log) = serve(move |_| (200, String::new(), body.to_owned())).await;
     let query = RestBody {
-        query: vec![Named { name: "q".to_owned(), value: "{{ arg.value }}".to_owned() }],
+        query: vec![Named {
+            name: "q".to_owned(),
+            value: "{{ arg.value }}".to_owned(),
+        }],
         ..get("/people/{{ arg.value }}")
     };
 
-    let query = bound(QueryBody::Rest(query), &[("arg", json!("a/b?c&d=é"))], false).await.unwrap();
+    let query = bound(
+        QueryBody::Rest(query),
+        &[("arg", json!("a/b?c&d=é"))],
+        false,
+    )
+    .await
+    .unwrap();
     let table = run(&rest(), &target(port), &query).await.unwrap();
 
-    let columns: Vec<_> = table.columns.iter().map(|column| (column.name.as_str(), column.kind)).collect();
+    let columns: Vec<_> = table
+        .columns
+        .iter()
+        .map(|column| (column.name.as_str(), column.kind))
+        .collect();
     assert_eq!(
         columns,
-        [("id", ColumnType::Number), ("name", ColumnType::Text), ("n", ColumnType::Integer), ("tags", ColumnType::Json)]
+        [
+            ("id", ColumnType::Number),
+            ("name", ColumnType::Text),
+            ("n", ColumnType::Integer),
+            ("tags", ColumnType::Json)
+        ]
     );
-    assert_eq!(table.rows[1], [json!(2.5), Value::Null, Value::Null, json!(["x"])]);
+    assert_eq!(
+        table.rows[1],
+        [json!(2.5), Value::Null, Value::Null, json!(["x"])]
+    );
     let seen = log.lock().unwrap()[0].clone();
-    assert_eq!(seen.line, "GET /v1/people/a%2Fb%3Fc%26d%3D%C3%A9?q=a%2Fb%3Fc%26d%3D%C3%A9");
+    assert_eq!(
+        seen.line,
+        "GET /v1/people/a%2Fb%3Fc%26d%3D%C3%A9?q=a%2Fb%3Fc%26d%3D%C3%A9"
+    );
     assert_eq!(seen.headers["x-tenant"], "acme");
     assert_eq!(seen.headers["host"], format!("127.0.0.1:{port}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_other_answer_is_one_row() {
-    for (body, expected) in [(r#"{"a":1}"#, json!({"a": 1})), ("plain", json!("plain")), ("", Value::Null), ("[1,2]", json!([1, 2]))] {
+    for (body, expected) in [
+        (r#"{"a":1}"#, json!({"a": 1})),
+        ("plain", json!("plain")),
+        ("", Value::Null),
+        ("[1,2]", json!([1, 2])),
+    ] {
         let (port, _) = serve(move |_| (200, String::new(), body.to_owned())).await;
         let query = bound(QueryBody::Rest(get("/x")), &[], false).await.unwrap();
         let table = run(&rest(), &target(port), &query).await.unwrap();
@@ -142,9 +202,20 @@ async fn a_body_is_json_with_the_values_in_it() {
         ..get("/people")
     };
 
-    let unmarked = bound(QueryBody::Rest(body.clone()), &[("arg", json!("x"))], false).await.unwrap();
-    assert!(matches!(run(&rest(), &target(port), &unmarked).await, Err(RunError::Source(_))));
-    let query = bound(QueryBody::Rest(body), &[("arg", json!("\",\"admin\":true,\""))], true).await.unwrap();
+    let unmarked = bound(QueryBody::Rest(body.clone()), &[("arg", json!("x"))], false)
+        .await
+        .unwrap();
+    assert!(matches!(
+        run(&rest(), &target(port), &unmarked).await,
+        Err(RunError::Source(_))
+    ));
+    let query = bound(
+        QueryBody::Rest(body),
+        &[("arg", json!("\",\"admin\":true,\""))],
+        true,
+    )
+    .await
+    .unwrap();
     run(&rest(), &target(port), &query).await.unwrap();
 
     let seen = log.lock().unwrap();
@@ -165,12 +236,18 @@ async fn a_credential_is_sent_home_and_not_to_another_origin() {
 
     for path in ["/here", "/away"] {
         let query = bound(QueryBody::Rest(get(path)), &[], false).await.unwrap();
-        run(&with_token(), &sealed(target(port)), &query).await.unwrap();
+        run(&with_token(), &sealed(target(port)), &query)
+            .await
+            .unwrap();
     }
 
     let log = log.lock().unwrap();
     assert_eq!(log.len(), 3);
-    assert!(log.iter().all(|seen| seen.authorization.as_deref() == Some("Bearer s3cret")), "{log:?}");
+    assert!(
+        log.iter()
+            .all(|seen| seen.authorization.as_deref() == Some("Bearer s3cret")),
+        "{log:?}"
+    );
     let other_log = other_log.lock().unwrap();
     assert_eq!(other_log[0].authorization, None);
     assert!(!other_log[0].headers.contains_key("x-tenant"));
@@ -178,11 +255,21 @@ async fn a_credential_is_sent_home_and_not_to_another_origin() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redirect_is_checked_like_any_destination() {
-    for place in ["http://169.254.169.254/latest", "http://[::ffff:a9fe:a9fe]/", "http://0xa9fea9fe/", "ftp://127.0.0.1/", "http://10.0.0.1/"] {
+    for place in [
+        "http://169.254.169.254/latest",
+        "http://[::ffff:a9fe:a9fe]/",
+        "http://0xa9fea9fe/",
+        "ftp://127.0.0.1/",
+        "http://10.0.0.1/",
+    ] {
         let (port, _) = serve(move |_| (302, place.to_owned(), String::new())).await;
         let query = bound(QueryBody::Rest(get("/x")), &[], false).await.unwrap();
         let failure = run(&rest(), &target(port), &query).await.unwrap_err();
-        assert_eq!(failure.code(), "destination_refused", "{place}: {failure:?}");
+        assert_eq!(
+            failure.code(),
+            "destination_refused",
+            "{place}: {failure:?}"
+        );
     }
     let (port, log) = serve(|_| (302, "/v1/again".to_owned(), String::new())).await;
     let query = bound(QueryBody::Rest(get("/x")), &[], false).await.unwrap();
@@ -195,7 +282,9 @@ async fn a_credential_that_does_not_open_stops_the_run() {
     let (port, log) = serve(|_| (200, String::new(), "[]".to_owned())).await;
     let query = bound(QueryBody::Rest(get("/x")), &[], false).await.unwrap();
 
-    let failure = run(&rest(), &sealed(target(port)), &query).await.unwrap_err();
+    let failure = run(&rest(), &sealed(target(port)), &query)
+        .await
+        .unwrap_err();
 
     assert_eq!(failure.code(), "credential_unusable");
     assert!(log.lock().unwrap().is_empty());
@@ -203,14 +292,34 @@ async fn a_credential_that_does_not_open_stops_the_run() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_too_large_or_a_refusal_is_an_error() {
-    let (port, _) = serve(|uri| if uri == "/v1/no" { (404, String::new(), "canary".to_owned()) } else { (200, String::new(), "x".repeat(1000)) }).await;
-    let limits = sallyport_query::Limits { max_bytes: 100, ..Default::default() };
+    let (port, _) = serve(|uri| {
+        if uri == "/v1/no" {
+            (404, String::new(), "canary".to_owned())
+        } else {
+            (200, String::new(), "x".repeat(1000))
+        }
+    })
+    .await;
+    let limits = sallyport_query::Limits {
+        max_bytes: 100,
+        ..Default::default()
+    };
 
-    let large = bound(QueryBody::Rest(get("/large")), &[], false).await.unwrap();
-    assert!(matches!(rest().run(&target(port), &large, &limits).await, Err(RunError::Malformed { .. })));
-    let absent = bound(QueryBody::Rest(get("/no")), &[], false).await.unwrap();
+    let large = bound(QueryBody::Rest(get("/large")), &[], false)
+        .await
+        .unwrap();
+    assert!(matches!(
+        rest().run(&target(port), &large, &limits).await,
+        Err(RunError::Malformed { .. })
+    ));
+    let absent = bound(QueryBody::Rest(get("/no")), &[], false)
+        .await
+        .unwrap();
     let failure = run(&rest(), &target(port), &absent).await.unwrap_err();
-    assert!(matches!(&failure, RunError::Source(fault) if fault.code == "404"), "{failure:?}");
+    assert!(
+        matches!(&failure, RunError::Source(fault) if fault.code == "404"),
+        "{failure:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,9 +328,25 @@ async fn without_an_allowance_this_machine_is_not_reached() {
     let query = bound(QueryBody::Rest(get("/x")), &[], false).await.unwrap();
     let closed = Rest::new(Egress::new(vec![]), Arc::new(NoVault));
 
-    for host in ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.0.0.1.", "[::ffff:127.0.0.1]", "0.0.0.0", "①②⑦.⓪.⓪.①"] {
-        let settings = RestSettings { base_url: format!("http://{host}:{port}/"), headers: vec![] };
-        let failure = run(&closed, &support::target(Settings::Rest(settings)), &query).await.unwrap_err();
+    for host in [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+        "①②⑦.⓪.⓪.①",
+    ] {
+        let settings = RestSettings {
+            base_url: format!("http://{host}:{port}/"),
+            headers: vec![],
+        };
+        let failure = run(&closed, &support::target(Settings::Rest(settings)), &query)
+            .await
+            .unwrap_err();
         assert_eq!(failure.code(), "destination_refused", "{host}: {failure:?}");
     }
     assert!(log.lock().unwrap().is_empty());

@@ -6,26 +6,51 @@ use sallyport_query::{Connector, Limits, RunError, Settings, SqliteSettings};
 use serde_json::json;
 
 fn at(path: &std::path::Path) -> sallyport_query::Target {
-    target(Settings::Sqlite(SqliteSettings { path: path.to_str().unwrap().to_owned(), read_only: true }))
+    target(Settings::Sqlite(SqliteSettings {
+        path: path.to_str().unwrap().to_owned(),
+        read_only: true,
+    }))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_outside_the_folders_is_not_opened_by_any_way() {
     let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let secret = outside.path().join("secret.sqlite");
-    rusqlite::Connection::open(&secret).unwrap().execute_batch("create table t (n)").unwrap();
+    rusqlite::Connection::open(&secret)
+        .unwrap()
+        .execute_batch("create table t (n)")
+        .unwrap();
     let link = folder.path().join("link.sqlite");
     std::os::unix::fs::symlink(&secret, &link).unwrap();
     std::os::unix::fs::symlink(outside.path(), folder.path().join("sub")).unwrap();
     let connector = Sqlite::new(vec![folder.path().to_owned()]);
     let query = sql("select 1", &[]).await;
 
-    let climb = folder.path().join("../").join(outside.path().file_name().unwrap()).join("secret.sqlite");
-    for path in [secret, link, climb, folder.path().join("sub/secret.sqlite"), "secret.sqlite".into(), "file:/etc/passwd".into(), ":memory:".into(), folder.path().to_owned()] {
+    let climb = folder
+        .path()
+        .join("../")
+        .join(outside.path().file_name().unwrap())
+        .join("secret.sqlite");
+    for path in [
+        secret,
+        link,
+        climb,
+        folder.path().join("sub/secret.sqlite"),
+        "secret.sqlite".into(),
+        "file:/etc/passwd".into(),
+        ":memory:".into(),
+        folder.path().to_owned(),
+    ] {
         let failure = run(&connector, &at(&path), &query).await.unwrap_err();
         assert_eq!(failure.code(), "destination_refused", "{}", path.display());
     }
-    let absent = run(&connector, &at(&folder.path().join("absent.sqlite")), &query).await.unwrap_err();
+    let absent = run(
+        &connector,
+        &at(&folder.path().join("absent.sqlite")),
+        &query,
+    )
+    .await
+    .unwrap_err();
     assert_eq!(absent.code(), "datasource_unreachable");
     assert!(!folder.path().join("absent.sqlite").exists());
 }
@@ -44,7 +69,10 @@ async fn a_statement_reaches_no_other_file_and_no_setting() {
     ] {
         for query in [sql(statement, &[]).await, writing(statement, &[]).await] {
             let failure = run(&connector, &target, &query).await.unwrap_err();
-            assert!(matches!(failure, RunError::Source(_)), "{statement}: {failure:?}");
+            assert!(
+                matches!(failure, RunError::Source(_)),
+                "{statement}: {failure:?}"
+            );
         }
     }
 }
@@ -61,23 +89,57 @@ async fn values_keep_their_kind() {
 
     let found = rows(&connector, &target, "select * from t").await;
 
-    assert_eq!(found[0], [json!("9007199254740993"), json!(1.5), json!("x"), json!("AP8="), json!(true), json!({"a": 1}), json!("2026-01-02")]);
-    assert_eq!(found[1], [json!(null), json!("Infinity"), json!(""), json!(null), json!(false), json!("no json"), json!(null)]);
-    let list = sql("select value from json_each({{ arg.value }})", &[("arg", json!([1, "x"]))]).await;
-    assert_eq!(run(&connector, &target, &list).await.unwrap().rows, [[json!(1)], [json!("x")]]);
+    assert_eq!(
+        found[0],
+        [
+            json!("9007199254740993"),
+            json!(1.5),
+            json!("x"),
+            json!("AP8="),
+            json!(true),
+            json!({"a": 1}),
+            json!("2026-01-02")
+        ]
+    );
+    assert_eq!(
+        found[1],
+        [
+            json!(null),
+            json!("Infinity"),
+            json!(""),
+            json!(null),
+            json!(false),
+            json!("no json"),
+            json!(null)
+        ]
+    );
+    let list = sql(
+        "select value from json_each({{ arg.value }})",
+        &[("arg", json!([1, "x"]))],
+    )
+    .await;
+    assert_eq!(
+        run(&connector, &target, &list).await.unwrap().rows,
+        [[json!(1)], [json!("x")]]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_who_leaves_stops_the_statement() {
     let folder = tempfile::tempdir().unwrap();
     let (connector, target) = sqlite(folder.path(), "create table t (n)");
-    let endless = "with recursive s(n) as (select 1 union all select n + 1 from s) select count(*) from s";
+    let endless =
+        "with recursive s(n) as (select 1 union all select n + 1 from s) select count(*) from s";
     let query = sql(endless, &[]).await;
 
     // More than may run at a time: they can only all be left if each of them is stopped.
     for _ in 0..20 {
         let limits = Limits::default();
-        let left = tokio::time::timeout(std::time::Duration::from_millis(30), connector.run(&target, &query, &limits)).await;
+        let left = tokio::time::timeout(
+            std::time::Duration::from_millis(30),
+            connector.run(&target, &query, &limits),
+        )
+        .await;
         assert!(left.is_err());
     }
 
@@ -92,10 +154,19 @@ async fn a_read_only_datasource_takes_no_writing_query() {
         settings.read_only = true;
     }
 
-    let failure = run(&connector, &target, &writing("insert into t values (1)", &[]).await).await.unwrap_err();
+    let failure = run(
+        &connector,
+        &target,
+        &writing("insert into t values (1)", &[]).await,
+    )
+    .await
+    .unwrap_err();
 
     assert_eq!(failure.code(), "query_failed");
-    assert_eq!(rows(&connector, &target, "select count(*) from t").await, [[json!(0)]]);
+    assert_eq!(
+        rows(&connector, &target, "select count(*) from t").await,
+        [[json!(0)]]
+    );
     let schema = connector.schema(&target).await.unwrap();
     assert_eq!(schema.tables[0].name, "t");
 }

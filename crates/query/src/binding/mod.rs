@@ -101,19 +101,21 @@ impl CompileError {
             Self::Query(kind) => kind,
         };
         match kind {
-            ErrorKind::InsideLiteral => {
-                Some("leave out the quotes: `name = {{ x }}`; for a pattern, `name like '%' || {{ x }} || '%'`")
-            }
+            ErrorKind::InsideLiteral => Some(
+                "leave out the quotes: `name = {{ x }}`; for a pattern, `name like '%' || {{ x }} || '%'`",
+            ),
             ErrorKind::InsideIdentifier => Some("the name of a table or column cannot be a value"),
             ErrorKind::InsideComment => Some("remove the comment or the placeholder"),
             ErrorKind::OwnPlaceholder => Some("write `{{ … }}` instead of `$1`"),
             ErrorKind::SeveralStatements => Some("make a query of each statement and chain them"),
-            ErrorKind::PathCharacter => {
-                Some("put what follows `?` into the query's parameters, and write no `.` or `..` segment")
-            }
+            ErrorKind::PathCharacter => Some(
+                "put what follows `?` into the query's parameters, and write no `.` or `..` segment",
+            ),
             ErrorKind::ReservedHeader => Some("enter it as the datasource's credential"),
             ErrorKind::BodyKey => Some("write the keys out; only values can be placeholders"),
-            ErrorKind::BodyNotJson => Some("write JSON in which each `{{ … }}` stands for a value, without quotes"),
+            ErrorKind::BodyNotJson => {
+                Some("write JSON in which each `{{ … }}` stands for a value, without quotes")
+            }
             _ => None,
         }
     }
@@ -204,7 +206,9 @@ pub struct BoundSql {
 
 impl std::fmt::Debug for BoundSql {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BoundSql").field("params", &self.params.len()).finish_non_exhaustive()
+        f.debug_struct("BoundSql")
+            .field("params", &self.params.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -227,8 +231,15 @@ impl Plan {
             QueryBody::Rest(rest) => BodyPlan::Rest(rest::compile(table.request(rest)?)?),
         };
         let leaves = table.slots.iter().flat_map(|slot| &slot.leaves);
-        let inputs = leaves.filter(|leaf| !leaf.path.is_trusted()).map(|leaf| leaf.text.clone()).collect();
-        Ok(Self { expressions: table.slots, inputs, body })
+        let inputs = leaves
+            .filter(|leaf| !leaf.path.is_trusted())
+            .map(|leaf| leaf.text.clone())
+            .collect();
+        Ok(Self {
+            expressions: table.slots,
+            inputs,
+            body,
+        })
     }
 
     /// The leaves that the page must send: all of them, and no others.
@@ -253,13 +264,19 @@ impl Plan {
             BodyPlan::Sql(plan) => BoundBody::Sql(BoundSql {
                 dollar: Arc::clone(&plan.dollar),
                 question: Arc::clone(&plan.question),
-                params: plan.slots.iter().map(|slot| values.get(*slot).cloned().unwrap_or_default()).collect(),
+                params: plan
+                    .slots
+                    .iter()
+                    .map(|slot| values.get(*slot).cloned().unwrap_or_default())
+                    .collect(),
                 nature: plan.nature,
             }),
             BodyPlan::Rest(plan) => {
                 let is_trusted = |slot: usize| {
                     let expression = self.expressions.get(slot);
-                    expression.is_some_and(|expression| expression.leaves.iter().any(|leaf| leaf.path.is_trusted()))
+                    expression.is_some_and(|expression| {
+                        expression.leaves.iter().any(|leaf| leaf.path.is_trusted())
+                    })
                 };
                 BoundBody::Http(plan.bind(&values, &is_trusted)?)
             }
@@ -276,12 +293,20 @@ async fn value(
     evaluator: &dyn Evaluator,
 ) -> Result<Value, RunError> {
     let read = |leaf: &Leaf| {
-        if leaf.path.is_trusted() { trusted.get(&leaf.path) } else { inputs.get(&leaf.text) }
+        if leaf.path.is_trusted() {
+            trusted.get(&leaf.path)
+        } else {
+            inputs.get(&leaf.text)
+        }
     };
     if let (true, [leaf]) = (slot.is_path, slot.leaves.as_slice()) {
         return Ok(read(leaf));
     }
-    let leaves: BTreeMap<_, _> = slot.leaves.iter().map(|leaf| (leaf.text.clone(), read(leaf))).collect();
+    let leaves: BTreeMap<_, _> = slot
+        .leaves
+        .iter()
+        .map(|leaf| (leaf.text.clone(), read(leaf)))
+        .collect();
     Ok(evaluator.evaluate(&slot.source, &leaves).await?)
 }
 
@@ -300,7 +325,10 @@ impl Table {
         if let Some(at) = self.slots.iter().position(|known| known.source == source) {
             return Ok(at);
         }
-        let leaf = |path: &Path| Leaf { text: path.to_string(), path: path.clone() };
+        let leaf = |path: &Path| Leaf {
+            text: path.to_string(),
+            path: path.clone(),
+        };
         self.slots.push(Slot {
             source: source.to_owned(),
             is_path: expression.path().is_some(),
@@ -322,7 +350,10 @@ impl Table {
     }
 
     fn named(&mut self, named: &[Named]) -> Result<Vec<(String, Vec<Piece>)>, CompileError> {
-        named.iter().map(|named| Ok((named.name.clone(), self.pieces(&named.value)?))).collect()
+        named
+            .iter()
+            .map(|named| Ok((named.name.clone(), self.pieces(&named.value)?)))
+            .collect()
     }
 
     fn request(&mut self, rest: &RestBody) -> Result<RestSource, CompileError> {
@@ -337,7 +368,11 @@ impl Table {
             path: self.pieces(&rest.path)?,
             query: self.named(&rest.query)?,
             headers: self.named(&rest.headers)?,
-            body: rest.body.as_deref().map(|body| self.pieces(body)).transpose()?,
+            body: rest
+                .body
+                .as_deref()
+                .map(|body| self.pieces(body))
+                .transpose()?,
         })
     }
 }

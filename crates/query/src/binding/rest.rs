@@ -9,7 +9,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 /// What stays as it is in a segment or pair: the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// What stays as the builder wrote it in a path.
 const KEPT: &AsciiSet = &ENCODED
@@ -62,7 +66,9 @@ pub struct BoundHttp {
 
 impl std::fmt::Debug for BoundHttp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BoundHttp").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("BoundHttp")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,7 +107,8 @@ pub fn is_reserved_header(name: &HeaderName) -> bool {
 pub(crate) fn compile(source: RestSource) -> Result<RestPlan, CompileError> {
     let mut headers = Vec::with_capacity(source.headers.len());
     for (name, value) in source.headers {
-        let name = HeaderName::try_from(&name).map_err(|_| CompileError::new(ErrorKind::HeaderName))?;
+        let name =
+            HeaderName::try_from(&name).map_err(|_| CompileError::new(ErrorKind::HeaderName))?;
         if is_reserved_header(&name) {
             return Err(CompileError::new(ErrorKind::ReservedHeader));
         }
@@ -156,7 +163,8 @@ fn segments(path: Vec<Piece>) -> Result<Vec<Vec<Piece>>, CompileError> {
     if segments.first().is_some_and(Vec::is_empty) {
         segments.remove(0);
     }
-    let dots = |segment: &Vec<Piece>| matches!(segment.as_slice(), [Piece::Text(text)] if is_dots(text));
+    let dots =
+        |segment: &Vec<Piece>| matches!(segment.as_slice(), [Piece::Text(text)] if is_dots(text));
     if segments.iter().any(dots) {
         return Err(CompileError::new(ErrorKind::PathCharacter));
     }
@@ -213,10 +221,11 @@ fn body(pieces: &[Piece]) -> Result<Value, CompileError> {
                 text.push_str("\"\\u0000");
                 text.push_str(&marker(*slot));
                 text.push('"');
-            },
+            }
         }
     }
-    let body: Value = serde_json::from_str(&text).map_err(|_| CompileError::new(ErrorKind::BodyNotJson))?;
+    let body: Value =
+        serde_json::from_str(&text).map_err(|_| CompileError::new(ErrorKind::BodyNotJson))?;
     if has_marked_key(&body) {
         return Err(CompileError::new(ErrorKind::BodyKey));
     }
@@ -225,7 +234,9 @@ fn body(pieces: &[Piece]) -> Result<Value, CompileError> {
 
 fn has_marked_key(value: &Value) -> bool {
     match value {
-        Value::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || has_marked_key(value)),
+        Value::Object(map) => map
+            .iter()
+            .any(|(key, value)| key.contains('\0') || has_marked_key(value)),
         Value::Array(items) => items.iter().any(has_marked_key),
         _ => false,
     }
@@ -238,7 +249,11 @@ impl RestPlan {
         values: &[Value],
         is_trusted: &dyn Fn(usize) -> bool,
     ) -> Result<BoundHttp, BindError> {
-        let segments = self.segments.iter().map(|pieces| segment(pieces, values)).collect::<Result<_, _>>()?;
+        let segments = self
+            .segments
+            .iter()
+            .map(|pieces| segment(pieces, values))
+            .collect::<Result<_, _>>()?;
         let mut query = Vec::with_capacity(self.query.len());
         for (name, pieces) in &self.query {
             pairs(name, pieces, values, is_trusted, &mut query)?;
@@ -249,8 +264,17 @@ impl RestPlan {
             let value = HeaderValue::from_str(&text).map_err(|_| BindError::HeaderCharacter)?;
             headers.push((name.clone(), value));
         }
-        let body = self.body.as_ref().map(|body| fill(body, values).to_string().into_bytes());
-        Ok(BoundHttp { method: self.method.clone(), segments, query, headers, body })
+        let body = self
+            .body
+            .as_ref()
+            .map(|body| fill(body, values).to_string().into_bytes());
+        Ok(BoundHttp {
+            method: self.method.clone(),
+            segments,
+            query,
+            headers,
+            body,
+        })
     }
 }
 
@@ -262,7 +286,8 @@ fn segment(pieces: &[Piece], values: &[Value]) -> Result<String, BindError> {
                 out.extend(utf8_percent_encode(text, KEPT));
             }
             Piece::Slot(slot) => {
-                let text = scalar(values.get(*slot)).ok_or(BindError::NotText { place: "a path" })?;
+                let text =
+                    scalar(values.get(*slot)).ok_or(BindError::NotText { place: "a path" })?;
                 out.extend(utf8_percent_encode(&text, ENCODED));
             }
         }
@@ -281,7 +306,9 @@ fn pairs(
     is_trusted: &dyn Fn(usize) -> bool,
     out: &mut Vec<(String, String)>,
 ) -> Result<(), BindError> {
-    let not_text = BindError::NotText { place: "a query string" };
+    let not_text = BindError::NotText {
+        place: "a query string",
+    };
     if let [Piece::Slot(slot)] = pieces {
         match values.get(*slot) {
             // An absent filter of the page is left out; one that the server knows must be there.
@@ -327,7 +354,10 @@ fn fill(body: &Value, values: &[Value]) -> Value {
         Value::String(text) if text.contains('\0') => fill_text(text, values),
         Value::Array(items) => items.iter().map(|item| fill(item, values)).collect(),
         Value::Object(map) => {
-            let filled: Map<_, _> = map.iter().map(|(key, value)| (key.clone(), fill(value, values))).collect();
+            let filled: Map<_, _> = map
+                .iter()
+                .map(|(key, value)| (key.clone(), fill(value, values)))
+                .collect();
             Value::Object(filled)
         }
         other => other.clone(),
@@ -335,7 +365,13 @@ fn fill(body: &Value, values: &[Value]) -> Value {
 }
 
 fn fill_text(text: &str, values: &[Value]) -> Value {
-    let value = |slot: &str| slot.parse().ok().and_then(|slot: usize| values.get(slot)).cloned().unwrap_or_default();
+    let value = |slot: &str| {
+        slot.parse()
+            .ok()
+            .and_then(|slot: usize| values.get(slot))
+            .cloned()
+            .unwrap_or_default()
+    };
     if let Some(whole) = text.strip_prefix("\0\0") {
         return value(whole.trim_end_matches('\0'));
     }

@@ -66,7 +66,12 @@ pub(crate) fn compile(parts: &[SqlPart<'_>]) -> Result<SqlPlan, CompileError> {
         }
     }
     let nature = scan.finish()?;
-    Ok(SqlPlan { dollar: dollar.into(), question: question.into(), slots, nature })
+    Ok(SqlPlan {
+        dollar: dollar.into(),
+        question: question.into(),
+        slots,
+        nature,
+    })
 }
 
 /// Where in a statement the scan is.
@@ -156,7 +161,11 @@ impl Scan {
                     return Ok(2);
                 }
                 if pair("*/") {
-                    self.place = if depth == 1 { Place::Code } else { Place::Block(depth - 1) };
+                    self.place = if depth == 1 {
+                        Place::Code
+                    } else {
+                        Place::Block(depth - 1)
+                    };
                     return Ok(2);
                 }
             }
@@ -230,13 +239,15 @@ impl Scan {
         }
         match self.words.first().map(String::as_str) {
             None => Err(CompileError::new(ErrorKind::Empty)),
-            Some("select" | "with" | "values" | "table" | "show" | "explain") => Ok(Nature::Question),
+            Some("select" | "with" | "values" | "table" | "show" | "explain") => {
+                Ok(Nature::Question)
+            }
             // What changes the connection would be seen by the next query on it.
             Some(
-                "set" | "reset" | "begin" | "start" | "commit" | "end" | "rollback" | "abort" | "savepoint"
-                | "release" | "listen" | "unlisten" | "notify" | "prepare" | "execute" | "deallocate" | "declare"
-                | "fetch" | "move" | "close" | "discard" | "lock" | "copy" | "load" | "attach" | "detach" | "pragma"
-                | "vacuum",
+                "set" | "reset" | "begin" | "start" | "commit" | "end" | "rollback" | "abort"
+                | "savepoint" | "release" | "listen" | "unlisten" | "notify" | "prepare"
+                | "execute" | "deallocate" | "declare" | "fetch" | "move" | "close" | "discard"
+                | "lock" | "copy" | "load" | "attach" | "detach" | "pragma" | "vacuum",
             ) => Err(CompileError::new(ErrorKind::ConnectionStatement)),
             Some(_) => Ok(Nature::Change),
         }

@@ -12,13 +12,19 @@ struct Echo;
 
 #[async_trait]
 impl Evaluator for Echo {
-    async fn evaluate(&self, source: &str, leaves: &BTreeMap<String, Value>) -> Result<Value, EvaluationError> {
+    async fn evaluate(
+        &self,
+        source: &str,
+        leaves: &BTreeMap<String, Value>,
+    ) -> Result<Value, EvaluationError> {
         Ok(json!({ "source": source, "leaves": leaves }))
     }
 }
 
 fn sql(statement: &str) -> Result<Plan, CompileError> {
-    Plan::compile(&QueryBody::Sql(SqlBody { statement: statement.to_owned() }))
+    Plan::compile(&QueryBody::Sql(SqlBody {
+        statement: statement.to_owned(),
+    }))
 }
 
 fn refused(statement: &str) -> ErrorKind {
@@ -29,7 +35,13 @@ fn refused(statement: &str) -> ErrorKind {
 }
 
 fn rest(path: &str) -> RestBody {
-    RestBody { method: RestMethod::Post, path: path.to_owned(), query: vec![], headers: vec![], body: None }
+    RestBody {
+        method: RestMethod::Post,
+        path: path.to_owned(),
+        query: vec![],
+        headers: vec![],
+        body: None,
+    }
 }
 
 fn inputs(values: Value) -> Inputs {
@@ -40,7 +52,10 @@ fn inputs(values: Value) -> Inputs {
 }
 
 fn trusted() -> Trusted {
-    Trusted { user: json!({ "email": "ada@example.com", "groups": ["support"] }), ..Trusted::default() }
+    Trusted {
+        user: json!({ "email": "ada@example.com", "groups": ["support"] }),
+        ..Trusted::default()
+    }
 }
 
 fn bind(plan: &Plan, values: Value) -> Result<BoundQuery, RunError> {
@@ -64,7 +79,10 @@ fn bind_http(body: RestBody, values: Value) -> Result<BoundHttp, RunError> {
 
 #[test]
 fn equal_expressions_are_one_parameter() {
-    let bound = bind_sql("select {{ a.b }}, {{c.d}} where x = {{a.b}}", json!({ "a.b": 1, "c.d": "two" }));
+    let bound = bind_sql(
+        "select {{ a.b }}, {{c.d}} where x = {{a.b}}",
+        json!({ "a.b": 1, "c.d": "two" }),
+    );
 
     assert_eq!(&*bound.dollar, "select  $1 ,  $2  where x =  $1 ");
     assert_eq!(&*bound.question, "select  ?1 ,  ?2  where x =  ?1 ");
@@ -111,14 +129,18 @@ fn a_placeholder_behind_a_literal_or_comment_is_a_value() {
 
 #[test]
 fn the_page_sends_exactly_the_declared_leaves() {
-    let plan = sql("select {{ search.value }}, {{ user.email }}, {{ a.b + user.groups[0] }}").unwrap();
+    let plan =
+        sql("select {{ search.value }}, {{ user.email }}, {{ a.b + user.groups[0] }}").unwrap();
 
     assert_eq!(plan.inputs().collect::<Vec<_>>(), ["a.b", "search.value"]);
     let error = |values| match bind(&plan, values) {
         Err(RunError::Input(error)) => error,
         other => panic!("{other:?}"),
     };
-    assert_eq!(error(json!({ "a.b": 1 })), InputError::Missing("search.value".to_owned()));
+    assert_eq!(
+        error(json!({ "a.b": 1 })),
+        InputError::Missing("search.value".to_owned())
+    );
     assert_eq!(
         error(json!({ "a.b": 1, "search.value": 2, "user.email": "x" })),
         InputError::Trusted("user.email".to_owned())
@@ -162,14 +184,27 @@ fn a_value_cannot_add_or_climb_segments() {
 
 #[test]
 fn a_path_that_a_value_could_complete_to_an_escape_is_refused() {
-    for path in ["/a/%{{a.b}}", "/a/%2{{a.b}}", "/a?x={{a.b}}", "/a#{{a.b}}", "/a/../b", "/a/%2E%2e/b"] {
-        assert!(Plan::compile(&QueryBody::Rest(rest(path))).is_err(), "{path}");
+    for path in [
+        "/a/%{{a.b}}",
+        "/a/%2{{a.b}}",
+        "/a?x={{a.b}}",
+        "/a#{{a.b}}",
+        "/a/../b",
+        "/a/%2E%2e/b",
+    ] {
+        assert!(
+            Plan::compile(&QueryBody::Rest(rest(path))).is_err(),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn a_body_takes_values_as_json() {
-    let body = |text: &str| RestBody { body: Some(text.to_owned()), ..rest("/") };
+    let body = |text: &str| RestBody {
+        body: Some(text.to_owned()),
+        ..rest("/")
+    };
     let sent = |text: &str, values| {
         let bytes = bind_http(body(text), values).unwrap().body.unwrap();
         serde_json::from_slice::<Value>(&bytes).unwrap()
@@ -177,41 +212,95 @@ fn a_body_takes_values_as_json() {
 
     let value = json!({ "role": "admin\",\"x\":\"" });
     assert_eq!(sent("{{ a.b }}", json!({ "a.b": value })), value);
-    assert_eq!(sent(r#"{"name": {{a.b}}, "n": [{{a.b}}]}"#, json!({ "a.b": value })), json!({ "name": value, "n": [value] }));
-    assert_eq!(sent(r#"{"name": "<{{a.b}}{{a.b}}>"}"#, json!({ "a.b": "\",\"x\":1" })), json!({ "name": "<\",\"x\":1\",\"x\":1>" }));
-    for text in ["{ {{a.b}}: 1 }", r#"{"k{{a.b}}": 1}"#, "{{a.b}} {{a.b}}", r#"{"a": "\{{a.b}}"}"#, r#"{"a": "\u0000"}"#] {
-        assert!(Plan::compile(&QueryBody::Rest(body(text))).is_err(), "{text}");
+    assert_eq!(
+        sent(
+            r#"{"name": {{a.b}}, "n": [{{a.b}}]}"#,
+            json!({ "a.b": value })
+        ),
+        json!({ "name": value, "n": [value] })
+    );
+    assert_eq!(
+        sent(
+            r#"{"name": "<{{a.b}}{{a.b}}>"}"#,
+            json!({ "a.b": "\",\"x\":1" })
+        ),
+        json!({ "name": "<\",\"x\":1\",\"x\":1>" })
+    );
+    for text in [
+        "{ {{a.b}}: 1 }",
+        r#"{"k{{a.b}}": 1}"#,
+        "{{a.b}} {{a.b}}",
+        r#"{"a": "\{{a.b}}"}"#,
+        r#"{"a": "\u0000"}"#,
+    ] {
+        assert!(
+            Plan::compile(&QueryBody::Rest(body(text))).is_err(),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn a_header_cannot_be_broken_and_the_connectors_own_are_not_for_queries() {
     let header = |name: &str| RestBody {
-        headers: vec![Named { name: name.to_owned(), value: "v{{a.b}}".to_owned() }],
+        headers: vec![Named {
+            name: name.to_owned(),
+            value: "v{{a.b}}".to_owned(),
+        }],
         ..rest("/")
     };
 
     assert!(bind_http(header("x-a"), json!({ "a.b": "fine" })).is_ok());
     for value in ["a\r\nx: y", "a\nb", "a\0b", "a\rb"] {
         let result = bind_http(header("x-a"), json!({ "a.b": value }));
-        assert!(matches!(result, Err(RunError::Bind(BindError::HeaderCharacter))), "{value:?}");
+        assert!(
+            matches!(result, Err(RunError::Bind(BindError::HeaderCharacter))),
+            "{value:?}"
+        );
     }
-    for name in ["Host", "authorization", "Transfer-Encoding", "content-length", "cookie", "a b", ""] {
-        assert!(Plan::compile(&QueryBody::Rest(header(name))).is_err(), "{name}");
+    for name in [
+        "Host",
+        "authorization",
+        "Transfer-Encoding",
+        "content-length",
+        "cookie",
+        "a b",
+        "",
+    ] {
+        assert!(
+            Plan::compile(&QueryBody::Rest(header(name))).is_err(),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn an_absent_filter_is_left_out_unless_the_server_should_know_it() {
     let pair = |template: &str| RestBody {
-        query: vec![Named { name: "q".to_owned(), value: template.to_owned() }],
+        query: vec![Named {
+            name: "q".to_owned(),
+            value: template.to_owned(),
+        }],
         ..rest("/")
     };
 
-    assert_eq!(bind_http(pair("{{a.b}}"), json!({ "a.b": null })).unwrap().query, []);
+    assert_eq!(
+        bind_http(pair("{{a.b}}"), json!({ "a.b": null }))
+            .unwrap()
+            .query,
+        []
+    );
     assert!(bind_http(pair("{{user.attributes.region}}"), json!({})).is_err());
-    let many = bind_http(pair("{{a.b}}"), json!({ "a.b": ["x&y=1", 2] })).unwrap().query;
-    assert_eq!(many, [("q".to_owned(), "x&y=1".to_owned()), ("q".to_owned(), "2".to_owned())]);
+    let many = bind_http(pair("{{a.b}}"), json!({ "a.b": ["x&y=1", 2] }))
+        .unwrap()
+        .query;
+    assert_eq!(
+        many,
+        [
+            ("q".to_owned(), "x&y=1".to_owned()),
+            ("q".to_owned(), "2".to_owned())
+        ]
+    );
 }
 
 proptest! {

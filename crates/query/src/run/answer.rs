@@ -18,16 +18,26 @@ pub struct Answer {
 
 impl Answer {
     pub(super) fn whole(body: Bytes) -> Self {
-        Self { first: Some(body), rest: None }
+        Self {
+            first: Some(body),
+            rest: None,
+        }
     }
 
     pub(super) fn streamed(rest: mpsc::Receiver<Bytes>) -> Self {
-        Self { first: None, rest: Some(rest) }
+        Self {
+            first: None,
+            rest: Some(rest),
+        }
     }
 
     /// The whole body, if it is known: then it has a length.
     pub fn as_whole(&self) -> Option<&Bytes> {
-        if self.rest.is_none() { self.first.as_ref() } else { None }
+        if self.rest.is_none() {
+            self.first.as_ref()
+        } else {
+            None
+        }
     }
 }
 
@@ -38,7 +48,9 @@ impl Stream for Answer {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(first));
         }
-        self.rest.as_mut().map_or(Poll::Ready(None), |rest| rest.poll_recv(cx))
+        self.rest
+            .as_mut()
+            .map_or(Poll::Ready(None), |rest| rest.poll_recv(cx))
     }
 }
 
@@ -122,7 +134,10 @@ impl Body {
         out.extend_from_slice(b"{\"columns\":");
         write(&mut out, &columns);
         out.extend_from_slice(b",\"rows\":[");
-        Self { out, has_rows: false }
+        Self {
+            out,
+            has_rows: false,
+        }
     }
 
     pub(super) fn rows(&mut self, chunk: &RowChunk) {

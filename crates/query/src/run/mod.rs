@@ -11,7 +11,10 @@ mod task;
 pub use answer::{Answer, Problem};
 pub use cache::{Edition, PlanCache};
 
-use crate::{Connector, Evaluator, Inputs, Limits, Plan, RunError, Schema, Settings, Target, Trusted, Warning};
+use crate::{
+    Connector, Evaluator, Inputs, Limits, Plan, RunError, Schema, Settings, Target, Trusted,
+    Warning,
+};
 use async_trait::async_trait;
 use sallyport_kernel::id::{AppId, PageId, QueryId};
 use sallyport_policy::{Action, Permit, Receipt, action, resource};
@@ -153,13 +156,25 @@ pub struct Proxy {
 
 impl Proxy {
     /// A proxy that keeps its records in a store.
-    pub fn new(store: Arc<dyn Store>, evaluator: Arc<dyn Evaluator>, connectors: Connectors) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        evaluator: Arc<dyn Evaluator>,
+        connectors: Connectors,
+    ) -> Self {
         Self::with_ledger(Arc::new(StoreLedger(store)), evaluator, connectors)
     }
 
     /// A proxy that keeps its records there.
-    pub fn with_ledger(ledger: Arc<dyn Ledger>, evaluator: Arc<dyn Evaluator>, connectors: Connectors) -> Self {
-        Self { ledger, evaluator, connectors }
+    pub fn with_ledger(
+        ledger: Arc<dyn Ledger>,
+        evaluator: Arc<dyn Evaluator>,
+        connectors: Connectors,
+    ) -> Self {
+        Self {
+            ledger,
+            evaluator,
+            connectors,
+        }
     }
 
     /// The connectors, for testing a datasource and browsing its schema.
@@ -169,9 +184,14 @@ impl Proxy {
 
     /// Runs a query. Dropping the future or the answer cancels the statement at its source, and the
     /// record says so.
-    pub async fn run<A: RunsQuery>(&self, permit: Permit<A>, request: Request) -> Result<Answer, Failure> {
-        let is_the_permitted =
-            permit.tenant() == request.target.tenant && permit.on().id == request.about.query && permit.on().app.id == request.about.app;
+    pub async fn run<A: RunsQuery>(
+        &self,
+        permit: Permit<A>,
+        request: Request,
+    ) -> Result<Answer, Failure> {
+        let is_the_permitted = permit.tenant() == request.target.tenant
+            && permit.on().id == request.about.query
+            && permit.on().app.id == request.about.app;
         if !is_the_permitted {
             return Err(RunError::Mismatch.into());
         }

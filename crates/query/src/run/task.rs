@@ -53,9 +53,13 @@ pub(super) async fn drive<A: RunsQuery>(
         Ok(Filled::More(body, rows)) => course.stream(permit, body, rows, head).await,
         Err(error) => {
             let tally = course.tally();
-            let receipt = course.describe(permit.failure(), status(&error), Some(tally)).with("code", error.code());
+            let receipt = course
+                .describe(permit.failure(), status(&error), Some(tally))
+                .with("code", error.code());
             let recorded = course.proxy.ledger.record(receipt).await;
-            let _ = head.send(Err(recorded.map_or_else(Failure::Unrecorded, |()| error.into())));
+            let _ = head.send(Err(
+                recorded.map_or_else(Failure::Unrecorded, |()| error.into())
+            ));
         }
     }
 }
@@ -93,9 +97,23 @@ impl Course {
         let deadline = self.started + self.timeout;
         let after = self.timeout;
         let opened = tokio::time::timeout_at(deadline, async {
-            let Request { plan, inputs, trusted, target, limits, writes, .. } = request;
-            let bound = plan.bind(inputs, &trusted, &*self.proxy.evaluator, writes).await?;
-            self.proxy.connectors.of(&target.settings).run(&target, &bound, &limits).await
+            let Request {
+                plan,
+                inputs,
+                trusted,
+                target,
+                limits,
+                writes,
+                ..
+            } = request;
+            let bound = plan
+                .bind(inputs, &trusted, &*self.proxy.evaluator, writes)
+                .await?;
+            self.proxy
+                .connectors
+                .of(&target.settings)
+                .run(&target, &bound, &limits)
+                .await
         });
         let mut rows = opened.await.map_err(|_| RunError::TimedOut { after })??;
         let mut body = Body::new(&rows.columns);
@@ -114,7 +132,9 @@ impl Course {
         let next = tokio::time::timeout_at(deadline, rows.chunks.next()).await;
         let chunk = match next {
             Ok(chunk) => chunk?,
-            Err(_) => Err(RunError::TimedOut { after: self.timeout }),
+            Err(_) => Err(RunError::TimedOut {
+                after: self.timeout,
+            }),
         };
         Some(chunk.inspect(|chunk| {
             self.rows += u64::from(chunk.rows);
@@ -131,7 +151,12 @@ impl Course {
         head: oneshot::Sender<Result<Answer, Failure>>,
     ) {
         let (start, end) = permit.receipts();
-        if let Err(error) = self.proxy.ledger.record(self.describe(start, "started", None)).await {
+        if let Err(error) = self
+            .proxy
+            .ledger
+            .record(self.describe(start, "started", None))
+            .await
+        {
             let _ = head.send(Err(Failure::Unrecorded(error)));
             return;
         }
@@ -148,7 +173,9 @@ impl Course {
         let tally = self.tally();
         let receipt = match &result {
             Ok(()) => self.describe(end, "ok", Some(tally)),
-            Err(error) => self.describe(end.failed(), status(error), Some(tally)).with("code", error.code()),
+            Err(error) => self
+                .describe(end.failed(), status(error), Some(tally))
+                .with("code", error.code()),
         };
         let recorded = self.proxy.ledger.record(receipt).await;
         let problem = match (&result, recorded) {
@@ -161,14 +188,24 @@ impl Course {
     }
 
     /// Hands the rows on until there are no more, or no reader.
-    async fn pour(&mut self, body: &mut Body, rows: &mut Rows, out: &mpsc::Sender<Bytes>) -> Result<(), RunError> {
+    async fn pour(
+        &mut self,
+        body: &mut Body,
+        rows: &mut Rows,
+        out: &mpsc::Sender<Bytes>,
+    ) -> Result<(), RunError> {
         loop {
             // A reader that stops reading holds up the source only until the time is over.
-            let sent = tokio::time::timeout_at(self.started + self.timeout, out.send(body.take())).await;
+            let sent =
+                tokio::time::timeout_at(self.started + self.timeout, out.send(body.take())).await;
             match sent {
                 Ok(Ok(())) => {}
                 Ok(Err(_)) => return Err(RunError::Cancelled),
-                Err(_) => return Err(RunError::TimedOut { after: self.timeout }),
+                Err(_) => {
+                    return Err(RunError::TimedOut {
+                        after: self.timeout,
+                    });
+                }
             }
             let next = tokio::select! {
                 next = self.next(rows) => next,
@@ -182,7 +219,11 @@ impl Course {
     }
 
     fn tally(&self) -> Tally {
-        Tally { rows: self.rows, truncated: self.truncated, elapsed: self.started.elapsed() }
+        Tally {
+            rows: self.rows,
+            truncated: self.truncated,
+            elapsed: self.started.elapsed(),
+        }
     }
 
     /// Puts into a record what it says of a run.

@@ -1,8 +1,8 @@
 //! The course of a run, with a source and a ledger that tests hold in their hands.
 
 use super::*;
-use crate::{Column, ColumnType, EvaluationError, RowChunk, Rows, SourceFault};
 use crate::{BoundQuery, FaultKind, PostgresSettings, TlsMode};
+use crate::{Column, ColumnType, EvaluationError, RowChunk, Rows, SourceFault};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use sallyport_kernel::id::{DatasourceId, PersonId, SessionId, TenantId, WorkspaceId};
@@ -34,13 +34,24 @@ impl Drop for TellDrop {
 #[async_trait]
 impl Connector for Source {
     async fn run(&self, _: &Target, _: &BoundQuery, _: &Limits) -> Result<Rows, RunError> {
-        let chunks = self.chunks.lock().unwrap().take().expect("one run a source");
+        let chunks = self
+            .chunks
+            .lock()
+            .unwrap()
+            .take()
+            .expect("one run a source");
         let told = TellDrop(Arc::clone(&self.dropped));
         let stream = futures::stream::unfold((chunks, told), |(mut chunks, told)| async move {
             let chunk = chunks.recv().await?;
             Some((chunk, (chunks, told)))
         });
-        Ok(Rows { columns: vec![Column { name: "n".to_owned(), kind: ColumnType::Integer }], chunks: stream.boxed() })
+        Ok(Rows {
+            columns: vec![Column {
+                name: "n".to_owned(),
+                kind: ColumnType::Integer,
+            }],
+            chunks: stream.boxed(),
+        })
     }
 
     async fn test(&self, _: &Target) -> Result<Vec<Warning>, RunError> {
@@ -76,7 +87,11 @@ struct NoEvaluator;
 
 #[async_trait]
 impl Evaluator for NoEvaluator {
-    async fn evaluate(&self, _: &str, _: &BTreeMap<String, Value>) -> Result<Value, EvaluationError> {
+    async fn evaluate(
+        &self,
+        _: &str,
+        _: &BTreeMap<String, Value>,
+    ) -> Result<Value, EvaluationError> {
         Err(EvaluationError::Threw)
     }
 }
@@ -91,13 +106,27 @@ struct Scene {
 fn scene_with_room(room: usize) -> Scene {
     let (source, chunks) = mpsc::unbounded_channel();
     let dropped = Arc::new(Notify::new());
-    let connector: Arc<dyn Connector> =
-        Arc::new(Source { chunks: Mutex::new(Some(chunks)), dropped: Arc::clone(&dropped) });
-    let connectors =
-        Connectors { postgres: Arc::clone(&connector), sqlite: Arc::clone(&connector), rest: connector };
-    let book = Arc::new(Book { entries: Mutex::default(), room, written: Notify::new() });
+    let connector: Arc<dyn Connector> = Arc::new(Source {
+        chunks: Mutex::new(Some(chunks)),
+        dropped: Arc::clone(&dropped),
+    });
+    let connectors = Connectors {
+        postgres: Arc::clone(&connector),
+        sqlite: Arc::clone(&connector),
+        rest: connector,
+    };
+    let book = Arc::new(Book {
+        entries: Mutex::default(),
+        room,
+        written: Notify::new(),
+    });
     let proxy = Proxy::with_ledger(book.clone(), Arc::new(NoEvaluator), connectors);
-    Scene { proxy, book, source, dropped }
+    Scene {
+        proxy,
+        book,
+        source,
+        dropped,
+    }
 }
 
 fn scene() -> Scene {
@@ -129,18 +158,35 @@ fn permit() -> Permit<action::query::Run> {
         on: sallyport_policy::ResourceRef::App(app.id),
     };
     let access = Access::new(tenant(), 1, [(person, member)], [], [level]);
-    let request = RequestContext { request_id: "r1".to_owned(), address: None, user_agent: None };
-    let actor =
-        Actor::person(person, SessionId::from_bytes([5; 16]), Arc::new(access), Arc::new(request), Timestamp::UNIX_EPOCH);
-    let query = resource::Query { app, id: QueryId::from_bytes([6; 16]), restricted: false };
+    let request = RequestContext {
+        request_id: "r1".to_owned(),
+        address: None,
+        user_agent: None,
+    };
+    let actor = Actor::person(
+        person,
+        SessionId::from_bytes([5; 16]),
+        Arc::new(access),
+        Arc::new(request),
+        Timestamp::UNIX_EPOCH,
+    );
+    let query = resource::Query {
+        app,
+        id: QueryId::from_bytes([6; 16]),
+        restricted: false,
+    };
     sallyport_policy::check::<action::query::Run>(&actor, &query).unwrap()
 }
 
 fn request(timeout: Duration) -> Request {
-    let body = QueryBody::Sql(SqlBody { statement: "select {{ arg.value }}, {{ user.email }}".to_owned() });
+    let body = QueryBody::Sql(SqlBody {
+        statement: "select {{ arg.value }}, {{ user.email }}".to_owned(),
+    });
     Request {
         plan: Arc::new(Plan::compile(&body).unwrap()),
-        inputs: [("arg.value".to_owned(), json!("canary"))].into_iter().collect(),
+        inputs: [("arg.value".to_owned(), json!("canary"))]
+            .into_iter()
+            .collect(),
         trusted: Trusted::default(),
         target: Target {
             tenant: tenant(),
@@ -156,7 +202,10 @@ fn request(timeout: Duration) -> Request {
             }),
             credential: None,
         },
-        limits: Limits { timeout, ..Limits::default() },
+        limits: Limits {
+            timeout,
+            ..Limits::default()
+        },
         writes: false,
         about: About {
             app: AppId::from_bytes([3; 16]),
@@ -174,7 +223,11 @@ const LONG: Duration = Duration::from_mins(1);
 
 #[allow(clippy::unnecessary_wraps, reason = "it is what a source sends")]
 fn chunk(json: &str, rows: u32) -> Chunk {
-    Ok(RowChunk { json: Bytes::from(json.to_owned()), rows, truncated: false })
+    Ok(RowChunk {
+        json: Bytes::from(json.to_owned()),
+        rows,
+        truncated: false,
+    })
 }
 
 fn big_chunk() -> Chunk {
@@ -183,7 +236,15 @@ fn big_chunk() -> Chunk {
 
 fn statuses(book: &Book) -> Vec<(Outcome, String)> {
     let entries = book.entries.lock().unwrap();
-    entries.iter().map(|entry| (entry.outcome, entry.detail["status"].as_str().unwrap().to_owned())).collect()
+    entries
+        .iter()
+        .map(|entry| {
+            (
+                entry.outcome,
+                entry.detail["status"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
 }
 
 async fn read(mut answer: Answer) -> Value {
@@ -214,7 +275,10 @@ async fn a_small_result_has_one_record_and_a_whole_body() {
     assert_eq!(entries[0].action, "query.run");
     assert_eq!(entries[0].detail["rows"], 3);
     assert_eq!(entries[0].detail["environment"], "production");
-    assert_eq!(entries[0].object.as_ref().unwrap().name.as_deref(), Some("customers"));
+    assert_eq!(
+        entries[0].object.as_ref().unwrap().name.as_deref(),
+        Some("customers")
+    );
     assert!(!format!("{entries:?}").contains("canary"));
 }
 
@@ -224,14 +288,20 @@ async fn a_large_result_is_recorded_when_it_starts_and_when_it_ends() {
     scene.source.send(big_chunk()).unwrap();
 
     let answer = scene.proxy.run(permit(), request(LONG)).await.unwrap();
-    assert_eq!(statuses(&scene.book), [(Outcome::Allowed, "started".to_owned())]);
+    assert_eq!(
+        statuses(&scene.book),
+        [(Outcome::Allowed, "started".to_owned())]
+    );
     assert!(answer.as_whole().is_none());
     scene.source.send(big_chunk()).unwrap();
     drop(scene.source);
     let body = read(answer).await;
 
     assert_eq!(body["end"]["row_count"], 2);
-    assert_eq!(statuses(&scene.book)[1], (Outcome::Allowed, "ok".to_owned()));
+    assert_eq!(
+        statuses(&scene.book)[1],
+        (Outcome::Allowed, "ok".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -272,7 +342,10 @@ async fn a_reader_who_leaves_cancels_and_the_record_says_so() {
     waiting.abort();
     early.book.written.notified().await;
     early.dropped.notified().await;
-    assert_eq!(statuses(&early.book), [(Outcome::Failed, "cancelled".to_owned())]);
+    assert_eq!(
+        statuses(&early.book),
+        [(Outcome::Failed, "cancelled".to_owned())]
+    );
 
     let late = scene();
     late.source.send(big_chunk()).unwrap();
@@ -281,18 +354,30 @@ async fn a_reader_who_leaves_cancels_and_the_record_says_so() {
     drop(answer);
     late.dropped.notified().await;
     late.book.written.notified().await;
-    assert_eq!(statuses(&late.book)[1], (Outcome::Failed, "cancelled".to_owned()));
+    assert_eq!(
+        statuses(&late.book)[1],
+        (Outcome::Failed, "cancelled".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn a_run_ends_when_its_time_is_over() {
     let scene = scene();
 
-    let answer = scene.proxy.run(permit(), request(Duration::from_millis(20))).await;
+    let answer = scene
+        .proxy
+        .run(permit(), request(Duration::from_millis(20)))
+        .await;
 
-    assert!(matches!(answer, Err(Failure::Run(RunError::TimedOut { .. }))), "{answer:?}");
+    assert!(
+        matches!(answer, Err(Failure::Run(RunError::TimedOut { .. }))),
+        "{answer:?}"
+    );
     scene.dropped.notified().await;
-    assert_eq!(statuses(&scene.book), [(Outcome::Failed, "timed_out".to_owned())]);
+    assert_eq!(
+        statuses(&scene.book),
+        [(Outcome::Failed, "timed_out".to_owned())]
+    );
 }
 
 #[tokio::test]
@@ -313,18 +398,30 @@ async fn a_failure_in_the_middle_is_told_at_the_end_without_the_statement() {
     assert_eq!(body["end"]["problem"]["code"], "query_failed");
     assert_eq!(body["end"]["problem"]["request_id"], "r1");
     assert!(!body["end"].to_string().contains("salary"));
-    assert_eq!(statuses(&scene.book)[1], (Outcome::Failed, "failed".to_owned()));
+    assert_eq!(
+        statuses(&scene.book)[1],
+        (Outcome::Failed, "failed".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn inputs_that_do_not_fit_are_refused_and_recorded() {
     let scene = scene();
-    let sent = Request { inputs: Inputs::default(), ..request(LONG) };
+    let sent = Request {
+        inputs: Inputs::default(),
+        ..request(LONG)
+    };
 
     let answer = scene.proxy.run(permit(), sent).await;
 
-    assert!(matches!(answer, Err(Failure::Run(RunError::Input(_)))), "{answer:?}");
-    assert_eq!(statuses(&scene.book), [(Outcome::Failed, "failed".to_owned())]);
+    assert!(
+        matches!(answer, Err(Failure::Run(RunError::Input(_)))),
+        "{answer:?}"
+    );
+    assert_eq!(
+        statuses(&scene.book),
+        [(Outcome::Failed, "failed".to_owned())]
+    );
 }
 
 #[tokio::test]

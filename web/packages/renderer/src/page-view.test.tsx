@@ -65,14 +65,24 @@ describe("a page", () => {
   });
 
   it("says plainly that something could not be shown, and to its builder why", () => {
-    const broken = [widget("text", "broken", { value: "{{ nobody.value }}" }), widget("text", "fine", { value: "fine" })];
+    const broken = [widget("text", "broken", { value: "{{ echo.nothing }}" }), widget("input", "echo", { label: "Echo" }), widget("text", "fine", { value: "fine" })];
     show(broken);
     expect(screen.getByText("This could not be shown")).toBeDefined();
     expect(screen.getByText("fine")).toBeDefined();
     cleanup();
     show(broken, "preview");
     expect(screen.queryByText("This could not be shown")).toBeNull();
-    expect(screen.getByRole("alert").textContent).toBe("value nothing here is called `nobody`");
+    expect(screen.getByRole("alert").textContent).toBe("value `echo` has no value `nothing`");
+  });
+
+  it("looks to a reader as if what the reader may not have were not there", () => {
+    const widgets = [widget("chart", "secret", { title: "Refunds", data: "{{ refunds.data }}" }), widget("text", "fine", { value: "fine" })];
+    show(widgets);
+    expect(screen.queryByText("Refunds")).toBeNull();
+    expect(document.body.textContent).not.toContain("refunds");
+    cleanup();
+    show(widgets, "preview");
+    expect(screen.getByRole("alert").textContent).toContain("nothing here is called `refunds`");
   });
 
   it("runs a button's acts, but not on the canvas", async () => {

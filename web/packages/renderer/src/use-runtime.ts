@@ -2,6 +2,7 @@
 import type { QueryState } from "@sallyport/runtime/queries.ts";
 import type { Runtime } from "@sallyport/runtime/runtime.ts";
 import type { WidgetSnapshot } from "@sallyport/runtime/snapshot.ts";
+import type { Mode } from "@sallyport/widgets/view.ts";
 import { useCallback, useSyncExternalStore } from "react";
 
 export function useWidget(runtime: Runtime, id: string): WidgetSnapshot | null {
@@ -20,8 +21,11 @@ export function useRuntimeVersion(runtime: Runtime): number {
   return useSyncExternalStore(subscribe, () => runtime.version);
 }
 
-/** The ids of those widgets whose property `hidden` is true, joined, so that the text changes only when one does. */
-export function useHidden(runtime: Runtime, ids: readonly string[]): ReadonlySet<string> {
+/**
+ * The ids of those widgets that are not to be seen: their property `hidden` is true, or, for a reader, they show what the reader may not
+ * have. The server leaves such queries out of the view, and what one may not see looks as if it were not there.
+ */
+export function useHidden(runtime: Runtime, ids: readonly string[], mode: Mode): ReadonlySet<string> {
   const key = ids.join(" ");
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -32,6 +36,10 @@ export function useHidden(runtime: Runtime, ids: readonly string[]): ReadonlySet
     },
     [runtime, key],
   );
-  const hidden = useSyncExternalStore(subscribe, () => ids.filter((id) => runtime.snapshot(id)?.properties["hidden"] === true).join(" "));
+  const hidden = useSyncExternalStore(subscribe, () => ids.filter((id) => isHidden(runtime.snapshot(id), mode)).join(" "));
   return new Set(hidden === "" ? [] : hidden.split(" "));
+}
+
+function isHidden(snapshot: WidgetSnapshot | null, mode: Mode): boolean {
+  return snapshot?.properties["hidden"] === true || (mode === "view" && snapshot?.absent === true);
 }

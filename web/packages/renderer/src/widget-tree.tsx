@@ -32,7 +32,7 @@ export function SlotGrid({ page, parent, slot, widgets }: SlotGridProps) {
   // what floats takes no room on the grid
   const floating = inside.filter((widget) => definitionOf(widget.type)?.opens === true);
   const laid = inside.filter((widget) => !floating.includes(widget));
-  const hidden = useHidden(runtime, laid.map(({ id }) => id));
+  const hidden = useHidden(runtime, laid.map(({ id }) => id), mode);
   const placements = place(laid, mode === "edit" ? new Set() : hidden);
   return (
     <div className="slot" data-grid-parent={parent ?? page} data-grid-slot={slot} data-empty={placements.length === 0 || undefined}>

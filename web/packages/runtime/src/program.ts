@@ -25,6 +25,8 @@ export type PreparedExpression = {
   readonly functions: readonly FunctionSource[];
   /** A name that means nothing, in words. */
   readonly fault: string | null;
+  /** A root is not there at all: mistyped, or not for this reader. */
+  readonly absent: boolean;
 };
 
 export type Prepared = {
@@ -32,6 +34,7 @@ export type Prepared = {
   readonly expressions: readonly PreparedExpression[];
   readonly needs: readonly NodeId[];
   readonly fault: string | null;
+  readonly absent: boolean;
   /** The rest of the parser is needed before this means anything. */
   readonly unparsed: boolean;
 };
@@ -126,6 +129,7 @@ function prepareWith(names: ReadonlyMap<string, Name>, compiled: Compiled): Prep
     expressions,
     needs: [...new Set(expressions.flatMap(({ needs }) => needs))],
     fault: faultOf(compiled) ?? expressions.find(({ fault }) => fault !== null)?.fault ?? null,
+    absent: expressions.some((expression) => expression.absent),
     unparsed: !isParsed(compiled),
   };
 }
@@ -135,6 +139,7 @@ function prepareExpression(names: ReadonlyMap<string, Name>, expression: Express
   const leaves = new Map<string, Path>();
   const needs: NodeId[] = [];
   let fault: string | null = null;
+  let absent = false;
   const pending: Expression[] = [expression];
   for (const part of pending) {
     for (const name of [...part.calls, ...part.leaves]) {
@@ -143,6 +148,7 @@ function prepareExpression(names: ReadonlyMap<string, Name>, expression: Express
       if (path === null || found?.kind !== "function") {
         const resolved = needsOf(path, names);
         fault ??= resolved.fault ?? (found !== undefined && part.calls.includes(name) ? `\`${name}\` is not a function` : null);
+        absent ||= path !== null && found === undefined;
         needs.push(...resolved.needs);
         if (path !== null) leaves.set(formatPath(path), path);
       } else if (!functions.has(found.name)) {
@@ -156,6 +162,7 @@ function prepareExpression(names: ReadonlyMap<string, Name>, expression: Express
     expression,
     needs,
     fault,
+    absent,
     functions: [...functions.values()],
     leaves: [...leaves].map(([text, path]) => ({ text, path })),
   };

@@ -16,6 +16,8 @@ export type WidgetSnapshot = {
   readonly state: Values;
   /** Property → what is wrong with its binding. */
   readonly errors: { readonly [property: string]: string };
+  /** It is made of something that is not there for this reader. */
+  readonly absent: boolean;
   /** A binding has no value yet, because the sandbox has not answered. */
   readonly pending: boolean;
   /** Its data is on the way for the first time. */
@@ -40,11 +42,14 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
   const errors: { [property: string]: string } = {};
   const queries = new Set<string>();
   let pending = false;
+  let absent = false;
   for (const key of Object.keys(widget.properties)) {
     const node = bindingNode(id, key);
     const cell = evaluation.cell(node);
     if (!cell) continue;
     if (!cell.known) pending = true;
+    const made = program.nodes.get(node);
+    if (made?.kind === "binding" && made.prepared.absent) absent = true;
     for (const query of queriesAmong(program.graph.dependencies.get(node) ?? [])) queries.add(query);
     if (cell.error === null) continue;
     const missing = isWrongInItself(program, node) ? [] : queriesBehind(program, node).filter((query) => !around.query(query).loaded);
@@ -60,6 +65,7 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
     exposed: evaluation.exposed(id),
     state: around.state,
     errors,
+    absent,
     pending,
     loading,
     refreshing: !loading && states.some((state) => state.loading),

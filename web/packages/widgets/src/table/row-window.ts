@@ -1,5 +1,5 @@
 /** Which rows are in sight. All rows are of one height, so this is a division and needs no library. */
-import { useCallback, useLayoutEffect, useState, type RefObject } from "react";
+import { useLayoutEffect, useState, type RefObject } from "react";
 
 export type RowWindow = { readonly first: number; readonly last: number };
 
@@ -18,17 +18,14 @@ export function rowsInSight(scrollTop: number, height: number, rowHeight: number
 /** Follows an element's scrolling; renders again only when other rows come into sight. */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight: number, count: number): RowWindow {
   const [seen, setSeen] = useState<RowWindow>({ first: 0, last: AT_FIRST });
-  const measure = useCallback(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, count);
-    // a few rows of slack: not every row that passes is worth a rendering
-    setSeen((now) => (Math.abs(now.first - next.first) < SPARE / 2 && now.last >= next.last - SPARE / 2 && now.last <= count ? now : next));
-  }, [scroller, rowHeight, count]);
-
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
+    const measure = () => {
+      const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, count);
+      // a few rows of slack: not every row that passes is worth a rendering
+      setSeen((now) => (Math.abs(now.first - next.first) < SPARE / 2 && now.last >= next.last - SPARE / 2 && now.last <= count ? now : next));
+    };
     // the observer tells the first size as well
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -37,6 +34,6 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
       observer.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, [scroller, measure]);
+  }, [scroller, rowHeight, count]);
   return { first: Math.min(seen.first, count), last: Math.min(seen.last, count) };
 }

@@ -38,14 +38,11 @@ pub async fn save(
             document: Box::new(document),
         });
     }
-    let next = match change.apply(&document) {
-        Ok(next) => next,
-        Err(_) => {
-            return Err(AppsError::StaleDraft {
-                revision: present,
-                document: Box::new(document),
-            });
-        }
+    let Ok(next) = change.apply(&document) else {
+        return Err(AppsError::StaleDraft {
+            revision: present,
+            document: Box::new(document),
+        });
     };
     validate(apps, &next)?;
     datasources_exist(&mut *transaction, &next).await?;

@@ -108,7 +108,7 @@ async fn put(
                     level,
                     on,
                 })
-                .await?
+                .await?;
         }
         None => change.remove_grant(principal, on).await?,
     }

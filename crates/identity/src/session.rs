@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 
 /// However much it is used, a session ends after this long.
-pub const ABSOLUTE_LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+pub const ABSOLUTE_LIFETIME: Duration = Duration::from_hours(12);
 
 /// What a browser holds: the tenant, and 256 random bits that nobody else knows.
 #[derive(Debug, Clone)]

@@ -44,7 +44,7 @@ pub async fn set_up(
         .await?
         .setup_token(&hash)
         .await?;
-    if !known.is_some_and(|token| token.used_at.is_none()) {
+    if known.is_none_or(|token| token.used_at.is_some()) {
         identity
             .store
             .record(permit.failure().with("reason", "link spent"))

@@ -21,6 +21,9 @@ impl Assets for Embedded {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => Bytes::from(bytes),
         };
-        Some(Asset { bytes, content_type: file.metadata.mimetype().to_owned() })
+        Some(Asset {
+            bytes,
+            content_type: file.metadata.mimetype().to_owned(),
+        })
     }
 }

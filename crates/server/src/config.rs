@@ -37,7 +37,7 @@ pub struct Config {
     /// Put the demo's customers, transactions and tickets into this PostgreSQL database
     #[arg(long, value_name = "URL", requires = "demo")]
     pub demo_postgres: Option<String>,
-    /// What to log: error, warn, info, debug or trace, or a filter such as info,sallyport_http=debug
+    /// What to log: error, warn, info, debug or trace, or a filter such as `info,sallyport_http=debug`
     #[arg(long, default_value = "warn", value_name = "FILTER")]
     pub log: String,
     /// Log lines as JSON
@@ -49,7 +49,10 @@ impl Config {
     /// Where people reach the server.
     pub fn origin(&self) -> Result<Origin> {
         let Some(url) = &self.public_url else {
-            return Ok(Origin { secure: false, authority: format!("localhost:{}", self.listen.port()) });
+            return Ok(Origin {
+                secure: false,
+                authority: format!("localhost:{}", self.listen.port()),
+            });
         };
         let host = url.host_str().context("the public URL has no host")?;
         let secure = match url.scheme() {
@@ -58,7 +61,9 @@ impl Config {
             "http" if matches!(host, "localhost" | "127.0.0.1" | "[::1]") => false,
             _ => bail!("the public URL must begin with https://, or be http://localhost"),
         };
-        let authority = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        let authority = url
+            .port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         Ok(Origin { secure, authority })
     }
 

@@ -9,7 +9,8 @@ use std::path::Path;
 /// Writes the generated files into a folder.
 pub fn write(out: &Path) -> Result<()> {
     let operations = endpoints::api();
-    let openapi = serde_json::to_string_pretty(&api::document(&operations)?)? + "
+    let openapi = serde_json::to_string_pretty(&api::document(&operations)?)?
+        + "
 ";
     let mut public = String::new();
     let mut matrix = String::from("Generated; do not edit.\n\nWho may do what, by action:\n\n");
@@ -17,7 +18,13 @@ pub fn write(out: &Path) -> Result<()> {
     matrix.push_str("\nWhich action each operation is:\n\n");
     for route in operations.routes() {
         let address = format!("{} /api/v1{}", route.method.as_str(), route.path);
-        let _ = writeln!(matrix, "{:<24}{:<24}{:<12}{address}", route.id, route.action, route.need.as_str());
+        let _ = writeln!(
+            matrix,
+            "{:<24}{:<24}{:<12}{address}",
+            route.id,
+            route.action,
+            route.need.as_str()
+        );
         if let Some(reason) = route.public {
             let _ = writeln!(public, "{address}  {}", reason.0);
         }

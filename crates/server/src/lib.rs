@@ -4,7 +4,15 @@
 //! pieces together ([`wiring`]) and serves them ([`serve`]).
 //!
 //! Start reading at [`wiring::assemble`].
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
 
 pub mod assets;
 pub mod audit_cli;

@@ -52,13 +52,19 @@ enum AuditCommand {
     },
 }
 
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks to people")]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line speaks to people"
+)]
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Cage => return sallyport_sandbox::cage::main(stdin().lock(), stdout().lock()),
         Command::Serve(config) => start(*config),
         Command::Gen { out } => r#gen::write(&out),
-        Command::Audit { command: AuditCommand::Verify { export, key } } => {
+        Command::Audit {
+            command: AuditCommand::Verify { export, key },
+        } => {
             let key = std::fs::read_to_string(&key).unwrap_or(key);
             audit_cli::verify_export(&export, &key).map(|said| println!("{said}"))
         }
@@ -74,11 +80,16 @@ fn main() -> ExitCode {
 
 fn start(config: Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if config.log_json {
         log.json().init();
     } else {
         log.init();
     }
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::serve(config))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve::serve(config))
 }

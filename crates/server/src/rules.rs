@@ -15,11 +15,16 @@ impl QueryRules for Rules {
                 Some(hint) => format!("{error}: {hint}"),
                 None => error.to_string(),
             };
-            vec![Fault { path: format!("{}.body", query.id), message }]
+            vec![Fault {
+                path: format!("{}.body", query.id),
+                message,
+            }]
         })
     }
 
     fn inputs(&self, query: &QueryRecord) -> Vec<String> {
-        Plan::compile(&query.body).map(|plan| plan.inputs().map(str::to_owned).collect()).unwrap_or_default()
+        Plan::compile(&query.body)
+            .map(|plan| plan.inputs().map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 }

@@ -11,7 +11,8 @@ use sallyport_kernel::id::{AppId, DatasourceId, GroupId, PersonId, TenantId, Wor
 use sallyport_kernel::{Environment, Limit, Random, Secret, Timestamp, random};
 use sallyport_model::document::{Document, WidgetCatalogue, validate};
 use sallyport_model::entity::{
-    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, SourceConfiguration, Workspace,
+    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, SourceConfiguration,
+    Workspace,
 };
 use sallyport_model::source::{PostgresSettings, SourceSettings, SqliteSettings, TlsMode};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef, Role, SystemPermit};
@@ -30,7 +31,11 @@ pub async fn has_administrator(store: &dyn Store, tenant: TenantId) -> Result<bo
     loop {
         let people = read.people(after, Limit::MAX).await?;
         let administers = |person: &Person| {
-            person.status == PersonStatus::Active && person.roles.iter().any(|role| role == Role::Administrator.as_str())
+            person.status == PersonStatus::Active
+                && person
+                    .roles
+                    .iter()
+                    .any(|role| role == Role::Administrator.as_str())
         };
         if people.iter().any(administers) {
             return Ok(true);
@@ -52,7 +57,9 @@ pub fn allowance(url: Option<&str>) -> Result<Option<Allowance>> {
     let Some(url) = url else { return Ok(None) };
     let (settings, _) = postgres(url)?;
     let allowance = format!("{}:{}", settings.host, settings.port).parse();
-    Ok(Some(allowance.map_err(|error| anyhow::anyhow!("the demo's database can't be allowed: {error}"))?))
+    Ok(Some(allowance.map_err(|error| {
+        anyhow::anyhow!("the demo's database can't be allowed: {error}")
+    })?))
 }
 
 /// Seeds people, data and the support console; returns who can sign in with which password.
@@ -64,39 +71,68 @@ pub async fn seed(
     let (clock, random) = (&instance.service.clock, &*instance.service.random);
     let now = clock.now();
     let id = DatasourceId::random(random);
-    let (settings, password, dialect) = match postgres_url {
-        Some(url) => {
-            generate_postgres(url, now).await?;
-            let (settings, password) = postgres(url)?;
-            (SourceSettings::Postgres(settings), password, Dialect::Postgres)
-        }
-        None => {
-            std::fs::create_dir_all(folder)?;
-            let path = folder.join("support.db");
-            demo::generate_sqlite(&path, now).context("generate the demo's data")?;
-            let path = path.to_str().context("the demo's path is not text")?.to_owned();
-            (SourceSettings::Sqlite(SqliteSettings { path, read_only: false }), None, Dialect::Sqlite)
-        }
+    let (settings, password, dialect) = if let Some(url) = postgres_url {
+        generate_postgres(url, now).await?;
+        let (settings, password) = postgres(url)?;
+        (
+            SourceSettings::Postgres(settings),
+            password,
+            Dialect::Postgres,
+        )
+    } else {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join("support.db");
+        demo::generate_sqlite(&path, now).context("generate the demo's data")?;
+        let path = path
+            .to_str()
+            .context("the demo's path is not text")?
+            .to_owned();
+        (
+            SourceSettings::Sqlite(SqliteSettings {
+                path,
+                read_only: false,
+            }),
+            None,
+            Dialect::Sqlite,
+        )
     };
     let datasource = datasource(instance, id, settings, password, now).await?;
     let console = demo::console(dialect, id, random)?;
-    let faults = validate(&console.document, WidgetCatalogue::built_in()).err().unwrap_or_default();
-    anyhow::ensure!(faults.is_empty(), "the support console is not valid: {faults:?}");
+    let faults = validate(&console.document, WidgetCatalogue::built_in())
+        .err()
+        .unwrap_or_default();
+    anyhow::ensure!(
+        faults.is_empty(),
+        "the support console is not valid: {faults:?}"
+    );
 
     let mut change = instance.store.begin(instance.home).await?;
     let groups = add_groups(&mut *change, random, now).await?;
     let people = add_people(instance, &mut *change, &groups, now).await?;
     change.add_datasource(&datasource).await?;
-    let place = Placed { groups: &groups, builder: id_of(&people, "builder")?, now };
+    let place = Placed {
+        groups: &groups,
+        builder: id_of(&people, "builder")?,
+        now,
+    };
     let restricted: Vec<_> = console.restricted().collect();
     let app = add_app(&mut *change, random, &console.document, &place).await?;
     for query in restricted {
-        grant(&mut *change, place.group(LEADS)?, Level::Use, ResourceRef::Query(query)).await?;
+        grant(
+            &mut *change,
+            place.group(LEADS)?,
+            Level::Use,
+            ResourceRef::Query(query),
+        )
+        .await?;
     }
     let permit = SystemPermit::because("the demo was asked for on the command line");
     let receipt = permit.receipt(instance.home, now, "service.seed_demo", None);
     change.commit(receipt.with("app", app.to_string())).await?;
-    Ok(people.into_iter().map(|(person, _, password)| (person, password)).collect())
+    Ok(people
+        .into_iter()
+        .map(|(person, _, password)| (person, password))
+        .collect())
 }
 
 struct Placed<'a> {
@@ -107,7 +143,10 @@ struct Placed<'a> {
 
 impl Placed<'_> {
     fn group(&self, name: &str) -> Result<Principal> {
-        let id = self.groups.get(name).with_context(|| format!("the demo has no group `{name}`"))?;
+        let id = self
+            .groups
+            .get(name)
+            .with_context(|| format!("the demo has no group `{name}`"))?;
         Ok(Principal::Group(*id))
     }
 }
@@ -127,7 +166,13 @@ async fn add_groups(
     let mut groups = BTreeMap::new();
     for name in [SUPPORT, LEADS] {
         let id = GroupId::random(random);
-        change.add_group(&Group { id, name: name.to_owned(), created_at: now }).await?;
+        change
+            .add_group(&Group {
+                id,
+                name: name.to_owned(),
+                created_at: now,
+            })
+            .await?;
         groups.insert(name, id);
     }
     Ok(groups)
@@ -143,7 +188,11 @@ async fn add_people(
     let mut seeded = Vec::new();
     for person in demo::people() {
         let password = URL_SAFE_NO_PAD.encode(random::array::<15>(random));
-        let hash = instance.service.identity.hash_password(&Secret::new(password.clone())).await?;
+        let hash = instance
+            .service
+            .identity
+            .hash_password(&Secret::new(password.clone()))
+            .await?;
         let id = PersonId::random(random);
         let record = Person {
             id,
@@ -151,7 +200,11 @@ async fn add_people(
             name: person.name.to_owned(),
             status: PersonStatus::Active,
             roles: person.roles.iter().map(|role| (*role).to_owned()).collect(),
-            groups: person.groups.iter().filter_map(|name| groups.get(name).copied()).collect(),
+            groups: person
+                .groups
+                .iter()
+                .filter_map(|name| groups.get(name).copied())
+                .collect(),
             attributes: serde_json::Map::new(),
             password_hash: Some(hash),
             created_at: now,
@@ -181,17 +234,35 @@ async fn datasource(
                     environment,
                     destination: settings.destination()?,
                 };
-                Some(instance.sealer.seal(&to, &Credential::Password(password.clone()).to_plaintext()).await?)
+                Some(
+                    instance
+                        .sealer
+                        .seal(&to, &Credential::Password(password.clone()).to_plaintext())
+                        .await?,
+                )
             }
         };
-        environments.insert(environment, SourceConfiguration { settings: settings.clone(), credential, version: 1 });
+        environments.insert(
+            environment,
+            SourceConfiguration {
+                settings: settings.clone(),
+                credential,
+                version: 1,
+            },
+        );
     }
     let kind = match settings {
         SourceSettings::Postgres(_) => DatasourceKind::Postgres,
         SourceSettings::Sqlite(_) => DatasourceKind::Sqlite,
         SourceSettings::Rest(_) => DatasourceKind::Rest,
     };
-    Ok(Datasource { id, name: "support".to_owned(), kind, environments, created_at: now })
+    Ok(Datasource {
+        id,
+        name: "support".to_owned(),
+        kind,
+        environments,
+        created_at: now,
+    })
 }
 
 /// The workspace and the released console in it. Support uses it, the builder owns the workspace.
@@ -202,13 +273,26 @@ async fn add_app(
     place: &Placed<'_>,
 ) -> Result<AppId> {
     let now = place.now;
-    let workspace = Workspace { id: WorkspaceId::random(random), name: "Customer service".to_owned(), created_at: now };
+    let workspace = Workspace {
+        id: WorkspaceId::random(random),
+        name: "Customer service".to_owned(),
+        created_at: now,
+    };
     change.add_workspace(&workspace).await?;
-    grant(change, Principal::Person(place.builder), Level::Own, ResourceRef::Workspace(workspace.id)).await?;
+    grant(
+        change,
+        Principal::Person(place.builder),
+        Level::Own,
+        ResourceRef::Workspace(workspace.id),
+    )
+    .await?;
     let app = App {
         id: AppId::random(random),
         workspace: workspace.id,
-        name: document.app().map(|app| app.name.clone()).unwrap_or_default(),
+        name: document
+            .app()
+            .map(|app| app.name.clone())
+            .unwrap_or_default(),
         released: None,
         revision: 1,
         created_at: now,
@@ -229,12 +313,29 @@ async fn add_app(
         created_at: now,
     };
     change.add_release(&release, document).await?;
-    grant(change, place.group(SUPPORT)?, Level::Use, ResourceRef::App(app.id)).await?;
+    grant(
+        change,
+        place.group(SUPPORT)?,
+        Level::Use,
+        ResourceRef::App(app.id),
+    )
+    .await?;
     Ok(app.id)
 }
 
-async fn grant(change: &mut dyn Transaction, principal: Principal, level: Level, on: ResourceRef) -> Result<()> {
-    Ok(change.put_grant(&Grant { principal, level, on }).await?)
+async fn grant(
+    change: &mut dyn Transaction,
+    principal: Principal,
+    level: Level,
+    on: ResourceRef,
+) -> Result<()> {
+    Ok(change
+        .put_grant(&Grant {
+            principal,
+            level,
+            on,
+        })
+        .await?)
 }
 
 /// The settings and password that a PostgreSQL URL names.
@@ -248,7 +349,10 @@ fn postgres(url: &str) -> Result<(PostgresSettings, Option<Secret<String>>)> {
         username: text(url.username()),
         tls: TlsMode::Disable,
     };
-    Ok((settings, url.password().map(|password| Secret::new(text(password)))))
+    Ok((
+        settings,
+        url.password().map(|password| Secret::new(text(password))),
+    ))
 }
 
 fn percent_decode(text: &str) -> String {
@@ -258,11 +362,16 @@ fn percent_decode(text: &str) -> String {
         .unwrap_or_default()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the operator's own database, named on the command line")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the operator's own database, named on the command line"
+)]
 async fn generate_postgres(url: &str, now: Timestamp) -> Result<()> {
     let (mut client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
     let connection = tokio::spawn(connection);
-    demo::generate_postgres(&mut client, now).await.context("generate the demo's data")?;
+    demo::generate_postgres(&mut client, now)
+        .await
+        .context("generate the demo's data")?;
     drop(client);
     connection.await??;
     Ok(())

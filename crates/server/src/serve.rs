@@ -20,17 +20,27 @@ pub async fn serve(config: Config) -> Result<()> {
     let is_new = seed::is_empty(&*instance.store, instance.home).await?;
     if config.demo && is_new {
         let folder = config.demo_folder()?;
-        let people = seed::seed(&instance, &folder, config.demo_postgres.as_deref()).await.context("seed the demo")?;
+        let people = seed::seed(&instance, &folder, config.demo_postgres.as_deref())
+            .await
+            .context("seed the demo")?;
         introduce(&people);
     }
     if is_new || !seed::has_administrator(&*instance.store, instance.home).await? {
         let now = crate::system::SystemClock.now();
         let secret = sallyport_identity::set_up::issue(&instance.service.identity, now).await?;
-        say(&format!("Set-up link, for one use: {}/setup#token={}", origin.as_url(), secret.expose()));
+        say(&format!(
+            "Set-up link, for one use: {}/setup#token={}",
+            origin.as_url(),
+            secret.expose()
+        ));
     }
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("listen on {}", config.listen))?;
-    say(&format!("Ready in {} ms on {}", began.elapsed().as_millis(), origin.as_url()));
+    say(&format!(
+        "Ready in {} ms on {}",
+        began.elapsed().as_millis(),
+        origin.as_url()
+    ));
     answer(instance, listener).await
 }
 
@@ -42,13 +52,17 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
     instance.sequencer.stop().await;
     Ok(())
 }
 
 async fn told_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
@@ -58,11 +72,17 @@ async fn told_to_stop() {
 fn introduce(people: &[(demo::DemoPerson, String)]) {
     say("The demo's people (these passwords are kept nowhere else):");
     for (person, password) in people {
-        say(&format!("  {:<12} {:<14} {:<20} {password}", person.name, person.part, person.email));
+        say(&format!(
+            "  {:<12} {:<14} {:<20} {password}",
+            person.name, person.part, person.email
+        ));
     }
 }
 
-#[expect(clippy::print_stdout, reason = "what an operator at the terminal is told")]
+#[expect(
+    clippy::print_stdout,
+    reason = "what an operator at the terminal is told"
+)]
 fn say(line: &str) {
     println!("{line}");
 }

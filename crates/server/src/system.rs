@@ -8,7 +8,10 @@ use sallyport_kernel::{Clock, Random, Timestamp};
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the clock that everything else is handed")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everything else is handed"
+    )]
     fn now(&self) -> Timestamp {
         truncate(Timestamp::now())
     }
@@ -19,7 +22,10 @@ impl Clock for SystemClock {
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
-    #[allow(clippy::disallowed_methods, reason = "this is the randomness that everything else is handed")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the randomness that everything else is handed"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::fill(bytes).is_err() {
             // Going on with predictable ids and keys would be worse than not going on.

@@ -23,7 +23,10 @@ impl StoreVault {
     }
 
     async fn key(&self, tenant: TenantId) -> Result<CredentialKey, StoreError> {
-        Ok(CredentialKey::new(tenant, self.store.credential_key(tenant).await?))
+        Ok(CredentialKey::new(
+            tenant,
+            self.store.credential_key(tenant).await?,
+        ))
     }
 }
 
@@ -51,7 +54,10 @@ impl Vault for StoreVault {
         sealed: &SealedCredential,
     ) -> Result<Secret<Vec<u8>>, CryptoError> {
         // Without its key a credential does not open; whether the key or the seal is at fault, nobody gets it.
-        let key = self.key(binding.tenant).await.map_err(|_| CryptoError::WrongTenant)?;
+        let key = self
+            .key(binding.tenant)
+            .await
+            .map_err(|_| CryptoError::WrongTenant)?;
         key.open(binding, sealed)
     }
 }

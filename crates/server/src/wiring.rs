@@ -22,6 +22,7 @@ use sallyport_query::sources::{Sealer, Sources};
 use sallyport_query::{Connectors, PlanCache, Proxy};
 use sallyport_sandbox::{Cage, CageConfig};
 use sallyport_store::Store;
+use sallyport_store_postgres::PostgresStore;
 use sallyport_store_sqlite::SqliteStore;
 use std::fs;
 use std::io::Write as _;
@@ -90,33 +91,53 @@ pub async fn foundation(config: &Config) -> Result<Foundation> {
     })
 }
 
-async fn open_store(config: &Config, clock: &Arc<dyn Clock>, random: &Arc<dyn Random>) -> Result<Arc<dyn Store>> {
+async fn open_store(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+) -> Result<Arc<dyn Store>> {
     let root = root_key(&config.root_key, &config.data, &**random)?;
-    if let Some(url) = &config.store {
-        bail!("`{url}`: the PostgreSQL store is not wired yet");
-    }
     let (clock, random) = (Arc::clone(clock), Arc::clone(random));
+    if let Some(url) = &config.store {
+        let store = PostgresStore::open(url, &root, random, clock).await;
+        return Ok(Arc::new(store.context("open the PostgreSQL store")?));
+    }
     let store = SqliteStore::open(&config.data, &root, random, clock);
-    Ok(Arc::new(store.with_context(|| format!("open the store in `{}`", config.data.display()))?))
+    Ok(Arc::new(store.with_context(|| {
+        format!("open the store in `{}`", config.data.display())
+    })?))
 }
 
 /// Reads the root key, or makes it on the first start.
 fn root_key(file: &Path, data: &Path, random: &dyn Random) -> Result<RootKey> {
     let (file, data) = (std::path::absolute(file)?, std::path::absolute(data)?);
     if file.starts_with(&data) {
-        bail!("the root key `{}` must lie outside the data folder, or a copy of the folder would hold both", file.display());
+        bail!(
+            "the root key `{}` must lie outside the data folder, or a copy of the folder would hold both",
+            file.display()
+        );
     }
     match fs::read_to_string(&file) {
-        Ok(text) => RootKey::parse(&text).with_context(|| format!("read the root key `{}`", file.display())),
+        Ok(text) => {
+            RootKey::parse(&text).with_context(|| format!("read the root key `{}`", file.display()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             if data.join("control.db").exists() {
-                bail!("there is data in `{}` but no root key at `{}`: put the key back", data.display(), file.display());
+                bail!(
+                    "there is data in `{}` but no root key at `{}`: put the key back",
+                    data.display(),
+                    file.display()
+                );
             }
             let key = RootKey::generate(random);
             if let Some(folder) = file.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let mut made = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file)?;
+            let mut made = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&file)?;
             made.write_all(key.to_text().expose().as_bytes())?;
             made.sync_all()?;
             Ok(key)
@@ -127,7 +148,16 @@ fn root_key(file: &Path, data: &Path, random: &dyn Random) -> Result<RootKey> {
 
 /// Puts the pieces together, and makes the home tenant if there is none.
 pub async fn assemble(foundation: Foundation) -> Result<Instance> {
-    let Foundation { store, clock, random, cost, allowances, sqlite_folders, cage, origin } = foundation;
+    let Foundation {
+        store,
+        clock,
+        random,
+        cost,
+        allowances,
+        sqlite_folders,
+        cage,
+        origin,
+    } = foundation;
     let home = home(&*store, &*clock, &*random).await?;
     let vault = Arc::new(StoreVault::new(Arc::clone(&store), Arc::clone(&random)));
     let (sealer, opener): (Arc<dyn Sealer>, Arc<dyn Vault>) = (vault.clone(), vault);
@@ -152,7 +182,13 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         origin,
     };
     let sequencer = Sequencer::start(Arc::clone(&store));
-    Ok(Instance { service: Service::new(parts), store, sealer, home, sequencer })
+    Ok(Instance {
+        service: Service::new(parts),
+        store,
+        sealer,
+        home,
+        sequencer,
+    })
 }
 
 /// The tenant that people sign in to: the oldest, made on the first start.
@@ -160,7 +196,16 @@ async fn home(store: &dyn Store, clock: &dyn Clock, random: &dyn Random) -> Resu
     if let Some(oldest) = store.tenants().await?.first() {
         return Ok(oldest.id);
     }
-    let tenant = Tenant { id: TenantId::random(random), name: "Home".to_owned(), created_at: clock.now() };
-    store.create_tenant(&tenant, SystemPermit::because("a new instance needs its first tenant")).await?;
+    let tenant = Tenant {
+        id: TenantId::random(random),
+        name: "Home".to_owned(),
+        created_at: clock.now(),
+    };
+    store
+        .create_tenant(
+            &tenant,
+            SystemPermit::because("a new instance needs its first tenant"),
+        )
+        .await?;
     Ok(tenant.id)
 }

@@ -59,12 +59,26 @@ pub fn document(api: &Api) -> serde_json::Result<Value> {
     let mut document = serde_json::to_value(described(api))?;
     let mut answered = BTreeSet::new();
     if let Some(paths) = document.get("paths").and_then(Value::as_object) {
-        for operation in paths.values().filter_map(Value::as_object).flat_map(serde_json::Map::values) {
-            reach(&document, operation.get("responses").unwrap_or(&Value::Null), &mut answered);
+        for operation in paths
+            .values()
+            .filter_map(Value::as_object)
+            .flat_map(serde_json::Map::values)
+        {
+            reach(
+                &document,
+                operation.get("responses").unwrap_or(&Value::Null),
+                &mut answered,
+            );
         }
     }
-    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
-        for (_, schema) in schemas.iter_mut().filter(|(name, _)| answered.contains(*name)) {
+    if let Some(schemas) = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    {
+        for (_, schema) in schemas
+            .iter_mut()
+            .filter(|(name, _)| answered.contains(*name))
+        {
             require_nullable(schema);
         }
     }
@@ -75,12 +89,17 @@ pub fn document(api: &Api) -> serde_json::Result<Value> {
 fn reach(document: &Value, part: &Value, found: &mut BTreeSet<String>) {
     match part {
         Value::Object(members) => {
-            let name = members.get("$ref").and_then(Value::as_str).and_then(|at| at.rsplit('/').next());
+            let name = members
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|at| at.rsplit('/').next());
             if let Some(name) = name.filter(|name| found.insert((*name).to_owned())) {
                 let schema = document.pointer(&format!("/components/schemas/{name}"));
                 reach(document, schema.unwrap_or(&Value::Null), found);
             }
-            members.values().for_each(|member| reach(document, member, found));
+            members
+                .values()
+                .for_each(|member| reach(document, member, found));
         }
         Value::Array(items) => items.iter().for_each(|item| reach(document, item, found)),
         _ => {}
@@ -100,10 +119,15 @@ fn require_nullable(schema: &mut Value) {
                 .map(|(name, _)| Value::String(name.clone()))
                 .collect();
             if !nullable.is_empty()
-                && let Some(required) =
-                    members.entry("required").or_insert_with(|| Value::Array(Vec::new())).as_array_mut()
+                && let Some(required) = members
+                    .entry("required")
+                    .or_insert_with(|| Value::Array(Vec::new()))
+                    .as_array_mut()
             {
-                let missing: Vec<Value> = nullable.into_iter().filter(|name| !required.contains(name)).collect();
+                let missing: Vec<Value> = nullable
+                    .into_iter()
+                    .filter(|name| !required.contains(name))
+                    .collect();
                 required.extend(missing);
             }
             members.values_mut().for_each(require_nullable);
@@ -118,7 +142,11 @@ fn may_be_null(property: &Value) -> bool {
     let kinds = property.get("type").and_then(Value::as_array);
     let choices = property.get("oneOf").and_then(Value::as_array);
     kinds.is_some_and(|kinds| kinds.iter().any(is_null))
-        || choices.is_some_and(|choices| choices.iter().any(|choice| choice.get("type").is_some_and(is_null)))
+        || choices.is_some_and(|choices| {
+            choices
+                .iter()
+                .any(|choice| choice.get("type").is_some_and(is_null))
+        })
 }
 
 fn described(api: &Api) -> OpenApi {

@@ -21,7 +21,10 @@ pub struct FieldFault {
 
 /// A refusal on its way out.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Words>);
+
+#[derive(Debug, Clone)]
+struct Words {
     code: Code,
     detail: String,
     hint: Option<String>,
@@ -69,14 +72,14 @@ pub struct CurrentDraft {
 impl Problem {
     /// A problem with the words for this time.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Words {
             code,
             detail: detail.into(),
             hint: None,
             errors: Vec::new(),
             extensions: Map::new(),
             retry_after: None,
-        }
+        }))
     }
 
     /// What one may not see, and what is not there: the same answer for both.
@@ -105,10 +108,7 @@ impl Problem {
             [one] => format!("`{}`: {}", one.path, one.message),
             many => format!("{} things are wrong with what was sent", many.len()),
         };
-        Self {
-            errors,
-            ..Self::new(Code::InvalidRequest, detail)
-        }
+        Self::new(Code::InvalidRequest, detail).at(errors)
     }
 
     /// One field is wrong.
@@ -129,50 +129,50 @@ impl Problem {
     /// Adds the places that are at fault.
     #[must_use]
     pub fn at(mut self, errors: Vec<FieldFault>) -> Self {
-        self.errors = errors;
+        self.0.errors = errors;
         self
     }
 
     /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// Adds a member that the code's description in `spec/problems.md` names.
     #[must_use]
     pub fn with(mut self, name: &str, value: Value) -> Self {
-        self.extensions.insert(name.to_owned(), value);
+        self.0.extensions.insert(name.to_owned(), value);
         self
     }
 
     /// Says when to try again, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// The code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The problem as JSON, for a stream that has begun and can't change its status any more.
     pub fn to_json(&self, request_id: &str) -> Value {
         let mut body = json!({
-            "type": format!("/problems/{}", self.code.as_str()),
-            "title": self.code.title(),
-            "status": self.code.status().as_u16(),
-            "code": self.code.as_str(),
-            "detail": self.detail,
-            "hint": self.hint,
+            "type": format!("/problems/{}", self.0.code.as_str()),
+            "title": self.0.code.title(),
+            "status": self.0.code.status().as_u16(),
+            "code": self.0.code.as_str(),
+            "detail": self.0.detail,
+            "hint": self.0.hint,
             "request_id": request_id,
-            "errors": self.errors,
+            "errors": self.0.errors,
         });
         if let Some(members) = body.as_object_mut() {
-            members.extend(self.extensions.clone());
+            members.extend(self.0.extensions.clone());
         }
         body
     }
@@ -184,7 +184,7 @@ pub(crate) struct Pending(pub(crate) Problem);
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.code.status().into_response();
+        let mut response = self.0.code.status().into_response();
         response.extensions_mut().insert(Pending(self));
         response
     }
@@ -193,13 +193,13 @@ impl IntoResponse for Problem {
 impl Problem {
     pub(crate) fn complete(&self, request_id: &str) -> Response {
         let body = self.to_json(request_id).to_string();
-        let mut response = (self.code.status(), body).into_response();
+        let mut response = (self.0.code.status(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -58,7 +58,11 @@ pub(super) async fn read(call: Call<ReadRecord>) -> Result<Json<RecordDetail>, P
     let proof = proven.proof.map(|proof| ProofView {
         leaf_index: proof.leaf_index,
         tree_size: proof.tree_size,
-        hashes: proof.hashes.iter().map(|hash| hash.to_string()).collect(),
+        hashes: proof
+            .hashes
+            .iter()
+            .map(std::string::ToString::to_string)
+            .collect(),
         checkpoint: proof.checkpoint,
     });
     Ok(Json(RecordDetail {

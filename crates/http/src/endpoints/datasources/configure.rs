@@ -25,6 +25,10 @@ pub struct ConfigureDatasourceBody {
 }
 
 /// Tells a member that is `null` from one that is left out.
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a value are three different wishes"
+)]
 fn present<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<Credential>>, D::Error> {

@@ -126,7 +126,11 @@ fn view(access: &Access, person: Person) -> PersonView {
         email: person.email,
         name: person.name,
         status: person.status,
-        roles: person.roles.iter().filter_map(|role| Role::parse(role)).collect(),
+        roles: person
+            .roles
+            .iter()
+            .filter_map(|role| Role::parse(role))
+            .collect(),
         created_at: person.created_at,
         last_sign_in_at: person.last_sign_in_at,
     }

@@ -1,0 +1,277 @@
+//! Every operation × every kind of actor: what the router serves against `spec/access-matrix.txt`.
+
+use crate::support::{Reply, Sample, TestServer, Things, Visitor, unique};
+use sallyport_http::api::Route;
+use sallyport_http::endpoints::api;
+use sallyport_policy::{Level, Resource, ResourceRef, resource};
+use std::collections::HashMap;
+
+const MATRIX: &str = include_str!("../../../../spec/access-matrix.txt");
+
+/// The columns of the matrix, and the kinds of visitor that hold no session that counts.
+const KINDS: [&str; 10] = [
+    "anonymous",
+    "expired",
+    "disabled",
+    "stranger",
+    "viewer",
+    "editor",
+    "owner",
+    "developer",
+    "administrator",
+    "other tenant",
+];
+
+/// What an actor is to get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Done,
+    SignInFirst,
+    Forbidden,
+    /// Some refusal.
+    Refused,
+    /// The very bytes that an id gets which names nothing.
+    Nothing,
+}
+
+/// The golden matrix: who may do which action.
+struct Matrix(HashMap<(String, String), bool>);
+
+impl Matrix {
+    fn read() -> Self {
+        let mut lines = MATRIX
+            .lines()
+            .skip_while(|line| !line.starts_with("action"));
+        let columns = columns(lines.next().unwrap());
+        let rows = lines.take_while(|line| !line.is_empty()).flat_map(|line| {
+            let cells = columns.iter().map(move |(name, at)| {
+                (name.clone(), line[*at..].split("  ").next().unwrap().trim())
+            });
+            let action = line.split(' ').next().unwrap().to_owned();
+            cells
+                .skip(1)
+                .map(move |(kind, mark)| ((action.clone(), kind), mark == "yes"))
+                .collect::<Vec<_>>()
+        });
+        Self(rows.collect())
+    }
+
+    fn may(&self, kind: &str, action: &str) -> bool {
+        self.0[&(action.to_owned(), kind.to_owned())]
+    }
+}
+
+/// The names of a table's columns, and where they begin: two spaces part them.
+fn columns(line: &str) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for part in line.split_inclusive("  ") {
+        if !part.trim().is_empty() {
+            let indent = part.len() - part.trim_start().len();
+            found.push((part.trim().to_owned(), at + indent));
+        }
+        at += part.len();
+    }
+    found
+}
+
+/// The action that whoever may know of the thing may do; `None` where everyone may know.
+fn to_see(action: &str) -> Option<&'static str> {
+    let row = sallyport_policy::action::named(action).unwrap();
+    match row.on {
+        "Tenant" => resource::Tenant::SEE,
+        "Workspace" => resource::Workspace::SEE,
+        "App" => resource::App::SEE,
+        "Query" => resource::Query::SEE,
+        "Datasource" => resource::Datasource::SEE,
+        "Destination" => resource::Destination::SEE,
+        "Account" => resource::Person::SEE,
+        "Circle" => resource::Group::SEE,
+        new => panic!("`{new}` is a new kind of thing: say here what shows it"),
+    }
+}
+
+fn expected(matrix: &Matrix, route: &Route, kind: &str) -> Expected {
+    if route.public.is_some() {
+        // The sample's account and link are of the home tenant.
+        return if kind == "other tenant" {
+            Expected::Refused
+        } else {
+            Expected::Done
+        };
+    }
+    if matches!(kind, "anonymous" | "expired" | "disabled") {
+        return Expected::SignInFirst;
+    }
+    if kind == "other tenant" {
+        // Without an id in the path, the act is on their own tenant.
+        return if route.path.contains('{') {
+            Expected::Nothing
+        } else {
+            Expected::Done
+        };
+    }
+    if matrix.may(kind, route.action) {
+        // To try a query one must also be allowed to reach its datasource, which takes a role.
+        return if route.id == "try_query" && kind != "administrator" {
+            Expected::Forbidden
+        } else {
+            Expected::Done
+        };
+    }
+    match to_see(route.action) {
+        None => Expected::Forbidden,
+        Some(see) if see != route.action && matrix.may(kind, see) => Expected::Forbidden,
+        Some(_) => Expected::Nothing,
+    }
+}
+
+async fn visitor<'t>(t: &'t TestServer, kind: &str, workspace: ResourceRef) -> Visitor<'t> {
+    match kind {
+        "anonymous" => t.anonymous(),
+        "expired" => t.expired().await,
+        "disabled" => t.disabled().await,
+        "stranger" => t.stranger().await,
+        "viewer" => t.holder(Level::Use, workspace).await,
+        "editor" => t.holder(Level::Edit, workspace).await,
+        "owner" => t.holder(Level::Own, workspace).await,
+        "developer" => t.developer().await,
+        "administrator" => t.administrator().await,
+        "other tenant" => t.other_tenant().await,
+        new => panic!("nobody is a `{new}`"),
+    }
+}
+
+/// The path with every id in it replaced by one that names nothing.
+fn elsewhere(sample: &Sample) -> Sample {
+    let swap = |segment: &str| match segment.split_once('_') {
+        Some((prefix, digits)) if digits.len() == 32 => format!("{prefix}_{}", unique()),
+        _ => segment.to_owned(),
+    };
+    let path = sample
+        .path
+        .split('/')
+        .map(swap)
+        .collect::<Vec<_>>()
+        .join("/");
+    Sample {
+        path,
+        ..sample.clone()
+    }
+}
+
+async fn ask(who: &Visitor<'_>, sample: &Sample) -> Reply {
+    who.send(sample.method.clone(), &sample.path, sample.body.as_ref())
+        .await
+}
+
+async fn check(
+    t: &TestServer,
+    route: &Route,
+    kind: &str,
+    who: &Visitor<'_>,
+    on: &Things,
+) -> Result<(), String> {
+    let matrix = Matrix::read();
+    let sample = t.sample(route, on).await;
+    let reply = ask(who, &sample).await;
+    let wanted = expected(&matrix, route, kind);
+    let right = match wanted {
+        Expected::Done => reply.status.is_success(),
+        Expected::SignInFirst => reply.code() == "unauthenticated" && reply.status == 401,
+        Expected::Forbidden => reply.code() == "forbidden" && reply.status == 403,
+        Expected::Refused => reply.status.is_client_error(),
+        Expected::Nothing => {
+            let nothing = ask(who, &elsewhere(&sample)).await;
+            reply.code() == "not_found"
+                && reply.without_request_id() == nothing.without_request_id()
+        }
+    };
+    if !right {
+        return Err(format!(
+            "{kind} → {}: expected {wanted:?}, got {} {}",
+            route.id,
+            reply.status,
+            reply.text()
+        ));
+    }
+    let recorded =
+        matches!(wanted, Expected::Forbidden | Expected::Nothing) && kind != "other tenant";
+    // The second check of a try is on the datasource's environment, and so is its record.
+    if recorded && !(route.id == "try_query" && matrix.may(kind, route.action)) {
+        t.audit().denied(route.action, &sample.object).await;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_answers_every_kind_of_actor_as_the_matrix_says() {
+    let t = TestServer::start().await;
+    let mut wrong = Vec::new();
+    for kind in KINDS {
+        for route in api().routes() {
+            let who = visitor(&t, kind, ResourceRef::Workspace(t.world.workspace)).await;
+            let on = t.things().await;
+            if let Err(fault) = check(&t, route, kind, &who, &on).await {
+                wrong.push(fault);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_developer_browses_development_and_not_production() {
+    let t = TestServer::start().await;
+    let developer = t.developer().await;
+    let schema = |environment: &str| {
+        format!(
+            "/api/v1/datasources/{}/environments/{environment}/schema",
+            t.world.datasource
+        )
+    };
+
+    let development = developer.get(&schema("development")).await;
+    let production = developer.get(&schema("production")).await;
+
+    development.is(200);
+    production.is_problem("forbidden");
+    t.audit()
+        .denied(
+            "datasource.query",
+            format!("{}/production", t.world.datasource),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn what_an_administrator_of_another_tenant_lists_is_their_own() {
+    let t = TestServer::start().await;
+    let theirs = t.other_tenant().await;
+    let ours = [
+        t.world.console.app.to_string(),
+        t.world.datasource.to_string(),
+        t.world.workspace.to_string(),
+    ];
+
+    for list in [
+        "/apps",
+        "/workspaces",
+        "/datasources",
+        "/people",
+        "/groups",
+        "/audit/records",
+        "/session",
+    ] {
+        let reply = theirs.get(&format!("/api/v1{list}")).await.is(200);
+        assert!(
+            ours.iter().all(|id| !reply.text().contains(id.as_str())),
+            "{list} shows what is not theirs"
+        );
+    }
+    let apps = theirs.get("/api/v1/apps").await.json();
+    assert_eq!(
+        apps["items"][0]["id"],
+        t.world.other.console.app.to_string()
+    );
+}

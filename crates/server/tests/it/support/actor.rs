@@ -1,0 +1,226 @@
+//! People who use a test's server.
+
+use super::client::{self, Reply};
+use super::server::TestServer;
+use super::world::{commit, person};
+use bytes::Bytes;
+use http::Method;
+use http_body_util::Full;
+use sallyport_identity::SessionSecret;
+use sallyport_identity::session::ABSOLUTE_LIFETIME;
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::{AppId, PersonId, SessionId, TenantId};
+use sallyport_model::entity::{PersonStatus, Session};
+use sallyport_policy::{Grant, Level, Principal, ResourceRef};
+use sallyport_server::system::SystemRandom;
+use sallyport_testkit::build;
+use serde_json::Value;
+
+/// Someone before the server, with or without a session.
+#[derive(Clone)]
+pub(crate) struct Visitor<'t> {
+    t: &'t TestServer,
+    cookie: Option<String>,
+    /// Who it is, if anyone.
+    pub(crate) person: Option<PersonId>,
+}
+
+impl<'t> Visitor<'t> {
+    pub(super) fn new(t: &'t TestServer, cookie: Option<String>) -> Self {
+        Self {
+            t,
+            cookie,
+            person: None,
+        }
+    }
+
+    /// The same visitor with the cookie that an answer set.
+    pub(crate) fn with_cookie(t: &'t TestServer, cookie: String) -> Self {
+        Self::new(t, Some(cookie))
+    }
+
+    /// A request of this visitor, to be completed.
+    pub(crate) fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        let builder = client::request(&self.t.origin.authority, method, path);
+        match &self.cookie {
+            Some(cookie) => builder.header("cookie", cookie),
+            None => builder,
+        }
+    }
+
+    /// Sends JSON, or nothing.
+    pub(crate) async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+        let builder = self.request(method, path);
+        let request = match body {
+            Some(body) => builder
+                .header("content-type", "application/json")
+                .body(Full::from(body.to_string())),
+            None => builder.body(Full::new(Bytes::new())),
+        };
+        self.t.send(request.unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::PUT, path, Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::PATCH, path, Some(body)).await
+    }
+}
+
+impl TestServer {
+    /// Someone with the role of administrator.
+    pub(crate) async fn administrator(&self) -> Visitor<'_> {
+        self.newcomer("administrator", &["administrator"], None)
+            .await
+    }
+
+    /// Someone with the role of developer.
+    pub(crate) async fn developer(&self) -> Visitor<'_> {
+        self.newcomer("developer", &["developer"], None).await
+    }
+
+    /// Someone who owns the app.
+    pub(crate) async fn owner(&self, app: AppId) -> Visitor<'_> {
+        self.holder(Level::Own, ResourceRef::App(app)).await
+    }
+
+    /// Someone who may edit the app.
+    pub(crate) async fn editor(&self, app: AppId) -> Visitor<'_> {
+        self.holder(Level::Edit, ResourceRef::App(app)).await
+    }
+
+    /// Someone who may use the app.
+    pub(crate) async fn viewer(&self, app: AppId) -> Visitor<'_> {
+        self.holder(Level::Use, ResourceRef::App(app)).await
+    }
+
+    /// Someone with that level on a thing.
+    pub(crate) async fn holder(&self, level: Level, on: ResourceRef) -> Visitor<'_> {
+        self.newcomer(level.as_str(), &[], Some((level, on))).await
+    }
+
+    /// Someone of the tenant without any right.
+    pub(crate) async fn stranger(&self) -> Visitor<'_> {
+        self.newcomer("stranger", &[], None).await
+    }
+
+    /// The administrator of the other tenant of the same store.
+    pub(crate) async fn other_tenant(&self) -> Visitor<'_> {
+        self.session(
+            self.world.other.id,
+            self.world.other.administrator,
+            self.fresh(),
+        )
+        .await
+    }
+
+    /// An administrator whose session is past its absolute lifetime.
+    pub(crate) async fn expired(&self) -> Visitor<'_> {
+        let whose = self.administrator().await.person.unwrap();
+        self.session(
+            self.home,
+            whose,
+            self.now().checked_sub(ABSOLUTE_LIFETIME).unwrap(),
+        )
+        .await
+    }
+
+    /// An administrator whose account is disabled, with a session from before.
+    pub(crate) async fn disabled(&self) -> Visitor<'_> {
+        let visitor = self.administrator().await;
+        let mut change = self.store.begin(self.home).await.unwrap();
+        let mut person = change
+            .person(visitor.person.unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        person.status = PersonStatus::Disabled;
+        change.put_person(&person).await.unwrap();
+        commit(change, self.home, self.now()).await;
+        visitor
+    }
+
+    /// Another session of the same person.
+    pub(crate) async fn again(&self, visitor: &Visitor<'_>) -> Visitor<'_> {
+        self.session(self.home, visitor.person.unwrap(), self.fresh())
+            .await
+    }
+
+    /// The address of a person's account.
+    pub(crate) async fn email_of(&self, visitor: &Visitor<'_>) -> String {
+        let mut read = self.store.read(self.home).await.unwrap();
+        read.person(visitor.person.unwrap())
+            .await
+            .unwrap()
+            .unwrap()
+            .email
+    }
+
+    /// The moment that the server takes it to be.
+    pub(crate) fn now(&self) -> Timestamp {
+        sallyport_kernel::Clock::now(&*self.clock)
+    }
+
+    fn fresh(&self) -> Timestamp {
+        self.now()
+    }
+
+    async fn newcomer(
+        &self,
+        name: &str,
+        roles: &[&str],
+        grant: Option<(Level, ResourceRef)>,
+    ) -> Visitor<'_> {
+        let who = person(name, roles, &self.world.password_hash, self.now());
+        let mut change = self.store.begin(self.home).await.unwrap();
+        change.add_person(&who).await.unwrap();
+        if let Some((level, on)) = grant {
+            change
+                .put_grant(&Grant {
+                    principal: Principal::Person(who.id),
+                    level,
+                    on,
+                })
+                .await
+                .unwrap();
+        }
+        commit(change, self.home, self.now()).await;
+        self.session(self.home, who.id, self.fresh()).await
+    }
+
+    async fn session(&self, tenant: TenantId, person: PersonId, since: Timestamp) -> Visitor<'_> {
+        let secret = SessionSecret::random(tenant, &SystemRandom);
+        let session = Session {
+            id: SessionId::from_bytes(build::unique()),
+            secret_hash: secret.hash(),
+            person,
+            created_at: since,
+            last_used_at: since,
+            expires_at: since.checked_add(ABSOLUTE_LIFETIME).unwrap(),
+            address: None,
+            user_agent: None,
+        };
+        let mut change = self.store.begin(tenant).await.unwrap();
+        change.add_session(&session).await.unwrap();
+        commit(change, tenant, self.now()).await;
+        let cookie = format!("{}={}", self.origin.cookie_name(), secret.to_cookie());
+        Visitor {
+            person: Some(person),
+            ..Visitor::new(self, Some(cookie))
+        }
+    }
+}

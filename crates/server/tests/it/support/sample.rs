@@ -1,0 +1,168 @@
+//! A request that goes well, for every operation of the API.
+//!
+//! This is the one table that a new operation needs a row in; `access` and `bad_input` go through it.
+
+use super::server::TestServer;
+use super::world::{Console, add_console, commit, datasource, person};
+use http::Method;
+use sallyport_http::api::Route;
+use sallyport_kernel::id::{DatasourceId, PersonId, WorkspaceId};
+use sallyport_testkit::build;
+use serde_json::{Value, json};
+
+/// A request that goes well when it comes from someone who may.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    pub(crate) method: Method,
+    /// The whole path, ids filled in.
+    pub(crate) path: String,
+    pub(crate) body: Option<Value>,
+    /// What the act is done on, as the audit log names it.
+    pub(crate) object: String,
+}
+
+/// Things that one request may change or delete as it likes, in a tenant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Things {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) console: Console,
+    pub(crate) datasource: DatasourceId,
+    pub(crate) person: PersonId,
+}
+
+impl TestServer {
+    /// New things for one request, in the workspace of the console.
+    pub(crate) async fn things(&self) -> Things {
+        let (now, workspace) = (self.now(), self.world.workspace);
+        let spare = datasource(&format!("spare {}", unique()), &self.world.rows, now);
+        let someone = person("someone", &[], &self.world.password_hash, now);
+        let mut change = self.store.begin(self.home).await.unwrap();
+        change.add_datasource(&spare).await.unwrap();
+        change.add_person(&someone).await.unwrap();
+        let console = add_console(
+            &mut *change,
+            workspace,
+            self.world.datasource,
+            someone.id,
+            now,
+        )
+        .await;
+        commit(change, self.home, now).await;
+        Things {
+            workspace,
+            console,
+            datasource: spare.id,
+            person: someone.id,
+        }
+    }
+
+    /// The request of an operation on these things; an operation without a row here is a failure.
+    pub(crate) async fn sample(&self, route: &Route, on: &Things) -> Sample {
+        let path = format!("/api/v1{}", route.path)
+            .replace("{app}", &on.console.app.to_string())
+            .replace("{query}", &on.console.customers.to_string())
+            .replace("{workspace}", &on.workspace.to_string())
+            .replace("{datasource}", &on.datasource.to_string())
+            .replace("{environment}", "production")
+            .replace("{person}", &on.person.to_string())
+            .replace("{number}", "1")
+            .replace("{record}", &self.a_record().await);
+        assert!(
+            !path.contains('{'),
+            "`{}` names something new in its path: add it here",
+            route.path
+        );
+        let object = if route.path.starts_with("/apps/{app}") && route.path.contains("{query}") {
+            on.console.customers.to_string()
+        } else if route.path.starts_with("/apps/{app}") {
+            on.console.app.to_string()
+        } else if route.path.contains("{environment}") {
+            format!("{}/production", on.datasource)
+        } else if route.path.contains("{datasource}") {
+            on.datasource.to_string()
+        } else if route.path.contains("{workspace}") {
+            on.workspace.to_string()
+        } else if route.path.contains("{person}") {
+            on.person.to_string()
+        } else {
+            self.home.to_string()
+        };
+        let method = Method::from_bytes(route.method.as_str().as_bytes()).unwrap();
+        Sample {
+            method,
+            path,
+            body: self.body(route.id, on).await,
+            object,
+        }
+    }
+
+    async fn a_record(&self) -> String {
+        let mut read = self.store.read(self.home).await.unwrap();
+        read.records(&Default::default(), None, 1).await.unwrap()[0]
+            .id
+            .to_string()
+    }
+
+    async fn body(&self, operation: &str, on: &Things) -> Option<Value> {
+        let name = format!("A name {}", unique());
+        let principal = json!({ "type": "person", "id": on.person });
+        Some(match operation {
+            "view_session" | "sign_out" | "list_workspaces" | "list_apps" | "view_app"
+            | "delete_app" | "preview_app" | "read_draft" | "list_releases" | "read_release"
+            | "list_grants" | "list_datasources" | "view_datasource" | "delete_datasource"
+            | "test_datasource" | "read_schema" | "list_people" | "list_groups"
+            | "list_records" | "read_record" | "export_audit" | "read_checkpoint" => return None,
+            "sign_in" => {
+                let mut read = self.store.read(self.home).await.unwrap();
+                let someone = read.person(on.person).await.unwrap().unwrap();
+                json!({ "email": someone.email, "password": super::PASSWORD })
+            }
+            "set_up" => {
+                let token = sallyport_identity::set_up::issue(&self.service.identity, self.now())
+                    .await
+                    .unwrap();
+                let email = format!("first.{}@example.com", unique());
+                json!({ "token": token.expose(), "name": name, "email": email, "password": super::PASSWORD })
+            }
+            "create_workspace" | "create_app" | "rename_app" | "rename_datasource"
+            | "create_group" => {
+                json!({ "name": name })
+            }
+            "create_datasource" => json!({ "name": name, "kind": "rest" }),
+            "save_draft" => json!({ "revision": 1, "change": self.change(on).await }),
+            "create_release" => json!({ "revision": 1, "note": "What is new" }),
+            "roll_back" => json!({ "number": 1, "note": "Back again" }),
+            "set_grant" => json!({ "principal": principal, "level": "use" }),
+            "set_query_grant" => json!({ "principal": principal, "level": "use" }),
+            "run_query" | "try_query" => json!({ "inputs": { "search.value": "%" } }),
+            "configure_datasource" => {
+                json!({ "settings": { "kind": "sqlite", "path": self.world.rows, "read_only": true } })
+            }
+            "create_person" => json!({
+                "email": format!("new.{}@example.com", unique()), "name": name, "password": super::PASSWORD,
+                "roles": ["developer"], "groups": [],
+            }),
+            "update_person" => json!({ "name": name }),
+            new => panic!("the operation `{new}` has no sample: add one, with what it sends"),
+        })
+    }
+
+    /// A change of the console's draft: another title for its page.
+    async fn change(&self, on: &Things) -> Value {
+        let mut read = self.store.read(self.home).await.unwrap();
+        let (_, document) = read.draft(on.console.app).await.unwrap().unwrap();
+        let page = on.console.page.to_string();
+        let before = serde_json::to_value(&document).unwrap()["records"][&page].clone();
+        let mut after = before.clone();
+        after["title"] = json!("Another title");
+        json!({ "added": {}, "updated": { page: [before, after] }, "removed": {} })
+    }
+}
+
+/// A word that nothing else has.
+pub(crate) fn unique() -> String {
+    build::unique()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! The server of one test.
+
+use super::Visitor;
+use super::client;
+use super::world::World;
+use bytes::Bytes;
+use http::Request;
+use http_body_util::Full;
+use sallyport_crypto::RootKey;
+use sallyport_http::Service;
+use sallyport_http::service::Origin;
+use sallyport_identity::password::Cost;
+use sallyport_kernel::id::TenantId;
+use sallyport_kernel::{Clock, Random};
+use sallyport_sandbox::CageConfig;
+use sallyport_server::serve::answer;
+use sallyport_server::system::SystemRandom;
+use sallyport_server::wiring::{Foundation, Instance, assemble};
+use sallyport_store::Store;
+use sallyport_store_sqlite::SqliteStore;
+use sallyport_testkit::FakeClock;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// Which store a test's server keeps everything in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backend {
+    /// The embedded store.
+    Sqlite,
+}
+
+impl Backend {
+    /// All of them, for tests that show the same on each.
+    pub(crate) const ALL: [Self; 1] = [Self::Sqlite];
+}
+
+/// A server on a port of its own, with a store, a clock and a small support console of its own.
+pub(crate) struct TestServer {
+    pub(crate) address: SocketAddr,
+    pub(crate) origin: Origin,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) service: Service,
+    pub(crate) home: TenantId,
+    pub(crate) clock: Arc<FakeClock>,
+    pub(crate) world: World,
+    pub(crate) folder: TempDir,
+    serving: JoinHandle<()>,
+}
+
+impl TestServer {
+    /// A server on the embedded store.
+    pub(crate) async fn start() -> Self {
+        Self::on(Backend::Sqlite).await
+    }
+
+    /// A server on that store.
+    pub(crate) async fn on(backend: Backend) -> Self {
+        Self::with(backend, |store| store).await
+    }
+
+    /// A server whose store is seen through `wrap`.
+    pub(crate) async fn with(
+        backend: Backend,
+        wrap: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FakeClock::new());
+        let random: Arc<dyn Random> = Arc::new(SystemRandom);
+        let store = wrap(open(backend, &folder, &random, &clock));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let origin = Origin {
+            secure: false,
+            authority: format!("localhost:{}", address.port()),
+        };
+        let sources = folder.path().join("sources");
+        std::fs::create_dir(&sources).unwrap();
+        let mut cage = CageConfig::new(
+            PathBuf::from(env!("CARGO_BIN_EXE_sallyport")),
+            ["cage".into()],
+        );
+        cage.children = 1;
+        // Time enough for a machine that does many things at once.
+        cage.deadline = std::time::Duration::from_secs(10);
+        let foundation = Foundation {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            random,
+            cost: Cost {
+                memory_kib: 8,
+                passes: 1,
+            },
+            allowances: Vec::new(),
+            sqlite_folders: vec![sources.clone()],
+            cage,
+            origin: origin.clone(),
+        };
+        let instance = assemble(foundation).await.unwrap();
+        let world = World::make(&instance, &sources).await;
+        let Instance { service, home, .. } = &instance;
+        let (service, home) = (service.clone(), *home);
+        let serving = tokio::spawn(async move { answer(instance, listener).await.unwrap() });
+        Self {
+            address,
+            origin,
+            store,
+            service,
+            home,
+            clock,
+            world,
+            folder,
+            serving,
+        }
+    }
+
+    /// Sends a request and gives back what came.
+    pub(crate) async fn send(&self, request: Request<Full<Bytes>>) -> super::Reply {
+        client::try_send(self.address, request)
+            .await
+            .expect("the server does not answer")
+    }
+
+    /// Nobody known.
+    pub(crate) fn anonymous(&self) -> Visitor<'_> {
+        Visitor::new(self, None)
+    }
+}
+
+fn open(
+    backend: Backend,
+    folder: &TempDir,
+    random: &Arc<dyn Random>,
+    clock: &Arc<FakeClock>,
+) -> Arc<dyn Store> {
+    match backend {
+        Backend::Sqlite => {
+            let root = RootKey::generate(&**random);
+            let (random, clock) = (Arc::clone(random), Arc::clone(clock));
+            Arc::new(SqliteStore::open(&folder.path().join("data"), &root, random, clock).unwrap())
+        }
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}

@@ -1,4 +1,5 @@
 //! The whole server, from outside: what it answers, to whom, and what it keeps.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 

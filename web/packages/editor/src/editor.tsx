@@ -78,8 +78,13 @@ function useShortcuts(session: EditorSession): void {
   const store = useStore();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
       const acted = actOnShortcut(store, event, isWriting(event.target), {
         save: () => void session.autosave.flush(),
+        run: () => {
+          const { open, document: app } = store.get();
+          if (open !== null && app.records[open]?.kind === "query") void session.runtime.run(open);
+        },
         find: () => {
           store.set({ rail: "widgets" });
           requestAnimationFrame(() => document.querySelector<HTMLElement>("[aria-label='Find a widget']")?.focus());

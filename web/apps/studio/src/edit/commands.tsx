@@ -25,12 +25,12 @@ interface Props {
 const [commandStore, commandActions] = createSpotlight();
 
 export function Commands(props: Props) {
-  const { session, onClose } = props;
+  const { onClose } = props;
   const groups = useMemo(() => groupsOf(props), [props]);
   useEffect(() => {
     commandActions.open();
     return () => commandActions.close();
-  }, [session]);
+  }, []);
   return (
     <Spotlight
       store={commandStore}

@@ -38,6 +38,7 @@ export function EditPage({ app, draft }: Props) {
         },
       });
     const opened = new EditorSession(opening.draft, opening.surroundings, { notify: notifyTone, ask });
+    // oxlint-disable-next-line react/set-state-in-effect -- a session has an end, so that it is made where it is ended
     setSession(opened);
     return () => opened.end();
   }, [opening]);

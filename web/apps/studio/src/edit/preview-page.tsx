@@ -66,6 +66,7 @@ function Running({ app, view }: { readonly app: AppSummary; readonly view: AppVi
       widgetModel,
       startEngine,
     });
+    // oxlint-disable-next-line react/set-state-in-effect -- a runtime has an end, so that it is made where it is ended
     setRuntime(made);
     return () => made.dispose();
   }, [app.id, opened]);

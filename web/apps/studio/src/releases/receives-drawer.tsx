@@ -2,6 +2,7 @@
 import { Alert, Drawer, Stack, Text } from "@mantine/core";
 import { appPreviewQuery } from "@sallyport/api/apps.ts";
 import type { AppSummary } from "@sallyport/api/types.ts";
+import { ScrollRegion } from "@sallyport/editor/scroll-region.tsx";
 import type { EditorSession } from "@sallyport/editor/state/session.ts";
 import { CopyButton } from "@sallyport/ui/copy-button.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
@@ -44,12 +45,12 @@ function Received({ app, session }: Pick<Props, "app" | "session">) {
       <Text size="sm">
         {count(pages.length, "page")}, {count(widgets.length, "widget")}, {count(queries.length, "query", "queries")}, {new Blob([text]).size.toLocaleString("en")} bytes before compression.
       </Text>
-      <div className={styles.json} tabIndex={0} role="region" aria-label="The answer of the server">
+      <ScrollRegion className={styles.json} label="The answer of the server">
         <div className={styles.copy}>
           <CopyButton value={text} label="the answer" />
         </div>
         <pre>{text}</pre>
-      </div>
+      </ScrollRegion>
     </Stack>
   );
 }

@@ -64,13 +64,14 @@ export function Canvas({ children }: { readonly children: ReactNode }) {
 
   return (
     <div className={styles.frame}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- the canvas is a composite widget */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a composite widget; what lies inside keeps its own roles */}
       <div
         ref={canvas}
         className={styles.canvas}
         role="application"
         aria-label="Canvas"
         aria-describedby="canvas-keys"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it has keys of its own
         tabIndex={0}
         data-canvas
         onPointerDownCapture={press}

@@ -8,7 +8,7 @@ import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Prec, type Extension } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import { readNonce } from "@sallyport/ui/nonce.ts";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLive, type Live } from "../state/live.ts";
 import type { CodeFieldProps } from "./code-field.tsx";
 import styles from "./code.module.css";
@@ -20,22 +20,34 @@ const External = Annotation.define<boolean>();
 
 type Props = CodeFieldProps & { readonly describedBy: string };
 
+interface Spoken {
+  readonly language: CodeFieldProps["language"];
+  readonly dialect: CodeFieldProps["dialect"] | undefined;
+  readonly tables: CodeFieldProps["tables"] | undefined;
+}
+
 export function CodeMirror(props: Props) {
   const live = useLive();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  const compartment = useRef(new Compartment());
+  const [compartment] = useState(() => new Compartment());
+  const { value, label, language, shape, dialect, tables, describedBy, placeholder: hint } = props;
 
-  const { language, shape, dialect, tables } = props;
+  const changed = useEffectEvent((text: string) => props.onChange(text));
+  const run = useEffectEvent(() => {
+    props.onRun?.();
+    return props.onRun !== undefined;
+  });
+  const atFirst = useEffectEvent(() => ({ doc: value, language: compartment.of(languageOf({ language, dialect, tables }, live)) }));
+
   useEffect(() => {
-    if (!host.current) return;
+    if (!host.current) return undefined;
+    const first = atFirst();
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
-        doc: latest.current.value,
-        extensions: [compartment.current.of(languageOf(latest.current, live)), base(latest)],
+        doc: first.doc,
+        extensions: [first.language, base({ shape, label, describedBy, hint }, () => run()), changes((text) => changed(text))],
       }),
     });
     view.current = editor;
@@ -43,30 +55,29 @@ export function CodeMirror(props: Props) {
       editor.destroy();
       view.current = null;
     };
-  }, [live, shape, language]);
+  }, [shape, label, describedBy, hint]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: compartment.current.reconfigure(languageOf(latest.current, live)) });
-  }, [live, language, dialect, tables]);
+    view.current?.dispatch({ effects: compartment.reconfigure(languageOf({ language, dialect, tables }, live)) });
+  }, [compartment, live, language, dialect, tables]);
 
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === props.value) return;
-    editor.dispatch({
-      changes: { from: 0, to: editor.state.doc.length, insert: props.value },
-      annotations: External.of(true),
-    });
-  }, [props.value]);
+    if (!editor || editor.state.doc.toString() === value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value }, annotations: External.of(true) });
+  }, [value]);
 
-  return <div ref={host} className={styles[shape]} data-code-field={props.label} />;
+  return <div ref={host} className={styles[shape]} data-code-field={label} />;
 }
 
-function base(latest: { readonly current: Props }): Extension {
-  const { shape, label, describedBy, placeholder: hint } = latest.current;
-  const run = () => {
-    latest.current.onRun?.();
-    return latest.current.onRun !== undefined;
-  };
+interface Base {
+  readonly shape: CodeFieldProps["shape"];
+  readonly label: string;
+  readonly describedBy: string;
+  readonly hint: string | undefined;
+}
+
+function base({ shape, label, describedBy, hint }: Base, run: () => boolean): Extension {
   const runKeys = Prec.highest(keymap.of([{ key: "Mod-Enter", run }]));
   // Tab leaves the field, as everywhere else, unless a completion is open and waits for it.
   const tab = { key: "Tab", run: (editor: EditorView) => completionStatus(editor.state) === "active" && acceptCompletion(editor) };
@@ -84,15 +95,19 @@ function base(latest: { readonly current: Props }): Extension {
     tooltips({ parent: document.body, position: "fixed" }),
     EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
     hint === undefined ? [] : placeholder(hint),
-    shape === "pane" ? lineNumbers() : EditorView.lineWrapping,
+    shape === "pane" ? lineNumbers() : [],
+    EditorView.lineWrapping,
     keymap.of([tab, ...completionKeymap, ...closeBracketsKeymap, ...historyKeymap]),
     shape === "line" ? [oneLine, keymap.of([enter])] : [],
     keymap.of(defaultKeymap),
-    EditorView.updateListener.of((update) => {
-      const isOurs = update.transactions.every((transaction) => transaction.annotation(External) !== true);
-      if (update.docChanged && isOurs) latest.current.onChange(update.state.doc.toString());
-    }),
   ];
+}
+
+function changes(told: (text: string) => void): Extension {
+  return EditorView.updateListener.of((update) => {
+    const isOurs = update.transactions.every((transaction) => transaction.annotation(External) !== true);
+    if (update.docChanged && isOurs) told(update.state.doc.toString());
+  });
 }
 
 /** Pasted line ends become spaces: the field has one line. */
@@ -103,7 +118,7 @@ const oneLine = EditorState.transactionFilter.of((transaction) => {
   return [{ changes: { from: 0, to: length, insert: text }, selection: { anchor: Math.min(transaction.newSelection.main.head, text.length) } }];
 });
 
-function languageOf({ language, dialect, tables }: Props, live: Live): Extension {
+function languageOf({ language, dialect, tables }: Spoken, live: Live): Extension {
   const names = completeNames(live, language === "javascript");
   if (language === "javascript") return [javascript(), autocompletion({ override: [names] })];
   if (language === "json") return [json(), autocompletion({ override: [names] })];

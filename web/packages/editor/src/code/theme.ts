@@ -9,7 +9,7 @@ export const editorTheme = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mantine-font-family-monospace)", lineHeight: "18px" },
   ".cm-content": { caretColor: "var(--text)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-quiet)", border: "none" },
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-quiet)", border: "none" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { background: "var(--accent-quiet) !important" },
   ".cm-binding": { backgroundColor: "var(--accent-quiet)", borderRadius: "3px" },
   ".cm-placeholder": { color: "var(--text-quiet)" },

@@ -72,11 +72,12 @@ function PageRow({ page, index, count, isRenaming, onRename }: RowProps) {
     );
   }
   return (
-    <li
-      className={styles.row}
-      data-current={isCurrent || undefined}
-      data-dropping={dropping || undefined}
-      draggable
+    <li className={styles.row} data-current={isCurrent || undefined} data-dropping={dropping || undefined}>
+      <button
+        type="button"
+        className={styles.rowButton}
+        aria-current={isCurrent ? "page" : undefined}
+        draggable
       onDragStart={(event) => event.dataTransfer.setData("text/x-sallyport-page", page.id)}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes("text/x-sallyport-page")) return;
@@ -89,11 +90,6 @@ function PageRow({ page, index, count, isRenaming, onRename }: RowProps) {
         const dragged = event.dataTransfer.getData("text/x-sallyport-page");
         if (dragged) store.run(movePage(store.get().document, dragged, index), "Move a page");
       }}
-    >
-      <button
-        type="button"
-        className={styles.rowButton}
-        aria-current={isCurrent ? "page" : undefined}
         onClick={() => store.goTo(page.id)}
         onDoubleClick={() => onRename(true)}
         onKeyDown={(event) => {

@@ -27,12 +27,7 @@ export function QueryEditor({ query }: { readonly query: QueryRecord }) {
   const datasource = datasources.data?.find((source) => source.id === query.datasource) ?? null;
   const run = () => void runtime.run(query.id);
   return (
-    <div
-      className={styles.editor}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) run();
-      }}
-    >
+    <div className={styles.editor}>
       <div className={styles.head}>
         <RecordName id={query.id} name={query.name} />
         <DatasourceSelect query={query} sources={datasources.data ?? []} isKnown={datasources.isSuccess} />

@@ -4,6 +4,7 @@ import type { QueryRecord } from "@sallyport/document/records.ts";
 import type { QueryState } from "@sallyport/runtime/queries.ts";
 import { CopyButton } from "@sallyport/ui/copy-button.tsx";
 import { useState } from "react";
+import { ScrollRegion } from "../scroll-region.tsx";
 import { describe } from "../state/describe.ts";
 import { useOutcome } from "../state/live.ts";
 import { inputsOfBody } from "../state/runtime.ts";
@@ -35,7 +36,7 @@ export function ResultView({ state, onRun }: Props) {
   }
   if (state.columns.length === 0) return <p className={styles.nothing}>It ran and answered no columns.</p>;
   return (
-    <div className={styles.tableScroll} tabIndex={0} role="region" aria-label="Result">
+    <ScrollRegion className={styles.tableScroll} label="Result">
       <table className={styles.table}>
         <thead>
           <tr>
@@ -67,7 +68,7 @@ export function ResultView({ state, onRun }: Props) {
         )}
         {state.truncated && "Cut off at the cap on rows or bytes (see Settings)."}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -92,13 +93,13 @@ function ProblemView({ state }: { readonly state: QueryState }) {
 export function JsonView({ state }: { readonly state: QueryState }) {
   const text = JSON.stringify(state.data.slice(0, SHOWN), null, 2);
   return (
-    <div className={styles.json} tabIndex={0} role="region" aria-label="Result as JSON">
+    <ScrollRegion className={styles.json} label="Result as JSON">
       <div className={styles.copy}>
         <CopyButton value={text} label="the JSON" />
       </div>
       <pre>{text}</pre>
       {state.data.length > SHOWN && <p className={styles.quiet}>The first {SHOWN} rows.</p>}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -38,7 +38,7 @@ export function WhoCanRun({ query }: { readonly query: QueryRecord }) {
             {grant.principal.type === "group" ? <IconUsers size={16} aria-label="Group" /> : <IconUser size={16} aria-label="Person" />}
             <span className={styles.grow}>{grant.principal.name}</span>
             <Text size="xs" c="dimmed">
-              {grant.on.type === "query" ? "named here" : `may ${grant.level} the ${grant.on.type}`}
+              {grant.on.type === "query" ? "named here" : `${grant.level === "own" ? "owns" : `may ${grant.level}`} the ${grant.on.type}`}
             </Text>
             {grant.on.type === "query" && (
               <ActionIcon

@@ -97,6 +97,8 @@ export function isWriting(target: EventTarget | null): boolean {
 
 export interface ShortcutActions {
   readonly save: () => void;
+  /** Runs the query that is open. */
+  readonly run: () => void;
   readonly togglePanels: () => void;
   readonly find: () => void;
 }
@@ -106,6 +108,7 @@ export function actOnShortcut(store: EditorStore, key: Key, isInField: boolean, 
   if (!key.metaKey && !key.ctrlKey) return false;
   const letter = key.key.toLowerCase();
   if (letter === "s") return done(actions.save);
+  if (letter === "enter") return done(actions.run);
   if (key.key === "\\") return done(actions.togglePanels);
   if (isInField) return false;
   if (letter === "z") return done(() => (key.shiftKey ? store.redo() : store.undo()));

@@ -1,5 +1,5 @@
 /** What the running page can tell the editor: names with their values now, and what a template comes to. */
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useState } from "react";
 
 export type Outcome =
   | { readonly ok: true; readonly value: unknown }
@@ -15,15 +15,12 @@ export interface Root {
 
 export interface Live {
   readonly subscribe: (listener: () => void) => () => void;
-  /** Changes whenever a value may have. */
-  readonly version: () => number;
   readonly roots: () => readonly Root[];
   readonly evaluate: (template: string) => Promise<Outcome>;
 }
 
 const NOTHING: Live = {
   subscribe: () => () => undefined,
-  version: () => 0,
   roots: () => [],
   evaluate: async () => ({ ok: false, message: "the page is not running" }),
 };
@@ -34,22 +31,30 @@ export function useLive(): Live {
   return useContext(LiveContext);
 }
 
+const LOOK_AFTER_MS = 120;
+
 /** What the template comes to now; `null` until known. */
 export function useOutcome(template: string): Outcome | null {
   const live = useLive();
-  const version = useSyncExternalStore(live.subscribe, live.version);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    const timer = window.setTimeout(() => {
-      void live.evaluate(template).then((found) => {
-        if (isCurrent) setOutcome(found);
-      });
-    }, 120);
+    let timer = 0;
+    const look = () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        void live.evaluate(template).then((found) => {
+          if (isCurrent) setOutcome(found);
+        });
+      }, LOOK_AFTER_MS);
+    };
+    const stop = live.subscribe(look);
+    look();
     return () => {
       isCurrent = false;
       window.clearTimeout(timer);
+      stop();
     };
-  }, [live, template, version]);
+  }, [live, template]);
   return outcome;
 }

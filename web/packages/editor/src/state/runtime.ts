@@ -78,7 +78,6 @@ const CONTEXT_NAMES: ReadonlySet<string> = new Set(["page", "user", "tenant", "e
 export function liveOf(runtime: Runtime, document: () => Document): Live {
   return {
     subscribe: (listener) => runtime.subscribe("*", listener),
-    version: () => runtime.version,
     roots: () => rootsOf(runtime, document()),
     evaluate: async (template) => {
       const outcome = await runtime.evaluate(template);

@@ -74,7 +74,7 @@ pub(super) async fn schema(client: &Client) -> Result<Schema, RunError> {
         };
         match schema.tables.last_mut() {
             Some(table) if table.schema == space && table.name == name => {
-                table.columns.push(column)
+                table.columns.push(column);
             }
             _ => schema.tables.push(Table {
                 schema: space,

@@ -125,7 +125,7 @@ fn scalar(out: &mut Vec<u8>, kind: &Type, bytes: &[u8]) -> Result<(), Malformed>
     let mut reader = Reader(bytes);
     match *kind {
         _ if is_text(kind) => {
-            json::write_string(out, std::str::from_utf8(bytes).map_err(|_| Malformed)?)
+            json::write_string(out, std::str::from_utf8(bytes).map_err(|_| Malformed)?);
         }
         Type::BOOL => {
             let [flag] = reader.bytes()?;

@@ -8,6 +8,7 @@
 )]
 
 mod contract;
+mod credential;
 mod egress;
 mod encoding;
 mod postgres;

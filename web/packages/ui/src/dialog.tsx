@@ -10,17 +10,20 @@ interface FormDialogProps {
   submit: string;
   pending: boolean;
   error?: unknown;
+  /** The names of the fields inside that show what is wrong with them. */
+  fields?: readonly string[];
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   children: ReactNode;
 }
 
-export function FormDialog({ opened, onClose, title, submit, pending, error, onSubmit, children }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { opened, onClose, title, submit, pending, error, fields = [], onSubmit, children } = props;
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {children}
-          <ProblemNote error={error} />
+          <ProblemNote error={error} fields={fields} />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               Cancel

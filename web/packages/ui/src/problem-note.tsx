@@ -1,12 +1,18 @@
 import { Alert, Text } from "@mantine/core";
 import { Problem } from "@sallyport/api/problem.ts";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { problemText } from "./problem-text.ts";
+import { problemText, saidAtFields } from "./problem-text.ts";
 import "./problem-note.css";
 
-/** A problem said inside a form or beside what failed. Shows nothing without one. */
-export function ProblemNote({ error }: { error: unknown }) {
-  if (error === null || error === undefined) return null;
+interface ProblemNoteProps {
+  error: unknown;
+  /** The fields beside it that say themselves what is wrong with them. */
+  fields?: readonly string[];
+}
+
+/** A problem said inside a form or beside what failed. Shows nothing without one, or if the fields say it all. */
+export function ProblemNote({ error, fields = [] }: ProblemNoteProps) {
+  if (error === null || error === undefined || saidAtFields(error, fields)) return null;
   const requestId = error instanceof Problem ? error.requestId : null;
   return (
     <Alert className="problem-note" role="alert" icon={<IconAlertTriangle size={16} />}>

@@ -14,6 +14,13 @@ export function fieldText(error: unknown, path: string): string | null {
   return message === undefined ? null : sentence(message);
 }
 
+/** Whether everything that is wrong is said at one of these fields already. */
+export function saidAtFields(error: unknown, fields: readonly string[]): boolean {
+  if (!(error instanceof Problem)) return false;
+  const said = fields.filter((field) => error.fieldError(field) !== undefined).length;
+  return said > 0 && said >= (error.body.errors?.length ?? 0);
+}
+
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return "This page met a fault of its own. Reload it and try again.";
   return [error.message, error.hint ?? ""].map(sentence).filter(Boolean).join(" ");

@@ -54,7 +54,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
             error={fieldError("password")}
             visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
           />
-          <ProblemNote error={setup.error} />
+          <ProblemNote error={setup.error} fields={["name", "email", "password"]} />
           <Button type="submit" loading={setup.isPending} fullWidth>
             Create the administrator
           </Button>

@@ -1,7 +1,7 @@
 import { Problem } from "@sallyport/api/problem.ts";
 import { describe, expect, test } from "vitest";
 import { initials } from "./person-menu.tsx";
-import { fieldText, problemText, sentence } from "./problem-text.ts";
+import { fieldText, problemText, saidAtFields, sentence } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
 import { sortRows, toggled } from "./sort-rows.ts";
 import { exactTime, relativeTime } from "./time.ts";
@@ -19,6 +19,9 @@ test("a field says only what is wrong with it, as a sentence", () => {
   expect(fieldText(problem, "email")).toBe("Belongs to another person.");
   expect(fieldText(problem, "name")).toBeNull();
   expect(fieldText(null, "email")).toBeNull();
+  expect(saidAtFields(problem, ["name", "email"])).toBe(true);
+  expect(saidAtFields(problem, ["name"])).toBe(false);
+  expect(saidAtFields(new Problem({ errors: [] }, 409), ["name"])).toBe(false);
 });
 
 test("the set-up token is read from the fragment only", () => {

@@ -3,6 +3,8 @@ export const knownActions = [
   "session.sign_in",
   "session.sign_out",
   "service.set_up",
+  "service.issue_setup_link",
+  "service.seed_demo",
   "workspace.create",
   "app.create",
   "app.edit",

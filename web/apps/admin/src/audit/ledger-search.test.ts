@@ -46,6 +46,6 @@ describe("the filter that is sent", () => {
 });
 
 test("the command to verify is safe to paste whatever the key holds", () => {
-  expect(verifyCommand("log+1a2b+AQ==\n")).toBe("sallyport audit verify audit.ndjson --public-key 'log+1a2b+AQ=='");
-  expect(verifyCommand("a'b; rm -rf /")).toBe(`sallyport audit verify audit.ndjson --public-key 'a'\\''b; rm -rf /'`);
+  expect(verifyCommand("log+1a2b+AQ==\n")).toBe("sallyport audit verify sallyport-audit.ndjson --key 'log+1a2b+AQ=='");
+  expect(verifyCommand("a'b; rm -rf /")).toBe(`sallyport audit verify sallyport-audit.ndjson --key 'a'\\''b; rm -rf /'`);
 });

@@ -2,5 +2,5 @@
 const quoted = (argument: string): string => `'${argument.replaceAll("'", `'\\''`)}'`;
 
 export function verifyCommand(publicKey: string): string {
-  return `sallyport audit verify audit.ndjson --public-key ${quoted(publicKey.trim())}`;
+  return `sallyport audit verify sallyport-audit.ndjson --key ${quoted(publicKey.trim())}`;
 }

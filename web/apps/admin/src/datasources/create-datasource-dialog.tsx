@@ -40,6 +40,7 @@ export function CreateDatasourceDialog({ opened, onClose, onCreated }: CreateDat
       submit="Create"
       pending={create.isPending}
       error={create.error}
+      fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate();

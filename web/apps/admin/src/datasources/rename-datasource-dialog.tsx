@@ -30,6 +30,7 @@ export function RenameDatasourceDialog({ datasource, opened, onClose }: RenameDa
       submit="Rename"
       pending={rename.isPending}
       error={rename.error}
+      fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
         rename.mutate();

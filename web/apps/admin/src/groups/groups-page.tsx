@@ -94,6 +94,7 @@ function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClose: () =
       submit="Create"
       pending={create.isPending}
       error={create.error}
+      fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate();

@@ -44,6 +44,7 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       submit="Create"
       pending={create.isPending}
       error={create.error}
+      fields={["name", "email", "password"]}
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate();

@@ -92,7 +92,7 @@ function PersonForm({ person, groups }: { person: Person; groups: readonly Group
             error={fieldText(save.error, "name")}
           />
           <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
-          <ProblemNote error={save.error} />
+          <ProblemNote error={save.error} fields={["name"]} />
           <Line>
             <Button type="submit" loading={save.isPending}>
               Save

@@ -32,6 +32,13 @@ describe("a chart", () => {
     );
   });
 
+  it("writes figures above its bars only where there is room for them", () => {
+    const data = chartDataOf({ data: rows, kind: "bar", series: ["paid"] });
+    expect(optionOf(data, settings)).toMatchObject({ series: [{ label: { show: true } }] });
+    expect(optionOf(data, { ...settings, width: 70 })).toMatchObject({ series: [{ label: { show: false } }] });
+    expect(optionOf(data, { ...settings, width: 70, horizontal: true })).toMatchObject({ series: [{ label: { show: true } }] });
+  });
+
   it.each(KINDS)("as %s draws its tooltip on the canvas, for the page's policy allows no markup", (kind) => {
     const option = optionOf(chartDataOf({ data: rows, kind }), settings);
     expect(option).toMatchObject({ tooltip: { renderMode: "richText" }, animation: false });

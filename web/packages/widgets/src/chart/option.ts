@@ -78,7 +78,7 @@ function seriesOf(series: Series, data: ChartData, settings: Settings, isScatter
     return { type: "scatter", name: series.label, data: points, symbolSize: 8, itemStyle: { opacity: 0.75 } };
   }
   if (kind === "bar") {
-    const label = few && data.series.length === 1 && data.categories.length <= 12;
+    const label = few && data.series.length === 1 && hasRoomForLabels(series, data, settings);
     return {
       type: "bar",
       name: series.label,
@@ -107,6 +107,13 @@ function seriesOf(series: Series, data: ChartData, settings: Settings, isScatter
     labelLayout: { moveOverlap: "shiftY" },
     ...stack,
   };
+}
+
+/** Figures above the bars, unless they would run into each other. */
+function hasRoomForLabels(series: Series, data: ChartData, { format, horizontal, width }: Settings): boolean {
+  if (horizontal) return true;
+  const longest = Math.max(...series.values.map((value) => (value === null ? 0 : format(value).length)));
+  return (width - 60) / data.categories.length > longest * 7;
 }
 
 function pieOf(data: ChartData, settings: Settings): object {

@@ -111,7 +111,7 @@ function AppCard({ app, workspace, onDialog }: CardProps) {
         {workspace === "" ? "" : `${workspace} · `}changed <TimeText at={app.updated_at} />
       </Text>
       <div className={styles.cardFoot}>
-        {isReleased ? <Badge color="green">Release {app.released}</Badge> : <Badge color="gray">Not released</Badge>}
+        {isReleased ? <Badge color="accent">Release {app.released}</Badge> : <Badge color="gray">Not released</Badge>}
         <span className={styles.spring} />
         {isReleased && (
           <Button component="a" href={`/apps/${app.id}`} size="compact-sm" variant="subtle" leftSection={<IconExternalLink size={14} />} aria-label={`Open ${app.name}`}>

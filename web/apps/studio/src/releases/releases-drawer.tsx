@@ -47,7 +47,7 @@ function List({ app, session }: Pick<Props, "app" | "session">) {
           <li key={release.number} className={styles.release}>
             <div className={styles.head}>
               <Text fw={600}>Release {release.number}</Text>
-              {release.current && <Badge color="green">In use</Badge>}
+              {release.current && <Badge color="accent">In use</Badge>}
               <span className={styles.spring} />
               <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown === release.number ? null : release.number)} aria-expanded={shown === release.number}>
                 Compare

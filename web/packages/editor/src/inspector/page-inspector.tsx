@@ -3,7 +3,8 @@ import { ColorInput, SegmentedControl, Switch, Text, TextInput } from "@mantine/
 import { editApp, editPage, pageNameFault } from "@sallyport/document/app-commands.ts";
 import type { PageRecord, Scheme } from "@sallyport/document/records.ts";
 import { appOf, pageOf } from "@sallyport/document/tree.ts";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { paramsOf } from "../state/params.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import styles from "./inspector.module.css";
 
@@ -16,6 +17,7 @@ export function PageInspector() {
       </div>
       <div className={styles.scroll}>
         {page && <PageFields key={page.id} page={page} />}
+        {page && <ParamFields page={page.id} />}
         <AppFields />
       </div>
     </>
@@ -45,6 +47,31 @@ function PageFields({ page }: { readonly page: PageRecord }) {
         }}
       />
       <Switch size="xs" label="Show in the menu" checked={page.in_menu} onChange={(event) => edit({ in_menu: event.currentTarget.checked }, "menu")} />
+    </section>
+  );
+}
+
+/** A page that is opened with parameters can be built with some at hand. */
+function ParamFields({ page }: { readonly page: string }) {
+  const store = useStore();
+  const document = useEditor((state) => state.document);
+  const params = useEditor((state) => state.params[page]) ?? {};
+  const names = useMemo(() => paramsOf(document, page), [document, page]);
+  if (names.length === 0) return null;
+  return (
+    <section className={styles.section} aria-label="Parameters to build with">
+      <h3 className={styles.sectionTitle}>Parameters to build with</h3>
+      {names.map((name) => (
+        <TextInput
+          key={name}
+          size="xs"
+          mb={8}
+          label={name}
+          value={params[name] ?? ""}
+          onChange={(event) => store.set({ params: { ...store.get().params, [page]: { ...params, [name]: event.currentTarget.value } } })}
+        />
+      ))}
+      <p className={styles.help}>In use they come with the address, or from the act that goes to this page.</p>
     </section>
   );
 }

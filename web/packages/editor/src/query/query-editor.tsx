@@ -40,7 +40,7 @@ export function QueryEditor({ query }: { readonly query: QueryRecord }) {
           </Badge>
         )}
         {query.settings.writes && (
-          <Badge size="sm" color="orange">
+          <Badge size="sm" color="gray">
             Writes
           </Badge>
         )}

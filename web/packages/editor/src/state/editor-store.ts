@@ -14,6 +14,8 @@ export interface EditorState {
   readonly document: Document;
   readonly history: history.History;
   readonly page: PageId | null;
+  /** What each page is given while the app is built; in use it comes with the address. */
+  readonly params: { readonly [page: PageId]: Params };
   /** Where queries run while the app is built. */
   readonly environment: string;
   readonly selection: readonly WidgetId[];
@@ -25,6 +27,8 @@ export interface EditorState {
   /** What the last act was, for those who do not see the canvas. */
   readonly announcement: string;
 }
+
+export type Params = { readonly [name: string]: string };
 
 type Listener = () => void;
 
@@ -40,6 +44,7 @@ export class EditorStore {
       document,
       history: history.EMPTY_HISTORY,
       page: home,
+      params: {},
       environment: "development",
       selection: [],
       rail: "pages",

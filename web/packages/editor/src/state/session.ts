@@ -19,6 +19,8 @@ import type { Live } from "./live.ts";
 import { inputsOfBody, liveOf, viewOf } from "./runtime.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+const NO_PARAMS = {};
+
 export interface Asking {
   readonly message: string;
   readonly answer: (yes: boolean) => void;
@@ -38,7 +40,6 @@ export class EditorSession {
   readonly surroundings: Surroundings;
   #document: Document;
   #environment: string;
-  #params: Readonly<Record<string, string>> = {};
   readonly #stops: (() => void)[] = [];
   readonly #bodies = new Map<string, QueryBody>();
 
@@ -54,15 +55,16 @@ export class EditorSession {
       confirm: (message) => new Promise((answer) => host.ask({ message, answer })),
       notify: host.notify,
       navigate: (page, params) => {
-        this.#params = params;
+        this.store.set({ params: { ...this.store.get().params, [page]: params } });
         this.store.goTo(page);
-        this.#follow();
       },
       copy: (text) => navigator.clipboard.writeText(text),
       widgetModel,
       startEngine,
     });
     this.live = liveOf(this.runtime, () => this.store.get().document);
+    // On a narrow screen the panel would lie over the canvas at once.
+    if (window.innerWidth <= 760) this.store.set({ rail: null });
     this.#stops.push(this.autosave.start(), this.store.subscribe(() => this.#follow()));
     this.#follow();
   }
@@ -74,7 +76,7 @@ export class EditorSession {
 
   /** The running page follows the document and the page that is open. */
   #follow(): void {
-    const { document, environment, page, selection } = this.store.get();
+    const { document, environment, page, params, selection } = this.store.get();
     if (document !== this.#document || environment !== this.#environment) {
       const isElsewhere = environment !== this.#environment;
       this.#document = document;
@@ -82,7 +84,8 @@ export class EditorSession {
       this.runtime.update(this.#view());
       if (isElsewhere) this.#loadAgain(document);
     }
-    if (page !== null && page !== this.runtime.page) this.runtime.open(page, this.#params);
+    // `open` does nothing when neither the page nor what it is given has changed.
+    if (page !== null) this.runtime.open(page, params[page] ?? NO_PARAMS);
     this.#reveal(document, selection);
   }
 

@@ -56,6 +56,7 @@ fn prepare(connection: &Connection, key: &Secret<[u8; 32]>) -> rusqlite::Result<
          PRAGMA secure_delete = ON;
          PRAGMA temp_store = MEMORY;
          PRAGMA cache_size = -8192;
+         PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 16777216;
          PRAGMA busy_timeout = 5000;",
     )?;

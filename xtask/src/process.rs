@@ -14,7 +14,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpid,
+};
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
@@ -41,7 +43,13 @@ pub(crate) fn stop_everything_on_interrupt() -> Result<()> {
                 end(running.group, running.ask);
             }
             for folder in locked(&TEMPORARY).drain(..) {
-                let _ = fs::remove_dir_all(folder);
+                // Whoever owns it may be removing it at the same time, and then one of the two stumbles.
+                for _ in 0..50 {
+                    if fs::remove_dir_all(&folder).is_ok() || !folder.exists() {
+                        break;
+                    }
+                    thread::sleep(Duration::from_millis(20));
+                }
             }
             std::process::exit(128 + signal);
         }
@@ -53,6 +61,8 @@ fn end(group: Pid, ask: Signal) {
     let _ = kill_process_group(group, ask);
     let asked = Instant::now();
     while asked.elapsed() < Duration::from_secs(8) {
+        // One that has ended but was not waited for would count as running.
+        let _ = waitpid(Some(group), WaitOptions::NOHANG);
         if test_kill_process_group(group).is_err() {
             return;
         }
@@ -146,8 +156,9 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        locked(&TEMPORARY).retain(|folder| *folder != self.0);
+        // In this order: an interrupt in between still finds it in the list.
         let _ = fs::remove_dir_all(&self.0);
+        locked(&TEMPORARY).retain(|folder| *folder != self.0);
     }
 }
 

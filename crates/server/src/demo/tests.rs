@@ -246,6 +246,10 @@ fn a_refund_is_one_row_under_the_readers_name_and_never_more_than_allowed() {
 }
 
 #[tokio::test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a test of the data talks to its database by itself"
+)]
 async fn postgres_holds_the_same_data_and_understands_every_statement() {
     let url = std::env::var("SALLYPORT_TEST_POSTGRES")
         .expect("SALLYPORT_TEST_POSTGRES holds a superuser's URL (cargo xtask test sets it)");

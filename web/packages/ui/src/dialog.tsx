@@ -1,6 +1,7 @@
 /** Dialogs: one that holds a form, one that asks before what cannot be undone. */
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
+import { useFaultFocus } from "./fault-focus.ts";
 import { ProblemNote } from "./problem-note.tsx";
 
 interface FormDialogProps {
@@ -18,9 +19,10 @@ interface FormDialogProps {
 
 export function FormDialog(props: FormDialogProps) {
   const { opened, onClose, title, submit, pending, error, fields = [], onSubmit, children } = props;
+  const form = useFaultFocus(error);
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
-      <form onSubmit={onSubmit} noValidate>
+      <form ref={form} onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {children}
           <ProblemNote error={error} fields={fields} />

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useSetup } from "@sallyport/api/session.ts";
 import { type FormEvent, useState } from "react";
 import { Entrance } from "./entrance.tsx";
+import { useFaultFocus } from "./fault-focus.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { fieldText } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
@@ -10,6 +11,7 @@ import { setupToken } from "./setup-token.ts";
 export function Setup({ onDone }: { onDone: () => void }) {
   const [token] = useState(() => setupToken(location.hash));
   const setup = useSetup();
+  const form = useFaultFocus(setup.error);
   const [values, setValues] = useState({ name: "", email: "", password: "" });
   const change = (field: keyof typeof values) => (event: { currentTarget: { value: string } }) =>
     setValues({ ...values, [field]: event.currentTarget.value });
@@ -39,7 +41,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
   const field = { required: true, withAsterisk: false };
   return (
     <Entrance title="Set up Sallyport" lead="You will be its first administrator.">
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <Stack gap="md">
           <TextInput {...field} label="Your name" name="name" autoComplete="name" autoFocus value={values.name} onChange={change("name")} error={fieldError("name")} />
           <TextInput {...field} label="E-mail" type="email" name="email" autoComplete="username" value={values.email} onChange={change("email")} error={fieldError("email")} />

@@ -2,6 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { type Configuration, configureDatasource, datasourceQuery, datasourcesQuery } from "@sallyport/api/datasources.ts";
 import { isProblem } from "@sallyport/api/problem.ts";
 import type { Datasource, DatasourceEnvironment } from "@sallyport/api/types.ts";
+import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
@@ -33,6 +34,7 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
       return queries.invalidateQueries({ queryKey: datasourcesQuery.queryKey, exact: true });
     },
   });
+  const form = useFaultFocus(save.error);
   const hasCredential = configuration?.has_credential ?? false;
   const moved = stored !== undefined && destinationOf(stored) !== destinationOf(settings);
 
@@ -45,7 +47,7 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
   }
 
   return (
-    <form className="environment-form" onSubmit={submit} noValidate>
+    <form ref={form} className="environment-form" onSubmit={submit} noValidate>
       <SettingsFields
         settings={settings}
         onChange={setSettings}

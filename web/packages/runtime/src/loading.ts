@@ -1,6 +1,6 @@
 /** Which queries load with a page, and in which order. Pure: from the program alone. */
 import { reachable, type NodeId } from "./graph.ts";
-import { bindingNode, exposedNode, inputsNode, queryNode, type Program } from "./program.ts";
+import { bindingNode, exposedNode, inputsNode, PAGE_NODE, queryNode, type Program } from "./program.ts";
 
 /** The nodes that a page shows. */
 export function nodesOfPage(program: Program, page: string): readonly NodeId[] {
@@ -35,4 +35,18 @@ export function queriesBefore(program: Program, query: string, among: readonly s
   const edges = new Map(program.graph.dependencies);
   const needed = reachable([inputsNode(query)], edges);
   return among.filter((other) => other !== query && needed.has(queryNode(other)));
+}
+
+/** The queries whose inputs follow from the page's parameters, directly or through one another. */
+export function queriesFromPage(program: Program): readonly string[] {
+  const edges = new Map(program.graph.dependants);
+  for (const id of program.queries.keys()) edges.set(inputsNode(id), [queryNode(id)]);
+  const following = reachable([PAGE_NODE], edges);
+  return [...program.queries.keys()].filter((id) => following.has(queryNode(id)));
+}
+
+/** Whether something that is shown now follows from the query's result at first hand. */
+export function isShown(program: Program, query: string, isActive: (node: NodeId) => boolean): boolean {
+  const dependants = program.graph.dependants.get(queryNode(query)) ?? [];
+  return dependants.some((node) => program.nodes.get(node)?.kind === "binding" && isActive(node));
 }

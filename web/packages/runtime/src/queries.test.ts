@@ -161,6 +161,43 @@ describe("a query", () => {
     expect(app.calls).toHaveLength(3);
   });
 
+  it("shows nothing of one customer with another's page, neither what was read nor what was typed", async () => {
+    const app = testApp(
+      {
+        widgets: [shown("name", "one.data[0].name"), widget("input", "note"), widget("input", "subject", { default_value: "{{ one.data[0].name }}" })],
+        queries: [query("one", { run_on_load: true, inputs: ["page.params.id"] })],
+      },
+      false,
+    );
+    app.runtime.open("page_one", { id: "1" });
+    await rest();
+    await app.calls[0]?.answer([{ name: "Ann" }]);
+    app.runtime.setState("widget_note", { value: "about Ann" });
+    app.runtime.open("page_two", {});
+    app.runtime.open("page_one", { id: "2" });
+    await rest();
+    expect(app.property("name", "value")).toBeUndefined();
+    expect(app.runtime.snapshot("widget_name")?.loading).toBe(true);
+    expect(app.exposed("note", "value")).toBe("");
+    await app.calls.at(-1)?.answer([{ name: "Ben" }]);
+    expect(app.exposed("subject", "value")).toBe("Ben");
+    app.runtime.open("page_one", { id: "3" });
+    expect(app.runtime.snapshot("widget_name")).toMatchObject({ loading: true });
+    await vi.runAllTimersAsync();
+    expect(app.calls.at(-1)?.inputs).toEqual({ "page.params.id": "3" });
+    await app.calls.at(-1)?.answer([{ name: "Cleo" }]);
+    expect(app.property("name", "value")).toBe("Cleo");
+    expect(app.calls).toHaveLength(3);
+  });
+
+  it("keeps what was typed when the same page is opened again", async () => {
+    const app = testApp({ widgets: [widget("input", "search")] });
+    app.runtime.setState("widget_search", { value: "ann" });
+    app.runtime.open("page_two", { id: "1" });
+    app.runtime.open("page_one", {});
+    expect(app.exposed("search", "value")).toBe("ann");
+  });
+
   it("goes quiet when the page is left", async () => {
     const app = testApp({
       widgets: [widget("input", "search"), shown("a", "one.data")],

@@ -121,6 +121,16 @@ export class Queries {
     this.#set(id, { loading: false });
   }
 
+  /** As if it had never run. */
+  forget(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.cancel(id);
+    entry.inputs = null;
+    entry.state = NOT_RUN;
+    this.#host.changed(id);
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const { controller, timer } of this.#entries.values()) {

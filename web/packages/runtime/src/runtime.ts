@@ -10,7 +10,7 @@ import type { Engine } from "./engine/protocol.ts";
 import { Evaluation, type Outcomes } from "./evaluation.ts";
 import { reachable, type NodeId } from "./graph.ts";
 import type { Json, Value } from "./json.ts";
-import { nodesOfPage, queriesBefore, queriesOfPage } from "./loading.ts";
+import { isShown, nodesOfPage, queriesBefore, queriesFromPage, queriesOfPage } from "./loading.ts";
 import { turnedBack } from "./paging.ts";
 import type { Inputs, Ports } from "./ports.ts";
 import { loadParser } from "./parser.ts";
@@ -44,7 +44,9 @@ export class Runtime {
   #engine: Promise<Engine> | null = null;
   #page: string | null = null;
   #params: Params = {};
+  readonly #paramsOf = new Map<string, Params>();
   #loading: string[] = [];
+  readonly #started = new Set<string>();
   #watched: ReadonlySet<string> = new Set();
   #opened = false;
   #pace: Pace = "at_once";
@@ -88,11 +90,16 @@ export class Runtime {
   /** Shows a page: evaluates what it shows and loads the queries that it follows from. */
   open(page: string, params: Params): void {
     const samePage = page === this.#page;
-    if (samePage && same(params, this.#params)) return;
+    const moved = !same(params, this.#params);
+    if (samePage && !moved) return;
     this.#page = page;
     this.#params = params;
+    this.#pace = "at_once";
+    if (moved) this.#startAfresh(page, params);
+    this.#paramsOf.set(page, params);
     this.#evaluation.touch(PAGE_NODE);
     if (samePage) {
+      for (const id of this.#watched) this.#queries.announce(id);
       this.#evaluation.settle();
       return;
     }
@@ -205,7 +212,7 @@ export class Runtime {
     const outcome = await this.#queries.run(query, depth);
     const asked = this.#program.queries.get(query);
     // its failure is shown where its data would be; if that is nowhere, say it
-    if (outcome === "failed" && asked?.on_error.length === 0 && !this.#isShown(query)) {
+    if (outcome === "failed" && asked?.on_error.length === 0 && !isShown(this.#program, query, (node) => this.#evaluation.isActive(node))) {
       const { problem } = this.#queries.state(query);
       if (problem) this.#ports.notify(messageOf(problem), "error");
     }
@@ -273,6 +280,14 @@ export class Runtime {
     return (this.#evaluation.cell(inputsNode(id))?.value ?? {}) as Inputs;
   }
 
+  /** Another customer, another ticket: nothing that was read or typed for the one may be seen with the other. */
+  #startAfresh(page: string, params: Params): void {
+    for (const id of queriesFromPage(this.#program)) this.#queries.forget(id);
+    const before = this.#paramsOf.get(page);
+    if (before === undefined || same(before, params)) return;
+    for (const { widget } of this.#program.widgets.values()) if (widget.page === page) this.reset(widget.id);
+  }
+
   #activate(): void {
     if (this.#page === null) return;
     this.#watched = new Set(queriesOfPage(this.#program, this.#page, false));
@@ -289,7 +304,8 @@ export class Runtime {
   /** Starts every waiting query whose inputs do not wait for another one. */
   async #loadNext(): Promise<void> {
     await this.settled();
-    const ready = this.#loading.filter((id) => queriesBefore(this.#program, id, this.#pendingLoads()).length === 0);
+    const underway = [...this.#loading, ...this.#started];
+    const ready = this.#loading.filter((id) => queriesBefore(this.#program, id, underway).length === 0);
     this.#loading = this.#loading.filter((id) => !ready.includes(id));
     for (const id of ready) {
       this.#started.add(id);
@@ -300,17 +316,6 @@ export class Runtime {
     }
   }
 
-  readonly #started = new Set<string>();
-
-  #pendingLoads(): string[] {
-    return [...this.#loading, ...this.#started];
-  }
-
-  #isShown(query: string): boolean {
-    const shown = this.#program.graph.dependants.get(queryNode(query)) ?? [];
-    return shown.some((node) => this.#program.nodes.get(node)?.kind === "binding" && this.#evaluation.isActive(node));
-  }
-
   #stateChanged(widget: string): void {
     this.#forget(widget);
     this.#evaluation.touch(stateNode(widget));
@@ -318,6 +323,7 @@ export class Runtime {
   }
 
   #queryChanged(id: string): void {
+    this.#pace = "at_once";
     const node = queryNode(id);
     for (const dependant of reachable([node], this.#program.graph.dependants)) this.#forgetNode(dependant);
     this.#subscriptions.mark(node);

@@ -27,7 +27,7 @@ pub(crate) struct Session {
     client: Option<Object>,
     tenant: Arc<Tenant>,
     /// Held while changing: those of this node wait here, and not each on a connection.
-    _turn: Option<OwnedMutexGuard<()>>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Session {
@@ -39,7 +39,7 @@ impl Session {
         Self {
             client: Some(client),
             tenant,
-            _turn: turn,
+            turn,
         }
     }
 
@@ -203,7 +203,7 @@ impl Changer for Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let (Some(client), turn) = (self.client.take(), self._turn.take()) else {
+        let (Some(client), turn) = (self.client.take(), self.turn.take()) else {
             return;
         };
         match tokio::runtime::Handle::try_current() {

@@ -15,7 +15,10 @@ use std::fmt::Display;
 
 /// Ids as a JSON array of texts, for [`Driver::members`].
 pub(crate) fn ids_json<T: Display>(ids: &[T]) -> String {
-    serde_json::Value::from_iter(ids.iter().map(ToString::to_string)).to_string()
+    ids.iter()
+        .map(ToString::to_string)
+        .collect::<serde_json::Value>()
+        .to_string()
 }
 
 fn principal_parts(principal: Principal) -> (&'static str, String) {

@@ -136,9 +136,10 @@ impl<D: Changer> View<D> {
     async fn name_is_free(&mut self, id: AppId, name: &str) -> Result<(), StoreError> {
         let sql = "SELECT 1 FROM app WHERE name = $1 AND id <> $2 \
                    AND workspace = (SELECT workspace FROM app WHERE id = $2)";
-        match self.any(sql, params![name, id]).await? {
-            true => Err(StoreError::Taken("name")),
-            false => Ok(()),
+        if self.any(sql, params![name, id]).await? {
+            Err(StoreError::Taken("name"))
+        } else {
+            Ok(())
         }
     }
 }

@@ -191,18 +191,13 @@ async fn insert_all<D: Driver, const N: usize>(
     mut rows: &[[Param<'_>; N]],
 ) -> Result<(), StoreError> {
     for size in [128, 16, 1] {
-        let mut number = 0;
-        let values: Vec<String> = (0..size)
-            .map(|_| {
-                let places: Vec<String> = (0..N)
-                    .map(|_| {
-                        number += 1;
-                        format!("${number}")
-                    })
-                    .collect();
-                format!("({})", places.join(", "))
-            })
-            .collect();
+        let row = |first: usize| {
+            let places: Vec<String> = (first..first + N)
+                .map(|number| format!("${number}"))
+                .collect();
+            format!("({})", places.join(", "))
+        };
+        let values: Vec<String> = (0..size).map(|index| row(index * N + 1)).collect();
         let sql = format!("INSERT INTO {into} VALUES {}", values.join(", "));
         while let Some((chunk, rest)) = rows.split_at_checked(size) {
             if chunk.is_empty() {

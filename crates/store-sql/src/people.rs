@@ -37,7 +37,12 @@ fn group(mut f: Fields) -> Result<Group, StoreError> {
 }
 
 fn roles_json(person: &Person) -> String {
-    Json::from_iter(person.roles.iter().map(String::as_str)).to_string()
+    person
+        .roles
+        .iter()
+        .map(String::as_str)
+        .collect::<Json>()
+        .to_string()
 }
 
 fn groups_json(person: &Person) -> String {

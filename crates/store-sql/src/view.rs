@@ -132,9 +132,10 @@ impl<D: Driver> View<D> {
         id: impl Display + Send,
     ) -> Result<(), StoreError> {
         let sql = format!("SELECT 1 FROM {table} WHERE id = $1");
-        match self.any(&sql, params![id.to_string()]).await? {
-            true => Ok(()),
-            false => Err(StoreError::Missing(what)),
+        if self.any(&sql, params![id.to_string()]).await? {
+            Ok(())
+        } else {
+            Err(StoreError::Missing(what))
         }
     }
 

@@ -19,6 +19,10 @@ impl TestDatabase {
     }
 
     /// A copy of another database of that server, which nobody may be connected to.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "where the tests' server is comes from whoever runs them"
+    )]
     pub async fn from_template(template: &str) -> Self {
         let url = std::env::var("SALLYPORT_TEST_POSTGRES").expect(
             "SALLYPORT_TEST_POSTGRES is not set: give the URL of a PostgreSQL superuser, or run `cargo xtask test`",

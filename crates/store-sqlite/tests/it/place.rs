@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 pub(crate) struct Folder {
     pub(crate) root: RootKey,
-    pub(crate) folder: TempDir,
+    pub(crate) files: TempDir,
     store: Option<Arc<SqliteStore>>,
 }
 
@@ -22,7 +22,7 @@ impl Folder {
         let root = RootKey::generate(&SeededRandom::new(1));
         let mut place = Self {
             root,
-            folder: TempDir::new().unwrap(),
+            files: TempDir::new().unwrap(),
             store: None,
         };
         place.store = Some(Arc::new(place.open(&place.root).unwrap()));
@@ -32,7 +32,7 @@ impl Folder {
     /// Opens the folder, as another process would.
     pub(crate) fn open(&self, root: &RootKey) -> Result<SqliteStore, StoreError> {
         let random = Arc::new(SeededRandom::new(2));
-        SqliteStore::open(self.folder.path(), root, random, Arc::new(FakeClock::new()))
+        SqliteStore::open(self.files.path(), root, random, Arc::new(FakeClock::new()))
     }
 
     /// Closes the store: nobody else may hold it.
@@ -46,7 +46,7 @@ impl Folder {
     }
 
     pub(crate) fn control(&self) -> PathBuf {
-        self.folder.path().join("control.db")
+        self.files.path().join("control.db")
     }
 
     pub(crate) fn file_of(&self, tenant: TenantId) -> PathBuf {

@@ -2,6 +2,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { createApp, createWorkspace, workspacesQuery } from "@sallyport/api/apps.ts";
+import type { Workspace } from "@sallyport/api/types.ts";
 import { isProblem } from "@sallyport/api/problem.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
@@ -10,11 +11,13 @@ import { useState } from "react";
 
 const NEW = "new";
 
+const usableOf = (workspaces: readonly Workspace[]) => workspaces.filter((workspace) => can(workspace, "app.create"));
+
 export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const queries = useQueryClient();
   const workspaces = useQuery(workspacesQuery);
-  const usable = (workspaces.data ?? []).filter((workspace) => can(workspace, "app.create"));
+  const usable = usableOf(workspaces.data ?? []);
   const mayCreateWorkspace = can(session, "workspace.create");
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -23,7 +26,10 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
 
   const create = useMutation({
     mutationFn: async () => {
-      const home = workspace === NEW ? (await createWorkspace(workspaceName.trim() || "General")).id : workspace;
+      // Whoever is quicker than the list still gets the workspace that it would have shown.
+      const known = usableOf(await queries.ensureQueryData(workspacesQuery));
+      const target = chosen ?? known[0]?.id ?? NEW;
+      const home = target === NEW ? (await createWorkspace(workspaceName.trim() || "General")).id : target;
       return createApp(home, name.trim());
     },
     onSuccess: (app) => {

@@ -78,7 +78,7 @@ function groupsOf({ app, session, onPanel, onPreview }: Props): SpotlightActionG
         const { type } = definition;
         if (!isWidgetType(type)) return [];
         const add = () => {
-          const place = placeForNew(store.get());
+          const place = placeForNew(store.get(), definition);
           if (!place) return;
           const made = addWidget(store.get().document, place, seedOf(definition, type, place), null);
           store.run(made.change, addLabel(definition));

@@ -6,11 +6,12 @@ import type { Layout, WidgetId, WidgetRecord, WidgetType } from "@sallyport/docu
 import { outermost, placeOf, widgetOf, type Place } from "@sallyport/document/tree.ts";
 import { addWidget, placeWidgets, type Placing } from "@sallyport/document/widget-commands.ts";
 import type { WidgetDefinition } from "@sallyport/widgets/definition.ts";
+import { definitionOf } from "@sallyport/widgets/definitions.ts";
 import type { EditorStore } from "../state/editor-store.ts";
 import { droppedAt, moved, resized, type Edge } from "./gestures.ts";
 import { boxBetween, cellAt, meets, rowAt, topOfRow, type Box, type Point } from "./lattice.ts";
 import { boxOf, frameOf, gridOf, latticeAround, latticeOf, placeAt } from "./measure.ts";
-import { addLabel, seedOf, sizeIn } from "./seed.ts";
+import { addLabel, placeFor, seedOf, sizeIn } from "./seed.ts";
 
 export type DragKind = "new" | "move" | "resize" | "marquee";
 
@@ -63,14 +64,14 @@ export class Drag {
 
   fromPalette(start: Point, definition: WidgetDefinition, type: WidgetType): void {
     const grip = { x: 1, y: 2 };
-    const sizeAt = (place: Place) => sizeIn(definition, place);
+    const aim = (point: Point) => this.#aim(point, (place) => sizeIn(definition, place), grip, [], (place) => placeFor(definition, place));
     this.#follow(start, {
       kind: "new",
       label: definition.title,
       cursor: "grabbing",
-      move: (point) => this.#aim(point, sizeAt, grip, []),
+      move: aim,
       drop: (point) => {
-        const { place, layout } = this.#aim(point, sizeAt, grip, []);
+        const { place, layout } = aim(point);
         if (!place || !layout) return;
         const made = addWidget(this.#store.get().document, place, seedOf(definition, type, place), layout);
         this.#store.run(made.change, addLabel(definition));
@@ -84,7 +85,7 @@ export class Drag {
     const widgets = outermost(document, selection.includes(id) ? selection : [id]);
     const held = widgets.find((widget) => widget.id === id) ?? widgets[0];
     const lattice = held && latticeAround(document, held.id);
-    if (!held || !lattice) return;
+    if (!held || !lattice || definitionOf(held.type)?.opens === true) return;
     const cell = cellAt(lattice, start);
     const grip = { x: cell.x - held.layout.x, y: cell.y - held.layout.y };
     const ids = widgets.map((widget) => widget.id);
@@ -149,8 +150,9 @@ export class Drag {
     });
   }
 
-  #aim(point: Point, sizeAt: (place: Place) => Size, grip: Point, ids: readonly WidgetId[]) {
-    const place = placeAt(this.#store.get().document, point, ids);
+  #aim(point: Point, sizeAt: (place: Place) => Size, grip: Point, ids: readonly WidgetId[], into = (place: Place) => place) {
+    const under = placeAt(this.#store.get().document, point, ids);
+    const place = under && into(under);
     const grid = place && gridOf(place);
     if (!grid) return NOTHING;
     const lattice = latticeOf(grid);

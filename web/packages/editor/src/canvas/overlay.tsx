@@ -1,6 +1,7 @@
 /** What lies over the canvas: the frames of what is selected, their handles, and where a drop would go. Fixed to the screen. */
 import type { WidgetId } from "@sallyport/document/records.ts";
 import { widgetOf } from "@sallyport/document/tree.ts";
+import { definitionOf } from "@sallyport/widgets/definitions.ts";
 import { IconGripVertical } from "@tabler/icons-react";
 import { useLayoutEffect, useState, type RefObject } from "react";
 import { createPortal } from "react-dom";
@@ -105,7 +106,9 @@ interface FrameProps {
 
 function Frame({ id, box, top, isSelected, isAlone, isDragging }: FrameProps) {
   const drag = useDragObject();
-  const name = useEditor((state) => widgetOf(state.document, id)?.name ?? "");
+  const widget = useEditor((state) => widgetOf(state.document, id));
+  // What floats has no place on the grid to be dragged to.
+  const isPlaced = widget !== null && definitionOf(widget.type)?.opens !== true;
   const isBelow = box.top - top < 20;
   return (
     <div className={isSelected ? styles.selected : styles.hovered} style={pixels(box)}>
@@ -116,14 +119,15 @@ function Frame({ id, box, top, isSelected, isAlone, isDragging }: FrameProps) {
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.preventDefault();
-          drag.ofWidget({ x: event.clientX, y: event.clientY }, id);
+          if (isPlaced) drag.ofWidget({ x: event.clientX, y: event.clientY }, id);
         }}
       >
         <IconGripVertical size={12} aria-hidden />
-        {name}
+        {widget?.name}
       </div>
       {isSelected &&
         isAlone &&
+        isPlaced &&
         !isDragging &&
         EDGES.map((edge) => (
           <div

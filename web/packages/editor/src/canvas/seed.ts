@@ -27,12 +27,18 @@ export function sizeIn(definition: WidgetDefinition, place: Place | null): { rea
   return { w: place === null || place.parent === null ? w : Math.min(w * 2, COLUMNS), h };
 }
 
+/** What floats above its page belongs to the page, wherever it is dropped. */
+export function placeFor(definition: WidgetDefinition, place: Place): Place {
+  return definition.opens ? { page: place.page, parent: null, slot: "main" } : place;
+}
+
 /** Inside the selected widget if it holds others, beside it if not, on the page if nothing is selected. */
-export function placeForNew({ document, page, selection }: EditorState): Place | null {
+export function placeForNew({ document, page, selection }: EditorState, definition?: WidgetDefinition): Place | null {
   if (page === null) return null;
+  if (definition?.opens === true) return { page, parent: null, slot: "main" };
   const selected = selection.length === 1 && selection[0] !== undefined ? widgetOf(document, selection[0]) : null;
   if (!selected) return { page, parent: null, slot: "main" };
-  const definition = definitionOf(selected.type);
-  const slot = definition ? slotsOf(definition, selected.properties)[0] : undefined;
+  const around = definitionOf(selected.type);
+  const slot = around ? slotsOf(around, selected.properties)[0] : undefined;
   return slot === undefined ? placeOf(selected) : { page, parent: selected.id, slot };
 }

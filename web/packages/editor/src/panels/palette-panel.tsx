@@ -59,7 +59,7 @@ function PaletteItem({ definition }: { readonly definition: WidgetDefinition }) 
   const { type } = definition;
   if (!isWidgetType(type)) return null;
   const add = () => {
-    const place = placeForNew(store.get());
+    const place = placeForNew(store.get(), definition);
     if (!place) return;
     const made = addWidget(store.get().document, place, seedOf(definition, type, place), null);
     store.run(made.change, addLabel(definition));

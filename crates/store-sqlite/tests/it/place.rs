@@ -50,7 +50,7 @@ impl Folder {
     }
 
     pub(crate) fn file_of(&self, tenant: TenantId) -> PathBuf {
-        self.folder
+        self.files
             .path()
             .join("tenants")
             .join(format!("{tenant}.db"))

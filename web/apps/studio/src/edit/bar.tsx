@@ -4,6 +4,7 @@ import { can } from "@sallyport/api/abilities.ts";
 import type { AppSummary } from "@sallyport/api/types.ts";
 import { appOf, pageOf, pagesOf } from "@sallyport/document/tree.ts";
 import type { EditorSession } from "@sallyport/editor/state/session.ts";
+import { chord } from "@sallyport/editor/state/modifier.ts";
 import { useEditor, useStore } from "@sallyport/editor/state/use-editor.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { TopBar } from "@sallyport/ui/top-bar.tsx";
@@ -116,7 +117,7 @@ function Actions({ app, session, onPanel, onPreview, onSearch }: ActionsProps) {
   return (
     <>
       <UnstyledButton className={styles.search} onClick={onSearch}>
-        <IconSearch size={14} aria-hidden /> <span>Search or run…</span> <kbd>⌘K</kbd>
+        <IconSearch size={14} aria-hidden /> <span>Search or run…</span> <kbd>{chord("K")}</kbd>
       </UnstyledButton>
       <Tooltip label={undo === null ? "Nothing to undo" : `Undo: ${undo}`}>
         <ActionIcon variant="subtle" color="gray" aria-label="Undo" className={styles.quietIcon ?? ""} disabled={undo === null} onClick={() => store.undo()}>

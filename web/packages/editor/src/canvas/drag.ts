@@ -97,7 +97,7 @@ export class Drag {
       drop: (point) => {
         const { place, layout } = this.#aim(point, () => held.layout, grip, ids);
         if (!place || !layout) return;
-        const change = placeWidgets(document, moved(widgets, held, layout, place));
+        const change = placeWidgets(this.#store.get().document, moved(widgets, held, layout, place));
         this.#store.run(change, widgets.length === 1 ? `Move ${held.name}` : `Move ${widgets.length} widgets`);
       },
     });
@@ -125,7 +125,7 @@ export class Drag {
       },
       drop: (point) => {
         const placing: Placing = { id, place: placeOf(widget), layout: layoutAt(point) };
-        this.#store.run(placeWidgets(document, [placing]), `Resize ${widget.name}`);
+        this.#store.run(placeWidgets(this.#store.get().document, [placing]), `Resize ${widget.name}`);
       },
     });
   }

@@ -12,6 +12,7 @@ import { useState } from "react";
 import { RenameField } from "../panels/rename-field.tsx";
 import { WidgetIcon } from "../panels/widget-icon.tsx";
 import { useOutcome } from "../state/live.ts";
+import { chord } from "../state/modifier.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { ActsEditor } from "./acts-editor.tsx";
 import { AudienceField } from "./audience-field.tsx";
@@ -70,14 +71,14 @@ function WidgetMenu({ onRename }: { readonly onRename: (() => void) | null }) {
             Rename
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconCopy size={16} />} rightSection="⌘D" onClick={duplicate}>
+        <Menu.Item leftSection={<IconCopy size={16} />} rightSection={chord("D")} onClick={duplicate}>
           Duplicate
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           color="red"
           leftSection={<IconTrash size={16} />}
-          rightSection="⌫"
+          rightSection="Del"
           onClick={() => store.run(removeWidgets(store.get().document, store.get().selection), "Delete")}
         >
           Delete

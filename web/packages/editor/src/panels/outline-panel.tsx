@@ -30,7 +30,7 @@ export function OutlinePanel() {
     else return;
     event.preventDefault();
     event.stopPropagation();
-    if (step !== undefined) focusLine(event.currentTarget, line.widget.id);
+    if (step !== undefined) focusLine(event.currentTarget.parentElement, line.widget.id);
   };
 
   return (
@@ -40,7 +40,7 @@ export function OutlinePanel() {
           Nothing on this page yet. Add a widget from the palette.
         </Text>
       )}
-      <div role="tree" aria-label="Widgets of the page" tabIndex={-1} onKeyDown={walk}>
+      <div role="tree" aria-label="Widgets of the page">
         {lines.map(({ widget, depth }, index) =>
           renaming === widget.id ? (
             <RenameField
@@ -66,7 +66,7 @@ export function OutlinePanel() {
               style={{ paddingInlineStart: 8 + depth * 14 }}
               onClick={(event) => store.select(event.shiftKey ? toggled(selection, widget.id) : [widget.id])}
               onDoubleClick={() => setRenaming(widget.id)}
-              onKeyDown={() => undefined}
+              onKeyDown={walk}
             >
               <WidgetIcon type={widget.type} />
               <span className={styles.rowText}>{widget.name}</span>
@@ -78,6 +78,6 @@ export function OutlinePanel() {
   );
 }
 
-function focusLine(tree: HTMLElement, id: WidgetId): void {
-  tree.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus();
+function focusLine(tree: HTMLElement | null, id: WidgetId): void {
+  tree?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus();
 }

@@ -4,25 +4,26 @@ import { editApp } from "@sallyport/document/app-commands.ts";
 import { appOf, pagesOf } from "@sallyport/document/tree.ts";
 import { AppFields } from "../inspector/page-inspector.tsx";
 import { useEditor, useStore } from "../state/use-editor.ts";
+import { MOD } from "../state/modifier.ts";
 import { Panel } from "./panel.tsx";
 import styles from "./settings-panel.module.css";
 
 const KEYS: readonly (readonly [what: string, ...keys: string[]])[] = [
-  ["Search or run anything", "⌘", "K"],
-  ["Undo", "⌘", "Z"],
-  ["Do again", "⇧", "⌘", "Z"],
-  ["Copy, cut, paste", "⌘", "C X V"],
-  ["Duplicate", "⌘", "D"],
-  ["Select all beside it", "⌘", "A"],
+  ["Search or run anything", MOD, "K"],
+  ["Undo", MOD, "Z"],
+  ["Do again", "⇧", MOD, "Z"],
+  ["Copy, cut, paste", MOD, "C X V"],
+  ["Duplicate", MOD, "D"],
+  ["Select all beside it", MOD, "A"],
   ["Delete", "⌫"],
   ["Move by a cell", "← ↑ → ↓"],
   ["Resize by a cell", "⇧", "← ↑ → ↓"],
-  ["By a single row", "⌥", "↑ ↓"],
+  ["By a single row", "Alt", "↑ ↓"],
   ["Next widget", "⇥"],
   ["What is around it", "Esc"],
-  ["Run the query", "⌘", "↵"],
-  ["Save now", "⌘", "S"],
-  ["Only the canvas", "⌘", "\\"],
+  ["Run the query", MOD, "↵"],
+  ["Save now", MOD, "S"],
+  ["Only the canvas", MOD, "\\"],
 ];
 
 export function SettingsPanel() {

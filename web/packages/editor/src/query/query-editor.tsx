@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { CodeField } from "../code/code-field.tsx";
 import { useQueryState, useRuntime } from "../state/runtime.ts";
+import { chord } from "../state/modifier.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { bodyFor, KIND_TITLES } from "./bodies.ts";
 import { InputsView, JsonView, ResultView } from "./result-view.tsx";
@@ -51,7 +52,7 @@ export function QueryEditor({ query }: { readonly query: QueryRecord }) {
             {state.row_count.toLocaleString("en")} {state.row_count === 1 ? "row" : "rows"}
           </Text>
         )}
-        <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} loading={state.loading} onClick={run} title="⌘↵">
+        <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} loading={state.loading} onClick={run} title={chord("↵")}>
           Run
         </Button>
       </div>

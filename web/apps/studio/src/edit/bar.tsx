@@ -129,7 +129,7 @@ function Actions({ app, session, onPanel, onPreview, onSearch }: ActionsProps) {
           <IconArrowForwardUp size={16} />
         </ActionIcon>
       </Tooltip>
-      <SavedState autosave={session.autosave} />
+      <SavedState session={session} />
       <Button size="compact-md" variant="default" leftSection={<IconEye size={16} />} onClick={() => void onPreview()}>
         Preview
       </Button>

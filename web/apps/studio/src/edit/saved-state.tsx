@@ -1,6 +1,9 @@
 /** Whether the work is safe, in a word. */
 import { Popover, Text, UnstyledButton } from "@mantine/core";
-import type { Autosave, SaveState } from "@sallyport/editor/state/autosave.ts";
+import { nameOf } from "@sallyport/editor/conflict/differences.ts";
+import type { SaveState } from "@sallyport/editor/state/autosave.ts";
+import type { Document } from "@sallyport/document/records.ts";
+import type { EditorSession } from "@sallyport/editor/state/session.ts";
 import { useSyncExternalStore } from "react";
 import styles from "./edit.module.css";
 
@@ -18,7 +21,13 @@ const HELP: Readonly<Partial<Record<SaveState["type"], string>>> = {
   offline: "The server cannot be reached. Your edits are kept in this page and saved as soon as it answers; do not close the page.",
 };
 
-export function SavedState({ autosave }: { readonly autosave: Autosave }) {
+/** The server speaks of records by id; people know them by name. */
+function withNames(text: string, document: Document): string {
+  return text.replaceAll(/(?:widget|query|page|function)_[0-9a-f]{32}/g, (id) => (document.records[id] ? nameOf(document.records[id]) : id));
+}
+
+export function SavedState({ session }: { readonly session: EditorSession }) {
+  const { autosave } = session;
   const state = useSyncExternalStore(autosave.subscribe, autosave.get);
   const tone = state.type === "saved" ? "good" : state.type === "pending" || state.type === "saving" ? "busy" : "bad";
   return (
@@ -34,7 +43,7 @@ export function SavedState({ autosave }: { readonly autosave: Autosave }) {
             <Text fw={600} size="sm">
               {state.refusal.title}
             </Text>
-            <Text size="sm">{state.refusal.detail}</Text>
+            <Text size="sm">{withNames(state.refusal.detail, session.store.get().document)}</Text>
             {state.refusal.request_id !== null && (
               <Text size="xs" c="dimmed" className="figures">
                 Request {state.refusal.request_id}

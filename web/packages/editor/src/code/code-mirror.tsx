@@ -13,6 +13,7 @@ import { useLive, type Live } from "../state/live.ts";
 import type { CodeFieldProps } from "./code-field.tsx";
 import styles from "./code.module.css";
 import { completeNames, isInsideExpression } from "./completions.ts";
+import { replacing } from "./replacing.ts";
 import { templateMarks } from "./template-marks.ts";
 import { editorTheme, highlighting } from "./theme.ts";
 
@@ -89,6 +90,7 @@ function base({ shape, label, describedBy, hint }: Base, run: () => boolean): Ex
     closeBrackets(),
     bracketMatching(),
     indentOnInput(),
+    replacing,
     templateMarks,
     highlighting,
     editorTheme,

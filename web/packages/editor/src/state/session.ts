@@ -51,7 +51,7 @@ export class EditorSession {
     this.drag = new Drag(this.store);
     this.autosave = new Autosave(this.store, draft, (revision, change) => send(surroundings.app, revision, change));
     this.runtime = new Runtime(this.#view(), {
-      run: (query, inputs, signal) => this.#run(query, inputs, signal),
+      run: (query, inputs, signal, page) => this.#run(query, inputs, signal, page),
       confirm: (message) => new Promise((answer) => host.ask({ message, answer })),
       notify: host.notify,
       navigate: (page, params) => {
@@ -141,13 +141,13 @@ export class EditorSession {
   }
 
   /** The server runs what it has stored, so what is on the screen is stored first. */
-  async #run(query: string, given: Inputs, signal: AbortSignal): Promise<QueryResult> {
+  async #run(query: string, given: Inputs, signal: AbortSignal, page: string | null): Promise<QueryResult> {
     const inputs = await this.#inputsNow(query, given);
     if (this.autosave.isDirty) await this.autosave.flush();
     const { app } = this.surroundings;
     const { environment } = this.store.get();
     try {
-      return resultOf(await runDraftQuery(app, query, { inputs: { ...inputs }, environment }, signal));
+      return resultOf(await runDraftQuery(app, query, { inputs: { ...inputs }, environment, ...(page === null ? {} : { page }) }, signal));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const { code, title, message, hint, requestId } = error;
@@ -176,7 +176,8 @@ async function send(app: string, revision: number, change: Change): Promise<Send
     const { current } = error.body;
     if (error.code === "stale" && current) return { type: "stale", current: current as unknown as Draft };
     if (error.code === "unreachable" || error.status >= 500 || error.status === 401) return { type: "offline" };
-    const detail = [error.message, error.hint].filter(Boolean).join(". ");
+    const isNew = error.hint !== null && !error.message.includes(error.hint);
+    const detail = isNew ? `${error.message}. ${error.hint}` : error.message;
     return { type: "refused", refusal: { title: error.title, detail, request_id: error.requestId } };
   }
 }

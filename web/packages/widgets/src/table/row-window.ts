@@ -22,9 +22,10 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
     const element = scroller.current;
     if (!element) return undefined;
     const measure = () => {
-      const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, count);
+      // not cut to the rows that are there, so that rows that come later in sight need no measuring
+      const next = rowsInSight(element.scrollTop, element.clientHeight, rowHeight, Number.POSITIVE_INFINITY);
       // a few rows of slack: not every row that passes is worth a rendering
-      setSeen((now) => (Math.abs(now.first - next.first) < SPARE / 2 && now.last >= next.last - SPARE / 2 && now.last <= count ? now : next));
+      setSeen((now) => (Math.abs(now.first - next.first) < SPARE / 2 && Math.abs(now.last - next.last) < SPARE / 2 ? now : next));
     };
     // the observer tells the first size as well
     const observer = new ResizeObserver(measure);

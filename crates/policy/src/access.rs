@@ -125,6 +125,7 @@ pub struct Member {
     pub groups: BTreeSet<GroupId>,
 }
 
+/// A thing stands in one place at one access version (moving it raises the version), so its id is enough.
 pub(crate) type DecisionKey = (PersonId, &'static str, ResourceRef, bool);
 
 /// A tenant's people, groups and grants at one access version.

@@ -25,6 +25,17 @@ pub enum Need {
 }
 
 impl Need {
+    /// Every need, the smallest first.
+    pub const ALL: [Self; 7] = [
+        Self::Public,
+        Self::SignedIn,
+        Self::Use,
+        Self::Edit,
+        Self::Own,
+        Self::Develop,
+        Self::Administer,
+    ];
+
     /// The action group's name in the policies.
     pub const fn as_str(self) -> &'static str {
         match self {

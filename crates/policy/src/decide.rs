@@ -1,7 +1,7 @@
 //! The question put to Cedar, and the answer as a type.
 
 use crate::access::{Access, Level, Principal, Role};
-use crate::action::{self, Action};
+use crate::action::{self, Action, Need};
 use crate::actor::Actor;
 use crate::permit::Permit;
 use crate::receipt::{Entry, ObjectRef, Outcome, Receipt};
@@ -140,13 +140,14 @@ fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
     let member = actor.member();
     let active = member.is_some_and(|member| member.active);
     attributes.insert("active".to_owned(), RestrictedExpression::new_bool(active));
-    let mut parents = HashSet::new();
+    // A grant is held by a person or a group: both stand in the policies as the holder of their id.
+    let mut parents = HashSet::from([uid("Holder", &id.to_string())?]);
     if let Some(member) = member {
         for role in &member.roles {
             parents.insert(uid("Role", role.as_str())?);
         }
         for group in &member.groups {
-            parents.insert(uid("Group", &group.to_string())?);
+            parents.insert(uid("Holder", &group.to_string())?);
         }
     }
     Some((
@@ -210,8 +211,8 @@ fn holders<R: Resource>(
     own.chain(inherited)
         .map(|(principal, _)| {
             let principal = match principal {
-                Principal::Person(id) => uid("Person", &id.to_string()),
-                Principal::Group(id) => uid("Group", &id.to_string()),
+                Principal::Person(id) => uid("Holder", &id.to_string()),
+                Principal::Group(id) => uid("Holder", &id.to_string()),
             };
             principal.map(RestrictedExpression::new_entity_uid)
         })
@@ -226,49 +227,41 @@ fn uid(kind: &str, id: &str) -> Option<EntityUid> {
 /// The Cedar schema: the entity types, and the actions as the table in [`action`] has them.
 pub fn schema() -> String {
     let mut text = String::from(
-        "entity Tenant = { tenant: Tenant, users: Set<Holder>, editors: Set<Holder>, owners: Set<Holder> };\n",
-    )
-    .replace("Set<Holder>", "Set<Person>");
-    text.push_str("entity Role enum [");
+        "// Generated from the table of actions; do not edit.\n\n\
+         // Whoever a grant can be for: a person or a group, by its id.\nentity Holder;\nentity Role enum [",
+    );
     text.push_str(
         &Role::ALL
             .map(|role| format!("\"{}\"", role.as_str()))
             .join(", "),
     );
-    text.push_str(
-        "];\nentity Group;\nentity Person in [Role, Group] = { tenant: Tenant, active: Bool };\n",
-    );
+    text.push_str("];\nentity Person in [Role, Holder] = { tenant: Tenant, active: Bool };\n");
     text.push_str("entity Anonymous = { tenant: Tenant };\n");
     for entity in [
+        "Tenant",
         "Workspace",
         "App",
         "Query",
         "Datasource",
+        "Destination",
         "Account",
         "Circle",
     ] {
+        let environment = if entity == "Destination" {
+            "environment: String, "
+        } else {
+            ""
+        };
         let _ = writeln!(
             text,
-            "entity {entity} = {{ tenant: Tenant, users: Set<Person>, editors: Set<Person>, owners: Set<Person> }};"
+            "entity {entity} = {{ tenant: Tenant, {environment}users: Set<Holder>, editors: Set<Holder>, owners: Set<Holder> }};"
         );
     }
-    text.push_str(
-        "entity Destination = { tenant: Tenant, environment: String, users: Set<Person>, editors: Set<Person>, \
-         owners: Set<Person> };\n",
-    );
-    for need in [
-        "public",
-        "signed_in",
-        "use",
-        "edit",
-        "own",
-        "develop",
-        "administer",
-    ] {
-        let _ = writeln!(text, "action {need};");
+    for need in Need::ALL {
+        let _ = writeln!(text, "action {};", need.as_str());
     }
     for row in action::ALL {
-        let principals = if row.need == action::Need::Public {
+        let principals = if row.need == Need::Public {
             "[Person, Anonymous]"
         } else {
             "[Person]"

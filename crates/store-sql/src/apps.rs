@@ -171,7 +171,8 @@ impl<D: Changer> AppsWrite for View<D> {
     async fn rename_app(&mut self, id: AppId, name: &str, at: Timestamp) -> Result<(), StoreError> {
         self.name_is_free(id, name).await?;
         let sql = "UPDATE app SET name = $1, updated_at = $2 WHERE id = $3";
-        self.change("app", sql, params![name, at, id]).await
+        self.change("app", sql, params![name, at, id]).await?;
+        self.raise().await
     }
 
     async fn put_draft(
@@ -230,7 +231,9 @@ impl<D: Changer> AppsWrite for View<D> {
             .await?;
         let sql = "UPDATE app SET released = $1 WHERE id = $2";
         self.change("app", sql, params![release.number, release.app])
-            .await
+            .await?;
+        // What is released is remembered by the access version.
+        self.raise().await
     }
 
     async fn set_released(
@@ -244,7 +247,8 @@ impl<D: Changer> AppsWrite for View<D> {
             return Err(StoreError::Missing("release"));
         }
         let sql = "UPDATE app SET released = $1, updated_at = $2 WHERE id = $3";
-        self.change("app", sql, params![number, at, id]).await
+        self.change("app", sql, params![number, at, id]).await?;
+        self.raise().await
     }
 
     async fn remove_app(&mut self, id: AppId) -> Result<(), StoreError> {

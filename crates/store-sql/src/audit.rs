@@ -247,7 +247,7 @@ impl<D: Driver> AuditRead for View<D> {
         }
         match filter.action.as_deref() {
             Some(beginning) if beginning.ends_with('.') => {
-                search.and("substr(r.action, 1, length(?)) = ?", beginning)
+                search.and("substr(r.action, 1, length(?)) = ?", beginning);
             }
             Some(action) => search.and("r.action = ?", action),
             None => {}

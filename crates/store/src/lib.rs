@@ -5,7 +5,8 @@
 //! [`Transaction::commit`] takes a [`Receipt`]: the act's audit record commits with it, or neither does.
 //!
 //! There is a trait for each aggregate, in a reading and a writing half. Adapters (`store-sqlite`,
-//! `store-postgres`) implement them and run the [`contract`] suite; drivers' errors stop there.
+//! `store-postgres`) implement them and run the contract suite of `testkit`; drivers'
+//! errors stop there.
 //!
 //! Start reading at [`Store`], then [`Transaction`].
 #![cfg_attr(
@@ -21,8 +22,6 @@
 pub mod access;
 pub mod apps;
 pub mod audit;
-#[cfg(feature = "contract")]
-pub mod contract;
 pub mod datasources;
 pub mod error;
 pub mod people;

@@ -9,11 +9,12 @@
 )]
 
 mod clock;
+pub mod contract;
 mod database;
 mod random;
 
 pub use clock::FakeClock;
+/// Values to store: people, apps, receipts…
+pub use contract::fixtures as build;
 pub use database::TestDatabase;
 pub use random::SeededRandom;
-/// Values to store: people, apps, receipts…
-pub use sallyport_store::contract::fixtures as build;

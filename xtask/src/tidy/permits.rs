@@ -13,7 +13,7 @@ pub(crate) fn listed(files: &[File]) -> String {
         .iter()
         .filter(|file| file.path.starts_with("crates/") && file.is(&[".rs"]) && !file.is_test())
     {
-        if ["crates/policy/", "crates/store/src/contract"]
+        if ["crates/policy/", "crates/testkit/src/contract"]
             .iter()
             .any(|folder| file.path.starts_with(folder))
         {

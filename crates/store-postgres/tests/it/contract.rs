@@ -4,4 +4,4 @@ async fn fresh() -> Database {
     Database::fresh().await
 }
 
-sallyport_store::store_contract!(fresh);
+sallyport_testkit::store_contract!(fresh);

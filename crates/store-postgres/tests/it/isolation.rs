@@ -2,8 +2,8 @@
 
 use crate::place::{Database, node};
 use sallyport_store::Store;
-use sallyport_store::contract::{Case, Place as _, fixtures};
 use sallyport_testkit::TestDatabase;
+use sallyport_testkit::contract::{Case, Place as _, fixtures};
 use std::sync::Arc;
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;

@@ -10,4 +10,3 @@ mod contract;
 mod isolation;
 mod nodes;
 mod place;
-mod speed;

@@ -2,8 +2,8 @@
 
 use crate::place::Database;
 use sallyport_policy::{Grant, Level, Principal, ResourceRef};
-use sallyport_store::contract::{Case, Place as _, fixtures};
 use sallyport_store::{Store as _, StoreError};
+use sallyport_testkit::contract::{Case, Place as _, fixtures};
 use std::time::Duration;
 
 #[tokio::test]

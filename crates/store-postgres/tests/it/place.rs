@@ -2,8 +2,8 @@
 
 use sallyport_crypto::RootKey;
 use sallyport_store::Store;
-use sallyport_store::contract::{Place, fixtures};
 use sallyport_store_postgres::PostgresStore;
+use sallyport_testkit::contract::{Place, fixtures};
 use sallyport_testkit::{FakeClock, SeededRandom, TestDatabase};
 use std::sync::Arc;
 use tokio::sync::OnceCell;

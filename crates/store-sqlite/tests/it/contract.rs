@@ -4,4 +4,4 @@ async fn fresh() -> Folder {
     Folder::fresh()
 }
 
-sallyport_store::store_contract!(fresh);
+sallyport_testkit::store_contract!(fresh);

@@ -1,8 +1,8 @@
 use crate::place::Folder;
 use sallyport_crypto::RootKey;
 use sallyport_store::StoreError;
-use sallyport_store::contract::{Case, Place as _, fixtures};
 use sallyport_testkit::SeededRandom;
+use sallyport_testkit::contract::{Case, Place as _, fixtures};
 use std::fs;
 
 async fn with_workspace(place: &Folder) -> Case {

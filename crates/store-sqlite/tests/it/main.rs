@@ -9,4 +9,3 @@
 mod contract;
 mod files;
 mod place;
-mod speed;

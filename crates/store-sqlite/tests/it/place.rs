@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 use sallyport_crypto::{Keyring, RootKey};
 use sallyport_kernel::id::TenantId;
-use sallyport_store::contract::Place;
 use sallyport_store::{Store, StoreError};
 use sallyport_store_sqlite::SqliteStore;
+use sallyport_testkit::contract::Place;
 use sallyport_testkit::{FakeClock, SeededRandom};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,8 +1,9 @@
 use super::{Case, fixtures};
-use crate::{Store, StoreError, assert_refused};
+use crate::assert_refused;
 use sallyport_model::document::Document;
 use sallyport_model::entity::{App, Workspace};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef, Visible};
+use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
 
 async fn with_app(store: Arc<dyn Store>) -> (Case, Workspace, App) {

@@ -1,6 +1,7 @@
 use super::{Case, fixtures};
-use crate::{Store, assert_refused};
+use crate::assert_refused;
 use sallyport_policy::Visible;
+use sallyport_store::Store;
 use std::sync::Arc;
 
 pub async fn a_dropped_transaction_changes_nothing(store: Arc<dyn Store>) {

@@ -1,8 +1,9 @@
 use super::{Case, fixtures};
-use crate::audit::{AuditFilter, AuditRecord, Integration, TreeNode, TreeState};
-use crate::{Store, StoreError, assert_refused};
+use crate::assert_refused;
 use sallyport_kernel::id::TenantId;
 use sallyport_policy::Outcome;
+use sallyport_store::audit::{AuditFilter, AuditRecord, Integration, TreeNode, TreeState};
+use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
 
 /// A step over the first `count` pending records, with a node for each.

@@ -1,10 +1,11 @@
 use super::{Case, fixtures};
-use crate::{Store, assert_refused};
+use crate::assert_refused;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::PersonId;
 use sallyport_model::document::Document;
 use sallyport_model::entity::PersonStatus;
 use sallyport_policy::{Grant, Level, Principal, ResourceRef, Role};
+use sallyport_store::Store;
 use std::sync::Arc;
 
 fn grant(person: PersonId, level: Level, on: ResourceRef) -> Grant {

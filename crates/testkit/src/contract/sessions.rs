@@ -1,6 +1,7 @@
 use super::{Case, fixtures};
-use crate::{Store, assert_refused};
+use crate::assert_refused;
 use sallyport_kernel::id::PersonId;
+use sallyport_store::Store;
 use std::sync::Arc;
 
 async fn with_person(store: Arc<dyn Store>) -> (Case, PersonId) {

@@ -1,6 +1,7 @@
 use super::{Case, fixtures};
-use crate::{Store, StoreError, assert_refused};
+use crate::assert_refused;
 use sallyport_model::entity::PersonStatus;
+use sallyport_store::{Store, StoreError};
 use serde_json::Map;
 use std::sync::Arc;
 

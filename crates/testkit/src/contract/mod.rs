@@ -4,7 +4,7 @@
 //! struct Folder { store: Arc<dyn Store>, _folder: TempDir }
 //! impl contract::Place for Folder { … }
 //! async fn fresh() -> Folder { … }
-//! sallyport_store::store_contract!(fresh);
+//! sallyport_testkit::store_contract!(fresh);
 //! ```
 //!
 //! Each test is given a store without tenants. To add one, write it in the module of its aggregate and
@@ -29,8 +29,8 @@ pub mod sessions;
 pub mod tenants;
 pub mod transactions;
 
-use crate::{Read, Store, Transaction};
 use sallyport_kernel::id::TenantId;
+use sallyport_store::{Read, Store, Transaction};
 use std::sync::Arc;
 
 /// A store for one test, and whatever must live as long.
@@ -84,7 +84,7 @@ impl Case {
 macro_rules! assert_refused {
     ($result:expr, $variant:ident($what:literal)) => {
         match $result {
-            Err($crate::StoreError::$variant(what)) => assert_eq!(what, $what),
+            Err(sallyport_store::StoreError::$variant(what)) => assert_eq!(what, $what),
             other => panic!(
                 "expected {}({}), got {other:?}",
                 stringify!($variant),

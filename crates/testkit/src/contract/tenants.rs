@@ -1,7 +1,8 @@
 use super::{Case, fixtures};
-use crate::{Store, assert_refused};
+use crate::assert_refused;
 use sallyport_kernel::id::TenantId;
 use sallyport_policy::Visible;
+use sallyport_store::Store;
 use std::sync::Arc;
 
 pub async fn a_tenant_is_listed_once_it_is_made(store: Arc<dyn Store>) {

@@ -1,6 +1,7 @@
 use super::{Case, fixtures};
-use crate::{Store, assert_refused};
+use crate::assert_refused;
 use sallyport_kernel::Environment;
+use sallyport_store::Store;
 use std::sync::Arc;
 
 pub async fn a_datasource_is_read_as_written(store: Arc<dyn Store>) {

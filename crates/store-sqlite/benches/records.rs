@@ -1,14 +1,26 @@
-//! How fast records and commits are. Run by hand:
-//! `cargo test -p sallyport-store-sqlite --profile fast --test it -- --ignored --nocapture speed`.
+//! How fast records and commits are: `cargo bench -p sallyport-store-sqlite`.
+#![allow(
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::panic,
+    reason = "a measurement"
+)]
+
+#[path = "../tests/it/place.rs"]
+mod place;
 
 use crate::place::Folder;
-use sallyport_store::contract::{Case, Place as _, fixtures};
+use sallyport_testkit::contract::{Case, Place as _, fixtures};
 use std::sync::Arc;
 use std::time::Instant;
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement, not a test"]
-async fn speed_of_records_and_commits() {
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
     let place = Folder::fresh();
     let case = Arc::new(Case::start(place.store()).await);
     for callers in [1_u32, 8, 32, 256, 1024] {

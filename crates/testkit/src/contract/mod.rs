@@ -14,6 +14,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::too_many_lines,
+    clippy::assigning_clones,
     reason = "tests"
 )]
 #![allow(clippy::missing_panics_doc, reason = "panicking is how a test speaks")]

@@ -19,11 +19,11 @@ export function appPorts({ app, draft, confirm, navigate }: AppPortsOptions): Po
   return {
     confirm,
     navigate,
-    run: async (query, inputs, signal) => {
+    run: async (query, inputs, signal, page) => {
       try {
         const answer = draft
-          ? await runDraftQuery(app, query, { inputs: copyOf(inputs), environment: draft.environment }, signal)
-          : await runQuery(app, query, copyOf(inputs), signal);
+          ? await runDraftQuery(app, query, { inputs: copyOf(inputs), environment: draft.environment, ...(page === null ? {} : { page }) }, signal)
+          : await runQuery(app, query, copyOf(inputs), signal, page ?? undefined);
         return queryResultOf(answer);
       } catch (error) {
         throw error instanceof Problem ? failureOf(error) : error;

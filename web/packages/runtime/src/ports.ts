@@ -35,8 +35,8 @@ export class QueryFailed extends Error {
 export type Inputs = { readonly [leaf: string]: Json };
 
 export type Ports = {
-  /** Runs a query; throws `QueryFailed` when the server refuses or the query fails. */
-  readonly run: (query: string, inputs: Inputs, signal: AbortSignal) => Promise<QueryResult>;
+  /** Runs a query from a page; throws `QueryFailed` when the server refuses or the query fails. */
+  readonly run: (query: string, inputs: Inputs, signal: AbortSignal, page: string | null) => Promise<QueryResult>;
   /** Asks the person; `false` stops the acts that follow. */
   readonly confirm: (message: string) => Promise<boolean>;
   readonly notify: (message: string, tone: Tone) => void;

@@ -17,7 +17,8 @@ export type QueryState = {
   readonly problem: Problem | null;
 };
 
-export type QueriesHost = Pick<Ports, "run" | "confirm"> & {
+export type QueriesHost = Pick<Ports, "confirm"> & {
+  readonly run: (query: string, inputs: Inputs, signal: AbortSignal) => Promise<QueryResult>;
   readonly query: (id: string) => ViewQuery | undefined;
   readonly inputs: (id: string) => Promise<Inputs>;
   readonly changed: (id: string) => void;

@@ -65,7 +65,7 @@ export class Runtime {
       passed: () => this.#subscriptions.flush(),
     });
     this.#queries = new Queries({
-      run: ports.run,
+      run: (query, inputs, signal) => ports.run(query, inputs, signal, this.#page),
       confirm: ports.confirm,
       query: (id) => this.#program.queries.get(id),
       inputs: (id) => this.#inputs(id),

@@ -1,6 +1,6 @@
 //! Every operation × every kind of actor: what the router serves against `spec/access-matrix.txt`.
 
-use crate::support::{Reply, Sample, TestServer, Things, Visitor, unique};
+use crate::support::{Reply, Sample, TestServer, Things, Visitor, both, unique};
 use sallyport_http::api::Route;
 use sallyport_http::endpoints::api;
 use sallyport_policy::{Level, Resource, ResourceRef, resource};
@@ -204,74 +204,70 @@ async fn check(
     Ok(())
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_operation_answers_every_kind_of_actor_as_the_matrix_says() {
-    let t = TestServer::start().await;
-    let mut wrong = Vec::new();
-    for kind in KINDS {
-        for route in api().routes() {
-            let who = visitor(&t, kind, ResourceRef::Workspace(t.world.workspace)).await;
-            let on = t.things().await;
-            if let Err(fault) = check(&t, route, kind, &who, &on).await {
-                wrong.push(fault);
+both! {
+    async fn every_operation_answers_every_kind_of_actor_as_the_matrix_says(t) {
+        let mut wrong = Vec::new();
+        for kind in KINDS {
+            for route in api().routes() {
+                let who = visitor(t, kind, ResourceRef::Workspace(t.world.workspace)).await;
+                let on = t.things().await;
+                if let Err(fault) = check(t, route, kind, &who, &on).await {
+                    wrong.push(fault);
+                }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
 
-#[tokio::test]
-async fn a_developer_browses_development_and_not_production() {
-    let t = TestServer::start().await;
-    let developer = t.developer().await;
-    let schema = |environment: &str| {
-        format!(
-            "/api/v1/datasources/{}/environments/{environment}/schema",
-            t.world.datasource
-        )
-    };
+    async fn a_developer_browses_development_and_not_production(t) {
+        let developer = t.developer().await;
+        let schema = |environment: &str| {
+            format!(
+                "/api/v1/datasources/{}/environments/{environment}/schema",
+                t.world.datasource
+            )
+        };
 
-    let development = developer.get(&schema("development")).await;
-    let production = developer.get(&schema("production")).await;
+        let development = developer.get(&schema("development")).await;
+        let production = developer.get(&schema("production")).await;
 
-    development.is(200);
-    production.is_problem("forbidden");
-    t.audit()
-        .denied(
-            "datasource.query",
-            format!("{}/production", t.world.datasource),
-        )
-        .await;
-}
+        development.is(200);
+        production.is_problem("forbidden");
+        t.audit()
+            .denied(
+                "datasource.query",
+                format!("{}/production", t.world.datasource),
+            )
+            .await;
+    }
 
-#[tokio::test]
-async fn what_an_administrator_of_another_tenant_lists_is_their_own() {
-    let t = TestServer::start().await;
-    let theirs = t.other_tenant().await;
-    let ours = [
-        t.world.console.app.to_string(),
-        t.world.datasource.to_string(),
-        t.world.workspace.to_string(),
-    ];
+    async fn what_an_administrator_of_another_tenant_lists_is_their_own(t) {
+        let theirs = t.other_tenant().await;
+        let ours = [
+            t.world.console.app.to_string(),
+            t.world.datasource.to_string(),
+            t.world.workspace.to_string(),
+        ];
 
-    for list in [
-        "/apps",
-        "/workspaces",
-        "/datasources",
-        "/people",
-        "/groups",
-        "/audit/records",
-        "/session",
-    ] {
-        let reply = theirs.get(&format!("/api/v1{list}")).await.is(200);
-        assert!(
-            ours.iter().all(|id| !reply.text().contains(id.as_str())),
-            "{list} shows what is not theirs"
+        for list in [
+            "/apps",
+            "/workspaces",
+            "/datasources",
+            "/people",
+            "/groups",
+            "/audit/records",
+            "/session",
+        ] {
+            let reply = theirs.get(&format!("/api/v1{list}")).await.is(200);
+            assert!(
+                ours.iter().all(|id| !reply.text().contains(id.as_str())),
+                "{list} shows what is not theirs"
+            );
+        }
+        let apps = theirs.get("/api/v1/apps").await.json();
+        assert_eq!(
+            apps["items"][0]["id"],
+            t.world.other.console.app.to_string()
         );
     }
-    let apps = theirs.get("/api/v1/apps").await.json();
-    assert_eq!(
-        apps["items"][0]["id"],
-        t.world.other.console.app.to_string()
-    );
 }

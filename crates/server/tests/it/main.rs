@@ -1,6 +1,18 @@
 //! The whole server, from outside: what it answers, to whom, and what it keeps.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod support;
 
 mod access;
+mod bad_input;
+mod credentials;
+mod drafts;
+mod queries;
+mod requests;
+mod session;

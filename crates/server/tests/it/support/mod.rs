@@ -14,3 +14,26 @@ pub(crate) use client::Reply;
 pub(crate) use sample::{Sample, Things, unique};
 pub(crate) use server::{Backend, TestServer};
 pub(crate) use world::{Console, PASSWORD};
+
+/// The same test on both stores: `both! { async fn name(t) { … } }`.
+macro_rules! both {
+    ($(async fn $name:ident($t:ident) $body:block)*) => {
+        $(mod $name {
+            #[allow(unused_imports, reason = "not every test needs all")]
+            use super::*;
+
+            async fn test($t: &TestServer) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_the_embedded_store() {
+                test(&TestServer::on(crate::support::Backend::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                test(&TestServer::on(crate::support::Backend::Postgres).await).await;
+            }
+        })*
+    };
+}
+pub(crate) use both;

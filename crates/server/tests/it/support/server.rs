@@ -17,8 +17,9 @@ use sallyport_server::serve::answer;
 use sallyport_server::system::SystemRandom;
 use sallyport_server::wiring::{Foundation, Instance, assemble};
 use sallyport_store::Store;
+use sallyport_store_postgres::PostgresStore;
 use sallyport_store_sqlite::SqliteStore;
-use sallyport_testkit::FakeClock;
+use sallyport_testkit::{FakeClock, TestDatabase};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,12 +32,12 @@ use tokio::task::JoinHandle;
 pub(crate) enum Backend {
     /// The embedded store.
     Sqlite,
+    /// PostgreSQL, in a database of its own on the server of `SALLYPORT_TEST_POSTGRES`.
+    Postgres,
 }
 
-impl Backend {
-    /// All of them, for tests that show the same on each.
-    pub(crate) const ALL: [Self; 1] = [Self::Sqlite];
-}
+/// A store, and the database to drop after it.
+type Opened = (Arc<dyn Store>, Option<TestDatabase>);
 
 /// A server on a port of its own, with a store, a clock and a small support console of its own.
 pub(crate) struct TestServer {
@@ -49,6 +50,7 @@ pub(crate) struct TestServer {
     pub(crate) world: World,
     pub(crate) folder: TempDir,
     serving: JoinHandle<()>,
+    _database: Option<TestDatabase>,
 }
 
 impl TestServer {
@@ -70,7 +72,8 @@ impl TestServer {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FakeClock::new());
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let store = wrap(open(backend, &folder, &random, &clock));
+        let (store, database) = open(backend, &folder, &random, &clock).await;
+        let store = wrap(store);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let origin = Origin {
@@ -114,6 +117,7 @@ impl TestServer {
             world,
             folder,
             serving,
+            _database: database,
         }
     }
 
@@ -130,19 +134,35 @@ impl TestServer {
     }
 }
 
-fn open(
+async fn open(
     backend: Backend,
     folder: &TempDir,
     random: &Arc<dyn Random>,
     clock: &Arc<FakeClock>,
-) -> Arc<dyn Store> {
+) -> Opened {
+    let root = RootKey::generate(&**random);
+    let random = Arc::clone(random);
+    let clock = Arc::clone(clock) as Arc<dyn Clock>;
     match backend {
         Backend::Sqlite => {
-            let root = RootKey::generate(&**random);
-            let (random, clock) = (Arc::clone(random), Arc::clone(clock));
-            Arc::new(SqliteStore::open(&folder.path().join("data"), &root, random, clock).unwrap())
+            let data = folder.path().join("data");
+            let store = SqliteStore::open(&data, &root, random, clock).unwrap();
+            (Arc::new(store), None)
+        }
+        Backend::Postgres => {
+            let database = TestDatabase::empty().await;
+            let store = PostgresStore::open(&url_of(&database), &root, random, clock).await;
+            (Arc::new(store.unwrap()), Some(database))
         }
     }
+}
+
+fn url_of(database: &TestDatabase) -> String {
+    #[allow(clippy::disallowed_methods, reason = "the test's own database server")]
+    let server = std::env::var("SALLYPORT_TEST_POSTGRES").unwrap();
+    let mut url = url::Url::parse(&server).unwrap();
+    url.set_path(database.name());
+    url.into()
 }
 
 impl Drop for TestServer {

@@ -64,12 +64,12 @@ impl<T: DeserializeOwned + ToSchema + Send + Sync> Body for JsonBody<T> {
                 let path = if path == "." { String::new() } else { path };
                 Problem::invalid(vec![FieldFault {
                     path,
-                    message: without_position(&cause),
+                    message: words(&cause),
                 }])
             } else {
                 Problem::new(
                     Code::UnreadableBody,
-                    format!("the body is not JSON: {}", without_position(&cause)),
+                    format!("the body is not JSON: {}", words(&cause)),
                 )
             }
         })?;
@@ -84,10 +84,20 @@ impl<T: DeserializeOwned + ToSchema + Send + Sync> Body for JsonBody<T> {
     }
 }
 
-/// serde's words, without the line and column of a body that people never see.
-fn without_position(error: &serde_json::Error) -> String {
+/// serde's words, without the line and column of a body that people never see, and without the value that was sent:
+/// it may be a password in the wrong place.
+fn words(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    let expected = text.rfind(", expected ").map(|at| &text[at..]);
+    for kind in ["unknown variant", "invalid type: ", "invalid value: "] {
+        let (Some(rest), Some(expected)) = (text.strip_prefix(kind), expected) else {
+            continue;
+        };
+        let shape = rest.split(['`', '"', ',']).next().unwrap_or_default();
+        return format!("{kind}{}{expected}", shape.trim_end());
+    }
+    text.to_owned()
 }
 
 /// A reference to a type's schema, whose definitions are added to `schemas`.

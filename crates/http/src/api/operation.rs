@@ -94,6 +94,7 @@ pub struct PublicReason(pub &'static str);
 
 /// No parameters.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
 impl IntoParams for NoParameters {

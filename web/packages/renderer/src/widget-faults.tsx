@@ -25,13 +25,15 @@ export function NotShown({ details, retry }: { readonly details: readonly string
 /** For builders: which property, and why. */
 export function BindingErrors({ errors }: { readonly errors: { readonly [property: string]: string } }) {
   return (
-    <ul className="binding-errors" role="alert">
-      {Object.entries(errors).map(([property, error]) => (
-        <li key={property} title={error}>
-          <b>{property}</b> {error}
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="binding-errors">
+        {Object.entries(errors).map(([property, error]) => (
+          <li key={property} title={error}>
+            <b>{property}</b> {error}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

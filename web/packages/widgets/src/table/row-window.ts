@@ -35,6 +35,6 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rowHeight:
       observer.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, [scroller, rowHeight, count]);
+  }, [scroller, rowHeight]);
   return { first: Math.min(seen.first, count), last: Math.min(seen.last, count) };
 }

@@ -1,10 +1,10 @@
 //! What a tenant is made of, apart from the app documents: plain values, as the stores keep them.
 
+use crate::source::{SealedCredential, SourceSettings};
 use sallyport_kernel::id::{
     AppId, DatasourceId, GroupId, PersonId, SessionId, TenantId, WorkspaceId,
 };
 use sallyport_kernel::{Environment, Timestamp};
-use crate::source::{SealedCredential, SourceSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -41,7 +41,9 @@ impl PersonStatus {
 
     /// The status of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled].into_iter().find(|status| status.as_str() == name)
+        [Self::Active, Self::Disabled]
+            .into_iter()
+            .find(|status| status.as_str() == name)
     }
 }
 
@@ -186,7 +188,9 @@ impl DatasourceKind {
 
     /// The kind of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Postgres, Self::Sqlite, Self::Rest].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Postgres, Self::Sqlite, Self::Rest]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 }
 

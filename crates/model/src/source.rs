@@ -114,7 +114,9 @@ impl SourceSettings {
             Self::Sqlite(settings) => Ok(format!("sqlite:{}", settings.path)),
             Self::Rest(settings) => {
                 let url = settings.url()?;
-                let host = url.host().ok_or(InvalidDestination { reason: "it has no host" })?;
+                let host = url.host().ok_or(InvalidDestination {
+                    reason: "it has no host",
+                })?;
                 let port = url.port_or_known_default().unwrap_or_default();
                 Ok(format!("{}://{host}:{port}", url.scheme()))
             }
@@ -145,19 +147,26 @@ impl RestSettings {
 pub fn parse_host(text: &str) -> Result<Host<String>, InvalidDestination> {
     let invalid = |reason| InvalidDestination { reason };
     if text.contains('%') {
-        return Err(invalid("percent signs and zone ids are not possible in a host"));
+        return Err(invalid(
+            "percent signs and zone ids are not possible in a host",
+        ));
     }
     let bracketed = if text.contains(':') && !text.starts_with('[') {
         format!("[{text}]")
     } else {
         text.to_owned()
     };
-    let host = Host::parse(&bracketed).map_err(|_| invalid("it is neither a name nor an address"))?;
-    let Host::Domain(name) = host else { return Ok(host) };
+    let host =
+        Host::parse(&bracketed).map_err(|_| invalid("it is neither a name nor an address"))?;
+    let Host::Domain(name) = host else {
+        return Ok(host);
+    };
     let name = name.strip_suffix('.').unwrap_or(&name);
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
     };
     if name.len() > 253 || !name.split('.').all(label) {
         return Err(invalid("it is not a valid name"));
@@ -171,7 +180,15 @@ mod tests {
 
     #[test]
     fn every_spelling_of_an_address_is_the_address() {
-        for text in ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "①②⑦.0.0.1"] {
+        for text in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "0177.0.0.1",
+            "127.0.0.1.",
+            "①②⑦.0.0.1",
+        ] {
             let host = parse_host(text).unwrap();
             assert_eq!(host.to_string(), "127.0.0.1", "{text}");
         }
@@ -182,7 +199,18 @@ mod tests {
 
     #[test]
     fn hosts_that_could_be_read_in_two_ways_are_refused() {
-        for text in ["", ".", "a..b", "127.0.0.1%2e", "fe80::1%eth0", "a b", "a/b", "user@host", "256.256.256.256", "a\u{0}b"] {
+        for text in [
+            "",
+            ".",
+            "a..b",
+            "127.0.0.1%2e",
+            "fe80::1%eth0",
+            "a b",
+            "a/b",
+            "user@host",
+            "256.256.256.256",
+            "a\u{0}b",
+        ] {
             assert!(parse_host(text).is_err(), "{text:?}");
         }
     }

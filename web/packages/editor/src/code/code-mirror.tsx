@@ -95,7 +95,8 @@ function base({ shape, label, describedBy, hint }: Base, run: () => boolean): Ex
     highlighting,
     editorTheme,
     tooltips({ parent: document.body, position: "fixed" }),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
+    // it takes the focus anyway; said in so many words, checkers know as well that the pane can be scrolled by keyboard
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy, tabindex: "0" }),
     hint === undefined ? [] : placeholder(hint),
     shape === "pane" ? lineNumbers() : [],
     EditorView.lineWrapping,

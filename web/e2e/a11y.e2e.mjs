@@ -1,0 +1,33 @@
+/** axe finds nothing on any screen, light and dark, at WCAG 2.2 AA. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { screens } from "./screens.mjs";
+import { describe, story } from "./support/story.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The debugging protocol is not bound by the page's policy, so the page stays as it is. */
+async function findingsOn(page) {
+  await page.evaluate(axe);
+  const { violations, passes } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
+  assert.ok(passes.length > 5, "axe looked at the page");
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} — ${failureSummary.replaceAll(/\s+/g, " ")}`).join("\n  ")}`);
+}
+
+const all = await screens();
+const wanted = process.env.SALLYPORT_SCREENS?.split(",");
+
+for (const colorScheme of ["light", "dark"]) {
+  describe(`In ${colorScheme}, axe finds nothing`, () => {
+    for (const { name, part, refused, open } of all.filter((screen) => !wanted || wanted.some((start) => screen.name.startsWith(start)))) {
+      story(`on ${name}, ${colorScheme}`, async (as) => {
+        const visitor = await as(part, { colorScheme });
+        if (refused) visitor.expect(...refused);
+        await open(visitor.page);
+        assert.deepEqual(await findingsOn(visitor.page), []);
+      });
+    }
+  });
+}

@@ -33,7 +33,11 @@ pub struct SealedTo {
 #[async_trait]
 pub trait Sealer: Send + Sync + 'static {
     /// Seals a plaintext, so that it opens only for the same place.
-    async fn seal(&self, to: &SealedTo, plaintext: &Secret<Vec<u8>>) -> Result<SealedCredential, StoreError>;
+    async fn seal(
+        &self,
+        to: &SealedTo,
+        plaintext: &Secret<Vec<u8>>,
+    ) -> Result<SealedCredential, StoreError>;
 }
 
 /// Why a use case of datasources did nothing.
@@ -84,18 +88,34 @@ pub struct Sources {
 impl Sources {
     /// Datasources over a store.
     pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Arc<dyn Sealer>) -> Self {
-        Self { store, random, sealer, places: Cache::new(2_000) }
+        Self {
+            store,
+            random,
+            sealer,
+            places: Cache::new(2_000),
+        }
     }
 
     /// The datasources, by name.
-    pub async fn list(&self, permit: Permit<tenant::ListDatasources>) -> Result<Vec<Datasource>, SourceError> {
-        Ok(self.store.read(permit.tenant()).await?.datasources().await?)
+    pub async fn list(
+        &self,
+        permit: Permit<tenant::ListDatasources>,
+    ) -> Result<Vec<Datasource>, SourceError> {
+        Ok(self
+            .store
+            .read(permit.tenant())
+            .await?
+            .datasources()
+            .await?)
     }
 
     /// One datasource.
     pub async fn view(&self, permit: Permit<datasource::View>) -> Result<Datasource, SourceError> {
         let mut read = self.store.read(permit.tenant()).await?;
-        Ok(read.datasource(permit.on().id).await?.ok_or(StoreError::Missing("datasource"))?)
+        Ok(read
+            .datasource(permit.on().id)
+            .await?
+            .ok_or(StoreError::Missing("datasource"))?)
     }
 
     /// Makes a datasource that is not configured for any environment yet.
@@ -114,19 +134,38 @@ impl Sources {
         };
         let mut change = self.store.begin(permit.tenant()).await?;
         change.add_datasource(&made).await?;
-        let object =
-            ObjectRef { kind: "datasource".to_owned(), id: made.id.to_string(), name: Some(made.name.clone()) };
-        change.commit(permit.receipt().made(object).with("kind", kind.as_str())).await?;
+        let object = ObjectRef {
+            kind: "datasource".to_owned(),
+            id: made.id.to_string(),
+            name: Some(made.name.clone()),
+        };
+        change
+            .commit(permit.receipt().made(object).with("kind", kind.as_str()))
+            .await?;
         Ok(made)
     }
 
     /// Renames a datasource.
-    pub async fn rename(&self, permit: Permit<datasource::Rename>, name: &str) -> Result<Datasource, SourceError> {
+    pub async fn rename(
+        &self,
+        permit: Permit<datasource::Rename>,
+        name: &str,
+    ) -> Result<Datasource, SourceError> {
         let (id, name) = (permit.on().id, valid_name(name)?);
         let mut change = self.store.begin(permit.tenant()).await?;
-        let before = change.datasource(id).await?.ok_or(StoreError::Missing("datasource"))?;
+        let before = change
+            .datasource(id)
+            .await?
+            .ok_or(StoreError::Missing("datasource"))?;
         change.rename_datasource(id, &name).await?;
-        change.commit(permit.receipt().named(name.clone()).with("before", before.name.clone())).await?;
+        change
+            .commit(
+                permit
+                    .receipt()
+                    .named(name.clone())
+                    .with("before", before.name.clone()),
+            )
+            .await?;
         Ok(Datasource { name, ..before })
     }
 
@@ -134,7 +173,10 @@ impl Sources {
     pub async fn delete(&self, permit: Permit<datasource::Delete>) -> Result<(), SourceError> {
         let id = permit.on().id;
         let mut change = self.store.begin(permit.tenant()).await?;
-        let before = change.datasource(id).await?.ok_or(StoreError::Missing("datasource"))?;
+        let before = change
+            .datasource(id)
+            .await?
+            .ok_or(StoreError::Missing("datasource"))?;
         if change.datasource_in_use(id).await? {
             return Err(StoreError::InUse("datasource").into());
         }
@@ -153,16 +195,26 @@ impl Sources {
         let (id, environment) = (permit.on().datasource.id, permit.on().environment);
         let destination = settings.destination()?;
         let sealed = match &credential {
-            CredentialChange::Replace(new) if !new.suits(&settings) => return Err(SourceError::UnsuitableCredential),
+            CredentialChange::Replace(new) if !new.suits(&settings) => {
+                return Err(SourceError::UnsuitableCredential);
+            }
             CredentialChange::Replace(new) => {
                 let tenant = permit.tenant();
-                let to = SealedTo { tenant, datasource: id, environment, destination: destination.clone() };
+                let to = SealedTo {
+                    tenant,
+                    datasource: id,
+                    environment,
+                    destination: destination.clone(),
+                };
                 Some(self.sealer.seal(&to, &new.to_plaintext()).await?)
             }
             CredentialChange::Keep | CredentialChange::Remove => None,
         };
         let mut change = self.store.begin(permit.tenant()).await?;
-        let mut datasource = change.datasource(id).await?.ok_or(StoreError::Missing("datasource"))?;
+        let mut datasource = change
+            .datasource(id)
+            .await?
+            .ok_or(StoreError::Missing("datasource"))?;
         if datasource.kind != settings.kind() {
             return Err(SourceError::WrongKind);
         }
@@ -175,7 +227,9 @@ impl Sources {
         };
         let credential = match credential {
             CredentialChange::Keep => {
-                let moved = before.as_ref().is_some_and(|b| b.settings.destination().ok() != Some(destination.clone()));
+                let moved = before
+                    .as_ref()
+                    .is_some_and(|b| b.settings.destination().ok() != Some(destination.clone()));
                 if kept.is_some() && moved {
                     return Err(SourceError::CredentialBound);
                 }
@@ -186,8 +240,14 @@ impl Sources {
         };
         let expected = before.as_ref().map(|before| before.version);
         let version = expected.unwrap_or(0) + 1;
-        let configuration = SourceConfiguration { settings, credential, version };
-        change.put_configuration(id, environment, expected, &configuration).await?;
+        let configuration = SourceConfiguration {
+            settings,
+            credential,
+            version,
+        };
+        change
+            .put_configuration(id, environment, expected, &configuration)
+            .await?;
         let receipt = permit
             .receipt()
             .named(datasource.name.clone())
@@ -200,18 +260,30 @@ impl Sources {
     }
 
     /// The target of an environment, for a test of its connection.
-    pub async fn target_to_test(&self, permit: Permit<destination::Test>) -> Result<Target, SourceError> {
+    pub async fn target_to_test(
+        &self,
+        permit: Permit<destination::Test>,
+    ) -> Result<Target, SourceError> {
         let (tenant, on) = (permit.tenant(), *permit.on());
-        let target = self.target(tenant, on.datasource.id, on.environment).await?;
+        let target = self
+            .target(tenant, on.datasource.id, on.environment)
+            .await?;
         self.store.record(permit.receipt()).await?;
         Ok(target)
     }
 
     /// The target of an environment, for browsing its schema.
-    pub async fn target_to_browse(&self, permit: Permit<destination::Query>) -> Result<Target, SourceError> {
+    pub async fn target_to_browse(
+        &self,
+        permit: Permit<destination::Query>,
+    ) -> Result<Target, SourceError> {
         let (tenant, on) = (permit.tenant(), *permit.on());
-        let target = self.target(tenant, on.datasource.id, on.environment).await?;
-        self.store.record(permit.receipt().with("purpose", "schema")).await?;
+        let target = self
+            .target(tenant, on.datasource.id, on.environment)
+            .await?;
+        self.store
+            .record(permit.receipt().with("purpose", "schema"))
+            .await?;
         Ok(target)
     }
 
@@ -250,8 +322,10 @@ impl Sources {
     ) -> Result<Place, SourceError> {
         let found = self.store.read(tenant).await?.datasource(id).await?;
         let mut datasource = found.ok_or(StoreError::Missing("datasource"))?;
-        let configuration =
-            datasource.environments.remove(&environment).ok_or(SourceError::NotConfigured(environment))?;
+        let configuration = datasource
+            .environments
+            .remove(&environment)
+            .ok_or(SourceError::NotConfigured(environment))?;
         let target = Target {
             tenant,
             datasource: id,
@@ -260,7 +334,10 @@ impl Sources {
             settings: configuration.settings,
             credential: configuration.credential,
         };
-        Ok(Place { name: datasource.name, target })
+        Ok(Place {
+            name: datasource.name,
+            target,
+        })
     }
 }
 
@@ -277,6 +354,9 @@ type PlaceKey = (TenantId, u64, DatasourceId, Environment);
 
 fn valid_name(name: &str) -> Result<String, SourceError> {
     let name = name.trim();
-    let whole = !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
-    whole.then(|| name.to_owned()).ok_or(SourceError::InvalidName)
+    let whole =
+        !name.is_empty() && name.chars().count() <= 100 && !name.chars().any(char::is_control);
+    whole
+        .then(|| name.to_owned())
+        .ok_or(SourceError::InvalidName)
 }

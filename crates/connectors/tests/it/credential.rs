@@ -33,11 +33,11 @@ impl Keys {
         Self(key, Counting(AtomicU8::new(0)))
     }
 
-    fn seal(&self, target: &Target, credential: &Credential) -> Option<SealedCredential> {
+    fn seal(&self, target: &Target, credential: &Credential) -> SealedCredential {
         let binding = vault::binding(target).unwrap();
         let plaintext = credential.to_plaintext();
         let sealed = self.0.seal(&binding, &plaintext, &self.1).unwrap();
-        Some(SealedCredential(sealed.as_bytes().to_vec()))
+        SealedCredential(sealed.as_bytes().to_vec())
     }
 }
 
@@ -89,7 +89,7 @@ async fn a_credential_goes_to_the_destination_that_it_was_sealed_for_and_nowhere
     let query = bound(QueryBody::Rest(get), &[], false).await.unwrap();
     let mut sealed = api(home.local_addr().unwrap().port());
     let token = Credential::Bearer(Secret::new("s3cret".to_owned()));
-    sealed.credential = keys.seal(&sealed, &token);
+    sealed.credential = Some(keys.seal(&sealed, &token));
 
     let heard = tokio::spawn(hear(home));
     run(&rest, &sealed, &query).await.unwrap();
@@ -137,7 +137,7 @@ async fn a_login_without_rights_is_used_and_not_warned_of() {
     settings.username.clone_from(&role);
     let mut sealed = target(Settings::Postgres(settings));
     let password = Credential::Password(Secret::new("right".to_owned()));
-    sealed.credential = keys.seal(&sealed, &password);
+    sealed.credential = Some(keys.seal(&sealed, &password));
     let connector = Postgres::new(local_egress(), keys);
 
     let who = bound(

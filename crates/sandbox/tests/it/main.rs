@@ -21,7 +21,7 @@ use std::time::Duration;
 fn config() -> CageConfig {
     CageConfig {
         deadline: Duration::from_secs(10),
-        patience: Duration::from_secs(60),
+        patience: Duration::from_mins(1),
         ..CageConfig::new(env!("CARGO_BIN_EXE_sallyport-cage"), [])
     }
 }

@@ -33,6 +33,19 @@ pub(super) async fn drive<A: RunsQuery>(
         target: request.target.clone(),
         may_read_query: A::MAY_READ_QUERY,
     };
+    let writes = request.writes;
+    let (start, end) = permit.receipts();
+    let start = course.describe(start, "started", None);
+    // What a run changes at its source can't be taken back: the log tells of it before it happens.
+    let start = if writes {
+        if let Err(error) = course.proxy.ledger.record(start).await {
+            let _ = head.send(Err(Failure::Unrecorded(error)));
+            return;
+        }
+        None
+    } else {
+        Some(start)
+    };
     let filled = tokio::select! {
         filled = course.fill(request) => filled,
         () = head.closed() => Err(RunError::Cancelled),
@@ -40,7 +53,7 @@ pub(super) async fn drive<A: RunsQuery>(
     match filled {
         Ok(Filled::Whole(mut body)) => {
             let tally = course.tally();
-            let receipt = course.describe(permit.receipt(), "ok", Some(tally));
+            let receipt = course.describe(end, "ok", Some(tally));
             let answer = match course.proxy.ledger.record(receipt).await {
                 Ok(()) => {
                     body.end(&tally, None);
@@ -50,11 +63,11 @@ pub(super) async fn drive<A: RunsQuery>(
             };
             let _ = head.send(answer);
         }
-        Ok(Filled::More(body, rows)) => course.stream(permit, body, rows, head).await,
+        Ok(Filled::More(body, rows)) => course.stream(start, end, body, rows, head).await,
         Err(error) => {
             let tally = course.tally();
             let receipt = course
-                .describe(permit.failure(), status(&error), Some(tally))
+                .describe(end.failed(), status(&error), Some(tally))
                 .with("code", error.code());
             let recorded = course.proxy.ledger.record(receipt).await;
             let _ = head.send(Err(
@@ -142,20 +155,17 @@ impl Course {
         }))
     }
 
-    /// Releases a result that is larger than the buffer, as it comes.
-    async fn stream<A: RunsQuery>(
+    /// Releases a result that is larger than the buffer, as it comes; its start is recorded unless it was already.
+    async fn stream(
         mut self,
-        permit: Permit<A>,
+        start: Option<Receipt>,
+        end: Receipt,
         mut body: Body,
         mut rows: Rows,
         head: oneshot::Sender<Result<Answer, Failure>>,
     ) {
-        let (start, end) = permit.receipts();
-        if let Err(error) = self
-            .proxy
-            .ledger
-            .record(self.describe(start, "started", None))
-            .await
+        if let Some(start) = start
+            && let Err(error) = self.proxy.ledger.record(start).await
         {
             let _ = head.send(Err(Failure::Unrecorded(error)));
             return;

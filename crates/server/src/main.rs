@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use sallyport_server::{audit_cli, config::Config, r#gen, serve};
-use std::io::{stdin, stdout};
+use std::io::{IsTerminal as _, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -82,6 +82,7 @@ fn start(config: Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log)?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.log_json {
         log.json().init();

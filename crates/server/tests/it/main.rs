@@ -11,8 +11,11 @@ mod support;
 
 mod access;
 mod bad_input;
+mod canary;
 mod credentials;
 mod drafts;
+mod kill;
+mod outage;
 mod queries;
 mod requests;
 mod session;

@@ -47,16 +47,6 @@ impl Audit<'_> {
         self.says(Outcome::Denied, action, on.to_string())
     }
 
-    /// The act was done, and the log says so.
-    #[track_caller]
-    pub(crate) fn allowed(
-        &self,
-        action: &'static str,
-        on: impl Display,
-    ) -> impl Future<Output = ()> {
-        self.says(Outcome::Allowed, action, on.to_string())
-    }
-
     #[track_caller]
     fn says(&self, outcome: Outcome, action: &'static str, on: String) -> impl Future<Output = ()> {
         let asked = std::panic::Location::caller();

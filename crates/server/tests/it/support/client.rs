@@ -65,19 +65,6 @@ impl Reply {
         body["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// It went well.
-    #[track_caller]
-    pub(crate) fn is_success(self) -> Self {
-        assert!(
-            self.status.is_success(),
-            "{}: {} {}",
-            self.asked,
-            self.status,
-            self.text()
-        );
-        self
-    }
-
     /// It went well, with that status.
     #[track_caller]
     pub(crate) fn is(self, status: u16) -> Self {

@@ -4,6 +4,7 @@
 
 mod actor;
 mod audit;
+pub(crate) mod child;
 mod client;
 mod sample;
 mod server;
@@ -12,8 +13,8 @@ mod world;
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
 pub(crate) use sample::{Sample, Things, unique};
-pub(crate) use server::{Backend, TestServer};
-pub(crate) use world::{Console, PASSWORD};
+pub(crate) use server::{Backend, TestServer, url_of};
+pub(crate) use world::PASSWORD;
 
 /// The same test on both stores: `both! { async fn name(t) { … } }`.
 macro_rules! both {

@@ -48,7 +48,7 @@ pub(crate) struct TestServer {
     pub(crate) home: TenantId,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) world: World,
-    pub(crate) folder: TempDir,
+    _folder: TempDir,
     serving: JoinHandle<()>,
     _database: Option<TestDatabase>,
 }
@@ -115,7 +115,7 @@ impl TestServer {
             home,
             clock,
             world,
-            folder,
+            _folder: folder,
             serving,
             _database: database,
         }
@@ -157,7 +157,8 @@ async fn open(
     }
 }
 
-fn url_of(database: &TestDatabase) -> String {
+/// How the store connects to it.
+pub(crate) fn url_of(database: &TestDatabase) -> String {
     #[allow(clippy::disallowed_methods, reason = "the test's own database server")]
     let server = std::env::var("SALLYPORT_TEST_POSTGRES").unwrap();
     let mut url = url::Url::parse(&server).unwrap();

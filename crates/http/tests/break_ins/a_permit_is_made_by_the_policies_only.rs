@@ -1,14 +1,14 @@
-//! Neither its maker nor its fields are open to others.
+//! The makers of permits and receipts are not open to others.
 
 use sallyport_policy::action::app::Delete;
-use sallyport_policy::{Actor, Permit, resource};
+use sallyport_policy::{Actor, Entry, Permit, Receipt, resource};
 
-fn by_its_maker(actor: Actor, app: resource::App) -> Permit<Delete> {
+fn permit(actor: Actor, app: resource::App) -> Permit<Delete> {
     Permit::grant(actor, app)
 }
 
-fn by_its_fields(actor: Actor, on: resource::App) -> Permit<Delete> {
-    Permit { actor, on, action: std::marker::PhantomData }
+fn receipt(entry: Entry) -> Receipt {
+    Receipt::new(entry)
 }
 
 fn main() {}

@@ -2,6 +2,10 @@
  * The browser's stories against the real server. `SALLYPORT_SERVER` names its program; `SALLYPORT_STORIES` may name some of the
  * stories (`sign-in,a11y`), else all are told. One server and one browser serve them all, so they run in one process.
  */
-const ALL = ["sign-in", "support-console", "a11y"];
+import { after } from "node:test";
+import { end } from "./support/story.mjs";
+
+const ALL = ["sign-in", "support-console", "admin", "a11y"];
 const chosen = process.env.SALLYPORT_STORIES?.split(",") ?? ALL;
+after(end);
 for (const name of chosen) await import(`./${name}.e2e.mjs`);

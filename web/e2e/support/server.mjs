@@ -23,12 +23,14 @@ function freePort() {
 /** `  Ada Admin    administrator  ada@example.com      password` */
 const PERSON = /^\s+(?<name>\S.*?)\s{2,}(?<part>\S.*?)\s{2,}(?<email>\S+@\S+)\s+(?<password>\S+)$/;
 
-/** Starts it and waits until it says that it is ready. */
-export async function startServer(program) {
+/** Starts it and waits until it says that it is ready. Datasources may reach `destination` (host:port) although it is this machine. */
+export async function startServer(program, destination) {
   const folder = await mkdtemp(join(tmpdir(), "sallyport-e2e-"));
   const port = await freePort();
   const home = ["--data", join(folder, "data"), "--root-key", join(folder, "keys/root.key")];
-  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
+  const allowed = destination === undefined ? [] : ["--allow-destination", destination];
+  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, ...allowed, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
+  process.once("exit", () => child.kill());
   const printed = [];
   const people = new Map();
   let setupLink = null;

@@ -1,7 +1,7 @@
 /** What the stories stand on: one server, one browser, and a way to tell a story as one or more people. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { startServer } from "./server.mjs";
@@ -13,14 +13,15 @@ if (!program) throw new Error("SALLYPORT_SERVER must name the server's program (
 const PATIENCE = 30_000;
 const RESULTS = join(import.meta.dirname, "../../test-results");
 
-export const server = await startServer(program);
+/** A PostgreSQL that datasources may reach, if there is one: its address as a URL. */
+export const postgres = process.env.SALLYPORT_TEST_POSTGRES ? new URL(process.env.SALLYPORT_TEST_POSTGRES) : null;
+export const server = await startServer(program, postgres?.host);
 export const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
 export async function end() {
   await browser.close();
   await server.stop();
 }
-after(end);
 
 const sessions = new Map();
 

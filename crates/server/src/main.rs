@@ -49,6 +49,9 @@ enum AuditCommand {
         /// The log's public key, kept apart from the server; or a file that holds it
         #[arg(long, value_name = "KEY|FILE")]
         key: String,
+        /// A checkpoint that was kept earlier: the log must go on from it
+        #[arg(long, value_name = "FILE")]
+        since: Option<PathBuf>,
     },
 }
 
@@ -63,10 +66,14 @@ fn main() -> ExitCode {
         Command::Serve(config) => start(*config),
         Command::Gen { out } => r#gen::write(&out),
         Command::Audit {
-            command: AuditCommand::Verify { export, key },
+            command: AuditCommand::Verify { export, key, since },
         } => {
             let key = std::fs::read_to_string(&key).unwrap_or(key);
-            audit_cli::verify_export(&export, &key).map(|said| println!("{said}"))
+            let earlier = since.map(std::fs::read_to_string).transpose();
+            earlier
+                .map_err(Into::into)
+                .and_then(|earlier| audit_cli::verify_export(&export, &key, earlier.as_deref()))
+                .map(|said| println!("{said}"))
         }
     };
     match result {

@@ -37,4 +37,9 @@ pub(crate) enum Refusal {
     /// The URL can't be read.
     #[error("the store's URL is not that of a PostgreSQL database")]
     Url,
+    /// Its database is on another machine, and what goes there would be readable on the way.
+    #[error(
+        "the store's database must be on this machine (a loopback address or a socket): connections to it are not encrypted yet"
+    )]
+    Remote,
 }

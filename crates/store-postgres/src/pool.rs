@@ -7,7 +7,9 @@ use crate::error::{Refusal, fault, unavailable};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures::stream::{Stream, StreamExt as _, poll_fn};
 use sallyport_store::StoreError;
+use std::net::IpAddr;
 use std::time::Duration;
+use tokio_postgres::config::Host;
 use tokio_postgres::error::Severity;
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 
@@ -27,12 +29,28 @@ pub(crate) fn config(url: &str) -> Result<Config, StoreError> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
+    if !config.get_hosts().iter().all(is_here) {
+        return Err(unavailable(Refusal::Remote));
+    }
     let options = format!("{} {LIMITS}", config.get_options().unwrap_or_default());
     config
         .options(options.trim())
         .tcp_user_timeout(2 * PATIENCE)
         .application_name("sallyport");
     Ok(config)
+}
+
+/// Whether the host is this machine.
+fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name
+                    .parse()
+                    .is_ok_and(|address: IpAddr| address.is_loopback())
+        }
+    }
 }
 
 /// The pool. It opens connections as they are needed, and forgets those that have died.
@@ -108,4 +126,29 @@ pub(crate) async fn listen(
         .await
         .map_err(fault)?;
     Ok((client, hearing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::config;
+
+    #[test]
+    fn a_database_on_another_machine_is_refused_while_connections_are_not_encrypted() {
+        for url in [
+            "postgres://u@127.0.0.1/db",
+            "postgres://u@localhost/db",
+            "postgres://u@[::1]/db",
+            "postgres:///db?host=/run/postgresql",
+        ] {
+            assert!(config(url).is_ok(), "{url}");
+        }
+        for url in [
+            "postgres://u@db.example.com/db",
+            "postgres://u@10.0.0.1/db",
+            "postgres://u@127.0.0.1,10.0.0.1/db",
+            "postgres://u@localhost.example.com/db",
+        ] {
+            assert!(config(url).is_err(), "{url}");
+        }
+    }
 }

@@ -169,7 +169,7 @@ async fn check_log(place: &Place, who: &Person, known: &Acknowledged) {
             std::fs::write(&file, export.body).unwrap();
             let key =
                 who.get("/api/v1/audit/checkpoint").await.is(200).json()["public_key"].clone();
-            verify_export(&file, key.as_str().unwrap()).unwrap();
+            verify_export(&file, key.as_str().unwrap(), None).unwrap();
             return;
         }
         assert!(

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 /** Runs in every document before its scripts. */
 function reportViolations() {
   document.addEventListener("securitypolicyviolation", (event) => {
-    console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
+    console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample} at ${event.target?.outerHTML?.slice(0, 300) ?? ""}`);
   });
 }
 
@@ -43,7 +43,7 @@ export class Visitor {
   #hear(message) {
     if (message.type() !== "error" && message.type() !== "warning") return;
     if (SAID_BY_STATUS.test(message.text())) return;
-    this.#faults.push(`${message.type()} in the console: ${message.text()}`);
+    this.#faults.push(`${message.type()} in the console of ${message.page()?.url() ?? "a worker"}: ${message.text()}`);
   }
 
   #lose(request) {

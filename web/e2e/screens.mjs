@@ -8,7 +8,7 @@ const heading = (page, name) => visible(page.getByRole("heading", { name }));
 
 /**
  * `open` leads there and comes back when the screen is complete. `part` is who looks (null: nobody), `refused` the refusals that
- * belong to it. Dialogs and menus are screens of their own.
+ * belong to it. What needs the editor's panels is `wide` only: on a narrow screen they are closed. Dialogs and menus are screens of their own.
  */
 export async function screens() {
   const { id } = await supportConsole();
@@ -160,7 +160,7 @@ export async function screens() {
 
     { name: "editor", part: "builder", open: editor },
     {
-      name: "editor-widget",
+      name: "editor-widget", wide: true,
       part: "builder",
       open: async (page) => {
         await editor(page);
@@ -170,7 +170,7 @@ export async function screens() {
       },
     },
     {
-      name: "editor-widget-layout",
+      name: "editor-widget-layout", wide: true,
       part: "builder",
       open: async (page) => {
         await editor(page);
@@ -179,9 +179,9 @@ export async function screens() {
         await visible(page.getByLabel("Width"));
       },
     },
-    { name: "editor-palette", part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Widgets", exact: true }).click(), await visible(page.getByLabel("Find a widget"))) },
+    { name: "editor-palette", wide: true, part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Widgets", exact: true }).click(), await visible(page.getByLabel("Find a widget"))) },
     {
-      name: "editor-query",
+      name: "editor-query", wide: true,
       part: "builder",
       open: async (page) => {
         await editor(page);
@@ -192,7 +192,7 @@ export async function screens() {
       },
     },
     {
-      name: "editor-query-settings",
+      name: "editor-query-settings", wide: true,
       part: "builder",
       open: async (page) => {
         await editor(page);
@@ -202,7 +202,7 @@ export async function screens() {
       },
     },
     {
-      name: "editor-query-who",
+      name: "editor-query-who", wide: true,
       part: "builder",
       open: async (page) => {
         await editor(page);
@@ -211,12 +211,12 @@ export async function screens() {
         await visible(page.getByRole("tabpanel", { name: "Who can run" }).getByText("Team leads"));
       },
     },
-    { name: "editor-settings", part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Settings", exact: true }).click(), await visible(page.getByRole("region", { name: "Settings" }))) },
-    { name: "editor-functions", part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Functions", exact: true }).click(), await visible(page.getByRole("region", { name: "Functions" }))) },
-    { name: "editor-commands", part: "builder", open: async (page) => (await editor(page), await page.keyboard.press("Control+k"), await visible(page.getByRole("dialog"))) },
+    { name: "editor-settings", wide: true, part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Settings", exact: true }).click(), await visible(page.getByRole("region", { name: "Settings" }))) },
+    { name: "editor-functions", wide: true, part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Functions", exact: true }).click(), await visible(page.getByRole("region", { name: "Functions" }))) },
+    { name: "editor-commands", wide: true, part: "builder", open: async (page) => (await editor(page), await page.keyboard.press("Control+k"), await visible(page.getByRole("dialog"))) },
     { name: "editor-release", part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Release", exact: true }).click(), await visible(page.getByRole("dialog").getByLabel("Note"))) },
-    { name: "editor-releases", part: "builder", open: async (page) => (await more(page, "Releases"), await visible(page.getByText("In use"))) },
-    { name: "editor-receives", part: "builder", open: async (page) => (await more(page, "What the browser receives"), await visible(page.getByRole("region", { name: "The answer of the server" }))) },
+    { name: "editor-releases", wide: true, part: "builder", open: async (page) => (await more(page, "Releases"), await visible(page.getByText("In use"))) },
+    { name: "editor-receives", wide: true, part: "builder", open: async (page) => (await more(page, "What the browser receives"), await visible(page.getByRole("region", { name: "The answer of the server" }))) },
     { name: "preview", part: "builder", open: async (page) => (await page.goto(`${edit}?view=preview`), await visible(row(page, "customers_table"))) },
 
     { name: "admin-audit", part: "administrator", open: admin("audit", "Audit") },

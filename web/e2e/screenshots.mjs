@@ -35,6 +35,7 @@ try {
   for (const screen of await screens()) {
     if (wanted && !wanted.some((start) => screen.name.startsWith(start))) continue;
     for (const form of FORMATS) {
+      if (screen.wide && form.format !== "wide") continue;
       for (const scheme of ["light", "dark"]) missed.push(await photograph(screen, scheme, form));
     }
   }

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 /** Runs in every document before its scripts. */
 function reportViolations() {
   document.addEventListener("securitypolicyviolation", (event) => {
-    console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample} at ${event.target?.outerHTML?.slice(0, 300) ?? ""}`);
+    console.error(`policy violation: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample} at ${event.target?.localName ?? ""} ${event.target?.getAttribute?.("style") ?? ""}`);
   });
 }
 

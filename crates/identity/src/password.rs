@@ -4,6 +4,8 @@ use crate::IdentityError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sallyport_kernel::{Random, Secret, random};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -41,15 +43,20 @@ pub struct Passwords {
 
 impl Passwords {
     /// Passwords at `cost`, `slots` at the same time.
-    pub async fn new(cost: Cost, slots: usize, random: &dyn Random) -> Result<Self, IdentityError> {
-        let mut passwords = Self {
+    pub fn new(cost: Cost, slots: usize, random: &dyn Random) -> Self {
+        // A hash that no password has: checking one against it costs what checking a real one does.
+        let decoy = format!(
+            "$argon2id$v=19$m={},t={},p=1${}${}",
+            cost.memory_kib,
+            cost.passes,
+            STANDARD_NO_PAD.encode(random::array::<16>(random)),
+            STANDARD_NO_PAD.encode(random::array::<32>(random)),
+        );
+        Self {
             cost,
             slots: Arc::new(Semaphore::new(slots)),
-            decoy: "".into(),
-        };
-        let nobody = Secret::new(format!("{:?}", random::array::<32>(random)));
-        passwords.decoy = passwords.hash(&nobody, random).await?.into();
-        Ok(passwords)
+            decoy: decoy.into(),
+        }
     }
 
     /// The PHC string of a password that fits the policy.
@@ -132,4 +139,67 @@ fn normal(password: &Secret<String>) -> Secret<String> {
 fn argon2(cost: Cost) -> Option<Argon2<'static>> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
     Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHEAP: Cost = Cost {
+        memory_kib: 64,
+        passes: 1,
+    };
+
+    /// Bytes that count up: enough where only difference matters.
+    struct Counting(std::sync::atomic::AtomicU8);
+
+    impl Random for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            for byte in bytes {
+                *byte = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn secret(text: &str) -> Secret<String> {
+        Secret::new(text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_password_is_checked_in_its_normal_form() {
+        let random = Counting(0.into());
+        let passwords = Passwords::new(CHEAP, 1, &random);
+        let hash = passwords
+            .hash_new(&secret("café au lait, please"), &random)
+            .await
+            .unwrap();
+
+        let decomposed = secret("cafe\u{301} au lait, please");
+        assert!(passwords.verify(&decomposed, Some(&hash)).await.unwrap());
+        let other = secret("cafe au lait, please");
+        assert!(!passwords.verify(&other, Some(&hash)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_password_outside_the_lengths_is_refused() {
+        let random = Counting(0.into());
+        let passwords = Passwords::new(CHEAP, 1, &random);
+
+        let short = passwords.hash_new(&secret("fourteen chars"), &random).await;
+        assert!(matches!(short, Err(IdentityError::PasswordTooShort(15))));
+        let long = secret(&"x".repeat(257));
+        let long = passwords.hash_new(&long, &random).await;
+        assert!(matches!(long, Err(IdentityError::PasswordTooLong(256))));
+    }
+
+    #[tokio::test]
+    async fn without_an_account_the_same_work_is_done_for_nothing() {
+        let random = Counting(0.into());
+        let passwords = Passwords::new(CHEAP, 1, &random);
+        let decoy = PasswordHash::new(&passwords.decoy).unwrap();
+
+        let params = Params::try_from(&decoy).unwrap();
+        assert_eq!((params.m_cost(), params.t_cost()), (64, 1));
+        assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
+    }
 }

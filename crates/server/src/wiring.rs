@@ -168,7 +168,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         rest: Arc::new(Rest::new(egress, opener)),
     };
     let cage = Cage::start(cage).context("start the processes that evaluate expressions")?;
-    let passwords = Passwords::new(cost, PASSWORD_SLOTS, &*random).await?;
+    let passwords = Passwords::new(cost, PASSWORD_SLOTS, &*random);
     let parts = Parts {
         identity: Identity::new(Arc::clone(&store), Arc::clone(&random), passwords, home),
         apps: Apps::new(Arc::clone(&store), Arc::clone(&random), Arc::new(Rules)),

@@ -8,6 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sallyport_kernel::{Random, Secret, random};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -15,6 +17,11 @@ use unicode_normalization::UnicodeNormalization as _;
 pub const MIN_CHARACTERS: usize = 15;
 /// The longest password: long enough for any passphrase, short enough to hash.
 pub const MAX_CHARACTERS: usize = 256;
+
+/// Who may wait for a hash, or be having one made, at the same time.
+const WAITING: usize = 64;
+/// How long one waits.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What one hash costs.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +45,7 @@ impl Cost {
 pub struct Passwords {
     cost: Cost,
     slots: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
     decoy: Arc<str>,
 }
 
@@ -55,6 +63,7 @@ impl Passwords {
         Self {
             cost,
             slots: Arc::new(Semaphore::new(slots)),
+            waiting: Arc::default(),
             decoy: decoy.into(),
         }
     }
@@ -117,10 +126,12 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
-        let slot = Arc::clone(&self.slots)
-            .acquire_owned()
+        let _place = Place::take(&self.waiting).ok_or(IdentityError::Overloaded)?;
+        let slot = tokio::time::timeout(PATIENCE, Arc::clone(&self.slots).acquire_owned())
             .await
-            .map_err(|_| IdentityError::Overloaded)?;
+            .ok()
+            .and_then(Result::ok)
+            .ok_or(IdentityError::Overloaded)?;
         tokio::task::spawn_blocking(move || {
             let result = work();
             drop(slot);
@@ -128,6 +139,23 @@ impl Passwords {
         })
         .await
         .map_err(|_| IdentityError::Overloaded)
+    }
+}
+
+/// A place among those who wait for a hash. Beyond [`WAITING`] nobody waits: a flood of sign-ins is refused
+/// rather than kept in line.
+struct Place(Arc<AtomicUsize>);
+
+impl Place {
+    fn take(waiting: &Arc<AtomicUsize>) -> Option<Self> {
+        let place = Self(Arc::clone(waiting));
+        (waiting.fetch_add(1, Ordering::Relaxed) < WAITING).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -190,6 +218,19 @@ mod tests {
         let long = secret(&"x".repeat(257));
         let long = passwords.hash_new(&long, &random).await;
         assert!(matches!(long, Err(IdentityError::PasswordTooLong(256))));
+    }
+
+    #[tokio::test]
+    async fn beyond_the_line_nobody_waits_for_a_hash() {
+        let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+        let places: Vec<_> = (0..WAITING)
+            .map(|_| Place::take(&passwords.waiting).unwrap())
+            .collect();
+
+        let refused = passwords.verify(&secret("anything"), None).await;
+        assert!(matches!(refused, Err(IdentityError::Overloaded)));
+        drop(places);
+        assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
     }
 
     #[tokio::test]

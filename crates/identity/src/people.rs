@@ -213,7 +213,7 @@ fn names_of(roles: &[Role]) -> Vec<String> {
     names
 }
 
-fn administers(person: &Person) -> bool {
+pub(crate) fn administers(person: &Person) -> bool {
     person.status == PersonStatus::Active
         && person
             .roles

@@ -1,16 +1,17 @@
 //! The first administrator, by the single-use set-up link.
 
-use crate::people::{NewPerson, account};
+use crate::people::{NewPerson, account, administers};
 use crate::session::hash_link_secret;
 use crate::sign_in::{SignedIn, reference};
 use crate::{Identity, IdentityError, SessionSecret};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sallyport_kernel::{Secret, Timestamp, random};
+use sallyport_kernel::{Limit, Secret, Timestamp, random};
 use sallyport_model::entity::SetupToken;
 use sallyport_policy::action::service;
 use sallyport_policy::{Permit, Role, SystemPermit};
-use sallyport_store::StoreError;
+use sallyport_store::{StoreError, Transaction};
+use std::time::Duration;
 
 /// Makes the right to become the first administrator, and returns the link's secret: it is kept nowhere.
 pub async fn issue(identity: &Identity, now: Timestamp) -> Result<Secret<String>, IdentityError> {
@@ -44,13 +45,13 @@ pub async fn set_up(
         .await?
         .setup_token(&hash)
         .await?;
-    if known.is_none_or(|token| token.used_at.is_some()) {
+    let Some(known) = known.filter(|token| token.used_at.is_none() && fresh(token, now)) else {
         identity
             .store
             .record(permit.failure().with("reason", "link spent"))
             .await?;
         return Err(IdentityError::LinkSpent);
-    }
+    };
     let person = account(
         identity,
         NewPerson {
@@ -63,6 +64,9 @@ pub async fn set_up(
     let secret = SessionSecret::random(tenant, random);
     let session = secret.begin(person.id, permit.actor().request(), now, random);
     let mut change = identity.store.begin(tenant).await?;
+    if made_since(&mut *change, known.created_at).await? {
+        return Err(IdentityError::LinkSpent);
+    }
     change
         .spend_setup_token(&hash, now)
         .await
@@ -77,4 +81,32 @@ pub async fn set_up(
         .commit(permit.receipt().proved(reference(&person)))
         .await?;
     Ok(SignedIn { person, secret })
+}
+
+/// How long a link lasts.
+const LIFETIME: Duration = Duration::from_hours(24);
+
+fn fresh(token: &SetupToken, now: Timestamp) -> bool {
+    token
+        .created_at
+        .checked_add(LIFETIME)
+        .is_ok_and(|end| now < end)
+}
+
+/// Whether somebody has become an administrator since: then the link has done its work, or another link has.
+async fn made_since(change: &mut dyn Transaction, since: Timestamp) -> Result<bool, IdentityError> {
+    let mut after = None;
+    loop {
+        let people = change.people(after, Limit::MAX).await?;
+        if people
+            .iter()
+            .any(|person| administers(person) && person.created_at > since)
+        {
+            return Ok(true);
+        }
+        match people.last() {
+            Some(last) if people.len() == usize::from(Limit::MAX) => after = Some(last.id),
+            _ => return Ok(false),
+        }
+    }
 }

@@ -6,6 +6,7 @@ use sallyport_server::{audit_cli, config::Config, r#gen, serve};
 use std::io::{IsTerminal as _, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
@@ -96,8 +97,11 @@ fn start(config: Config) -> Result<()> {
     } else {
         log.init();
     }
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build()?
-        .block_on(serve::serve(config))
+        .build()?;
+    let result = runtime.block_on(serve::serve(config));
+    // A statement that can't be interrupted must not keep the process alive.
+    runtime.shutdown_timeout(Duration::from_secs(5));
+    result
 }

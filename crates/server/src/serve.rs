@@ -4,12 +4,21 @@ use crate::config::Config;
 use crate::wiring::{Instance, assemble, foundation};
 use crate::{demo, seed};
 use anyhow::{Context as _, Result};
-use axum::serve::ListenerExt as _;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
 use sallyport_kernel::Clock as _;
-use std::net::SocketAddr;
-use std::time::Instant;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 
 /// Runs the server until it is told to stop.
 pub async fn serve(config: Config) -> Result<()> {
@@ -44,17 +53,62 @@ pub async fn serve(config: Config) -> Result<()> {
     answer(instance, listener).await
 }
 
+/// How long a request's head may take to arrive, and an idle connection is kept.
+const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long requests under way may take to finish once the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// Connections at the same time; more wait to be accepted.
+const CONNECTIONS: usize = 4_096;
+
 /// Answers requests until SIGTERM or ctrl-c, then lets those under way finish.
 pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
     let router = sallyport_http::router(instance.service.clone());
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|stream| {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(HEAD_TIME))
+        .max_concurrent_streams(100);
+    let (graceful, slots) = (
+        GracefulShutdown::new(),
+        Arc::new(Semaphore::new(CONNECTIONS)),
+    );
+    let mut stop = pin!(told_to_stop());
+    loop {
+        let slot = Arc::clone(&slots).acquire_owned().await?;
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // The peer has gone, or there are no descriptors left for the moment.
+                Err(error) => {
+                    tracing::warn!(%error, "accept");
+                    tokio::task::yield_now().await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection.into_owned());
+        tokio::spawn(async move {
+            // What a peer does wrong on its own connection is no news.
+            let _ = connection.await;
+            drop(slot);
+        });
+    }
+    let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     instance.sequencer.stop().await;
     Ok(())
 }

@@ -6,10 +6,12 @@ use crate::service::Service;
 use axum::RequestExt as _;
 use axum::extract::{FromRequestParts as _, Path, Query, Request};
 use axum::response::{IntoResponse as _, Response};
+use http::HeaderMap;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_policy::{Action, Actor, Permit};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A permitted request: only the way through session, place, policy and body makes one.
 pub struct Call<O: Operation> {
@@ -37,6 +39,9 @@ impl<O: Operation> Call<O> {
     }
 }
 
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
 pub(crate) async fn serve<O: Operation, E: Endpoint<O>>(
     service: Service,
     request: Request,
@@ -60,7 +65,9 @@ async fn call<O: Operation>(
     let context = request.extensions().get::<Arc<RequestContext>>().cloned();
     let context =
         context.ok_or_else(|| Problem::internal(&"a request came without its context"))?;
-    let actor = service.actor(request.headers(), context).await?;
+    let actor = service
+        .actor(request.headers(), Arc::clone(&context))
+        .await?;
     if !public && actor.person_id().is_none() {
         return Err(Problem::unauthenticated());
     }
@@ -72,11 +79,12 @@ async fn call<O: Operation>(
         .await
         .map_err(|rejection| invalid_query(&rejection.body_text()))?
         .0;
-    let bytes = Limited::new(body, O::MAX_BODY)
-        .collect()
+    let bytes = tokio::time::timeout(BODY_TIME, Limited::new(body, O::MAX_BODY).collect())
         .await
+        .map_err(|_| too_slow())?
         .map_err(|error| too_large(&*error, O::MAX_BODY))?;
     let body = O::Body::read(&parts.headers, &bytes.to_bytes())?;
+    let permit = still_permitted::<O>(&service, &parts.headers, context, permit, &path).await?;
     Ok(Call {
         permit,
         path,
@@ -84,6 +92,27 @@ async fn call<O: Operation>(
         body,
         service,
     })
+}
+
+/// A body comes in its sender's own time, and meanwhile the session may have ended or a right may be gone: if
+/// anything has changed since the permit, everything is decided anew.
+async fn still_permitted<O: Operation>(
+    service: &Service,
+    headers: &HeaderMap,
+    context: Arc<RequestContext>,
+    permit: Permit<O::Action>,
+    path: &O::Path,
+) -> Result<Permit<O::Action>, Problem> {
+    let now = service.actor(headers, context).await?;
+    let then = permit.actor();
+    let same_session = now.session_id() == then.session_id();
+    if same_session && now.access().version() == then.access().version() {
+        return Ok(permit);
+    }
+    if now.person_id().is_none() && then.person_id().is_some() {
+        return Err(Problem::unauthenticated());
+    }
+    self::permit::<O>(service, &now, path).await
 }
 
 /// Finds the thing and asks the policies. A refusal is recorded; what the actor may not know of looks absent.
@@ -125,6 +154,15 @@ fn invalid_query(text: &str) -> Problem {
         path: path.to_owned(),
         message: message.to_owned(),
     }])
+}
+
+fn too_slow() -> Problem {
+    let seconds = BODY_TIME.as_secs();
+    Problem::new(
+        Code::UnreadableBody,
+        format!("the body did not arrive within {seconds} seconds"),
+    )
+    .hint("send the request again")
 }
 
 fn too_large(error: &(dyn std::error::Error + 'static), limit: usize) -> Problem {

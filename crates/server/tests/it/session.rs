@@ -4,6 +4,8 @@ use crate::support::{PASSWORD, TestServer, Visitor, both, unique};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::sync::Barrier;
 
 const SESSION: &str = "/api/v1/session";
@@ -109,6 +111,55 @@ both! {
         last.patch(&path, &json!({ "status": "disabled" })).await.is_problem("in_use");
 
         last.get(SESSION).await.is(200);
+    }
+
+    async fn whoever_is_disabled_while_their_request_is_on_its_way_does_nothing(t) {
+        let administrator = t.administrator().await;
+        let developer = t.developer().await;
+        let name = unique();
+        let body = json!({ "name": name }).to_string();
+        let head = format!(
+            "POST /api/v1/workspaces HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
+            t.origin.authority, developer.cookie.clone().unwrap(), body.len(),
+        );
+        #[allow(clippy::disallowed_methods, reason = "the test is the client")]
+        let mut stream = TcpStream::connect(t.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // The server asks for the body only once it has permitted the request.
+        let mut asked = [0; 25];
+        stream.read_exact(&mut asked).await.unwrap();
+        assert!(asked.starts_with(b"HTTP/1.1 100 Continue"));
+
+        let path = format!("/api/v1/people/{}", developer.person.unwrap());
+        administrator.patch(&path, &json!({ "status": "disabled" })).await.is(200);
+        stream.write_all(body.as_bytes()).await.unwrap();
+
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 401");
+        let made = administrator.get("/api/v1/workspaces").await.text();
+        assert!(!made.contains(&name));
+    }
+
+    async fn a_setup_link_ends_with_the_day_and_with_the_next_administrator(t) {
+        let identity = &t.service.identity;
+        let use_it = async |token: &sallyport_kernel::Secret<String>| {
+            let email = format!("{}@example.com", unique());
+            let body = json!({ "token": token.expose(), "name": "First", "email": email, "password": PASSWORD });
+            t.anonymous().post("/api/v1/setup", &body).await
+        };
+        let old = sallyport_identity::set_up::issue(identity, t.now()).await.unwrap();
+        t.clock.advance(Duration::from_secs(60));
+        let new = sallyport_identity::set_up::issue(identity, t.now()).await.unwrap();
+        t.clock.advance(Duration::from_secs(60));
+
+        use_it(&new).await.is(200);
+        use_it(&old).await.is_problem("link_spent");
+
+        let late = sallyport_identity::set_up::issue(identity, t.now()).await.unwrap();
+        t.clock.advance(Duration::from_secs(24 * 60 * 60));
+        use_it(&late).await.is_problem("link_spent");
     }
 
     async fn of_fifty_who_use_one_setup_link_one_becomes_administrator(t) {

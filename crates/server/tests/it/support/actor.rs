@@ -20,7 +20,7 @@ use serde_json::Value;
 #[derive(Clone)]
 pub(crate) struct Visitor<'t> {
     t: &'t TestServer,
-    cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
     /// Who it is, if anyone.
     pub(crate) person: Option<PersonId>,
 }

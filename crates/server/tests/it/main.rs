@@ -1,5 +1,16 @@
 //! The whole server, from outside: what it answers, to whom, and what it keeps.
 #![allow(
+    clippy::default_trait_access,
+    clippy::format_collect,
+    clippy::match_same_arms,
+    clippy::needless_lifetimes,
+    clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::too_many_lines,
+    clippy::wrong_self_convention,
+    reason = "tests read as sentences and tables"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -18,4 +29,5 @@ mod kill;
 mod outage;
 mod queries;
 mod requests;
+mod rights;
 mod session;

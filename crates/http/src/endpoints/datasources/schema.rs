@@ -31,12 +31,6 @@ impl Operation for ReadSchema {
 
 pub(super) async fn schema(call: Call<ReadSchema>) -> Result<Json<Schema>, Problem> {
     let target = call.service.sources.target_to_browse(call.permit).await?;
-    let schema = call
-        .service
-        .proxy
-        .connectors()
-        .of(&target.settings)
-        .schema(&target)
-        .await;
+    let schema = call.service.proxy.connectors().schema(&target).await;
     schema.map(Json).map_err(|error| of_run(&error, true))
 }

@@ -60,13 +60,7 @@ pub(super) async fn test(call: Call<TestDatasource>) -> Result<Json<TestReport>,
     let request_id = call.actor().request().request_id.clone();
     let target = call.service.sources.target_to_test(call.permit).await?;
     let began = Instant::now();
-    let result = call
-        .service
-        .proxy
-        .connectors()
-        .of(&target.settings)
-        .test(&target)
-        .await;
+    let result = call.service.proxy.connectors().test(&target).await;
     let elapsed_ms = began.elapsed().as_secs_f64() * 1000.0;
     Ok(Json(match result {
         Ok(warnings) => {

@@ -132,7 +132,7 @@ impl From<IdentityError> for Problem {
         match &error {
             IdentityError::SignInFailed => {
                 Self::new(Code::SignInFailed, "the address or password is wrong")
-                    .hint("check both and try again; an administrator can set a new password")
+                    .hint("check both and try again")
             }
             IdentityError::LinkSpent => Self::new(
                 Code::LinkSpent,

@@ -103,6 +103,8 @@ impl From<AppsError> for Problem {
             AppsError::NotReleased => Self::new(Code::NotReleased, "the app has no release yet")
                 .hint("release it in the builder first"),
             AppsError::UnknownPrincipal => Self::invalid_field("principal.id", error.to_string()),
+            AppsError::Forbidden(right) => Self::new(Code::Forbidden, right.to_string())
+                .hint("ask an administrator or an owner for the right"),
             AppsError::Store(store) => store.into(),
         }
     }

@@ -54,7 +54,7 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
       <TextInput label="Name" placeholder="Support console" data-autofocus required withAsterisk={false} maxLength={120} value={name} error={fault} onChange={(event) => setName(event.currentTarget.value)} />
       <Select
         label="Workspace"
-        description="Who may build and use its apps can be set for the whole workspace"
+        description="Apps that belong together share a workspace"
         data={[...usable.map(({ id, name: label }) => ({ value: id, label })), ...(mayCreateWorkspace ? [{ value: NEW, label: "A new workspace…" }] : [])]}
         value={workspaces.isSuccess ? workspace : null}
         onChange={setChosen}

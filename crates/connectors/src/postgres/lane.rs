@@ -38,6 +38,28 @@ const PROVED: u32 = 4;
 /// Statements that are remembered of a target.
 const STATEMENTS: usize = 2_048;
 
+/// What a statement must not hold that shares a connection: what can change the connection for the
+/// statements after it, what runs a text as a statement, and the spelling that could hide either.
+const UNSHARED: [&str; 12] = [
+    "set_config",
+    "setseed",
+    "pg_settings",
+    "pg_advisory",
+    "pg_try_advisory",
+    "dblink",
+    "_to_xml",
+    "ts_stat",
+    "ts_rewrite",
+    "crosstab",
+    "connectby",
+    "u&",
+];
+
+fn may_share(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    !UNSHARED.iter().any(|part| text.contains(part))
+}
+
 /// How a target's statements have lately behaved.
 #[derive(Default)]
 pub(super) struct History(Mutex<HashMap<Arc<str>, Past>>);
@@ -59,9 +81,11 @@ impl History {
         })
     }
 
-    /// Remembers a run.
+    /// Remembers a run, unless the statement must never take the lane.
     pub(super) fn remember(&self, text: &Arc<str>, took: Duration, bytes: usize) {
-        self.add(text, took > QUICK || bytes > SMALL);
+        if may_share(text) {
+            self.add(text, took > QUICK || bytes > SMALL);
+        }
     }
 
     /// A statement proved slow in the lane: it starts again from nothing.

@@ -5,7 +5,7 @@ use sallyport_query::RunError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// Connections for each target and mode.
 const SIZE: usize = 10;
@@ -13,6 +13,8 @@ const SIZE: usize = 10;
 const QUEUE: usize = 512;
 /// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_mins(1);
+/// How long a connection that is being reset is waited for, before another one is opened.
+const RETURN: Duration = Duration::from_millis(20);
 
 /// A bounded pool.
 pub(super) struct Pool {
@@ -21,6 +23,9 @@ pub(super) struct Pool {
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<(Session, Instant)>>,
     waiting: AtomicUsize,
+    /// Connections that are being reset, and word of each that is done.
+    resetting: AtomicUsize,
+    returned: Notify,
 }
 
 impl Pool {
@@ -31,6 +36,8 @@ impl Pool {
             permits: Arc::new(Semaphore::new(SIZE)),
             idle: Mutex::default(),
             waiting: AtomicUsize::new(0),
+            resetting: AtomicUsize::new(0),
+            returned: Notify::new(),
         })
     }
 
@@ -44,6 +51,10 @@ impl Pool {
                 .map_err(|_| RunError::Busy)?
         };
         let session = match self.pop() {
+            Some(session) => Some(session),
+            None => self.await_return().await,
+        };
+        let session = match session {
             Some(session) => session,
             None => self.opener.open(self.mode).await?,
         };
@@ -51,13 +62,40 @@ impl Pool {
             session: Some(session),
             pool: Arc::clone(self),
             permit: Some(permit),
+            is_last: false,
         })
+    }
+
+    /// A connection that is just being reset, if it soon is.
+    async fn await_return(&self) -> Option<Session> {
+        if self.resetting.load(Ordering::Acquire) == 0 {
+            return None;
+        }
+        let _ = tokio::time::timeout(RETURN, self.returned.notified()).await;
+        self.pop()
     }
 
     fn pop(&self) -> Option<Session> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|(session, since)| since.elapsed() < IDLE && !session.client.is_closed());
         idle.pop().map(|(session, _)| session)
+    }
+
+    /// Takes a connection back, once nothing is left on it of its last statement.
+    fn take_back(self: &Arc<Self>, session: Session, permit: Option<OwnedSemaphorePermit>) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        let pool = Arc::clone(self);
+        pool.resetting.fetch_add(1, Ordering::AcqRel);
+        runtime.spawn(async move {
+            if session.reset().await {
+                pool.push(session);
+            }
+            pool.resetting.fetch_sub(1, Ordering::AcqRel);
+            pool.returned.notify_one();
+            drop(permit);
+        });
     }
 
     fn push(&self, session: Session) {
@@ -93,6 +131,7 @@ pub(super) struct Lease {
     session: Option<Session>,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
+    is_last: bool,
 }
 
 impl Lease {
@@ -101,12 +140,23 @@ impl Lease {
         self.session.as_ref().ok_or(RunError::Busy)
     }
 
-    /// The statement has ended: the connection goes back, or is closed if it broke.
+    /// Whether the statements of the connection may change anything.
+    pub(super) fn mode(&self) -> Mode {
+        self.pool.mode
+    }
+
+    /// Nobody else may have the connection after this statement.
+    pub(super) fn keep_from_others(&mut self) {
+        self.is_last = true;
+    }
+
+    /// The statement has ended: the connection goes back as it was opened, or is closed if it broke.
     pub(super) fn finish(mut self, is_broken: bool) {
         if let Some(session) = self.session.take()
             && !is_broken
+            && !self.is_last
         {
-            self.pool.push(session);
+            self.pool.take_back(session, self.permit.take());
         }
     }
 }

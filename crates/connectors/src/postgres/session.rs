@@ -22,6 +22,12 @@ use url::Host;
 const STATEMENTS: usize = 256;
 /// How long a login may take.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection may take to become as it was opened, before it is closed.
+const RESET_TIMEOUT: Duration = Duration::from_secs(5);
+/// Undoes what a statement may have left behind on its connection, were it by `set_config`. What the
+/// connection was opened with are start-up options, to which `reset all` returns.
+const RESET: &str = "reset session authorization; reset role; reset all; \
+                     select pg_catalog.pg_advisory_unlock_all(); discard temp";
 /// How long the server is asked to stop a statement, before the connection is just closed.
 const CANCEL_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -146,6 +152,12 @@ impl Session {
         }
         statements.insert(Arc::clone(text), statement.clone());
         Ok(statement)
+    }
+
+    /// Makes the connection as it was opened; `false` if it must not be used any more.
+    pub(super) async fn reset(&self) -> bool {
+        let reset = tokio::time::timeout(RESET_TIMEOUT, self.client.batch_execute(RESET));
+        matches!(reset.await, Ok(Ok(())))
     }
 
     /// Forgets a statement that the server no longer takes.

@@ -4,10 +4,10 @@ use super::encode::{self, Malformed};
 use super::fault;
 use super::parameter::{Parameter, fits};
 use super::pool::Lease;
-use super::session::Session;
+use super::session::{Mode, Session};
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
-use sallyport_query::binding::BindError;
+use sallyport_query::binding::{BindError, Nature};
 use sallyport_query::{BoundSql, Budget, Column, ColumnType, Limits, RowChunk, Rows, RunError};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -192,8 +192,30 @@ pub(super) fn affected_column() -> Column {
     }
 }
 
+/// Whether a change is plainly that of rows. A `do` or a `call` runs others inside it, which
+/// could put a statement of theirs in the place of one that the connection has prepared.
+fn is_plain(text: &str) -> bool {
+    let word: String = text
+        .trim_start()
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    ["insert", "update", "delete", "merge"].contains(&word.as_str())
+}
+
 /// Runs a statement on a connection of its own.
-pub(super) async fn run(lease: Lease, sql: &BoundSql) -> Result<(Lease, Started), RunError> {
+pub(super) async fn run(mut lease: Lease, sql: &BoundSql) -> Result<(Lease, Started), RunError> {
+    if sql.nature == Nature::Change && !is_plain(&sql.dollar) {
+        lease.keep_from_others();
+    }
+    if lease.mode() == Mode::Reading && sql.nature == Nature::Change {
+        // It may hold several statements (`do`, `call`): in here it cannot end the transaction that
+        // only reads, to begin another one that writes.
+        lease.keep_from_others();
+        let begun = lease.session()?.client.batch_execute("begin read only");
+        begun.await.map_err(|error| fault::run(&error))?;
+    }
     match start(lease.session()?, sql).await {
         Ok(started) => Ok((lease, started)),
         Err(fault) => {

@@ -280,6 +280,69 @@ async fn a_query_that_is_not_marked_as_writing_cannot_switch_that_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_query_sets_on_its_connection_is_gone_for_the_next() {
+    let (connector, target) = (postgres(), postgres_target());
+    let table = format!("settings_{}", std::process::id());
+    let make = format!("create table {table} as select 1 as a");
+    run(&connector, &target, &writing(&make, &[]).await)
+        .await
+        .unwrap();
+    let path = "select current_setting('search_path')";
+    let before = rows(&connector, &target, path).await;
+    let setting = sql(
+        "select set_config('default_transaction_read_only', 'off', false), \
+         set_config('search_path', 'evil', false), pg_advisory_lock(7391)",
+        &[],
+    )
+    .await;
+    let change = format!("with x as (delete from {table} returning a) select count(*) from x");
+    let change = sql(&change, &[]).await;
+
+    // Often enough for a statement to be trusted with a shared connection.
+    for _ in 0..30 {
+        let _ = run(&connector, &target, &setting).await;
+        let failure = run(&connector, &target, &change).await.unwrap_err();
+        assert!(
+            matches!(&failure, RunError::Source(fault) if fault.code == "25006"),
+            "{failure:?}"
+        );
+        assert_eq!(rows(&connector, &target, path).await, before);
+    }
+
+    let left = format!("select count(*) from {table}");
+    assert_eq!(rows(&connector, &target, &left).await, [[json!(1)]]);
+    until(
+        "select count(*) from pg_locks where locktype = 'advisory' and objid = 7391",
+        json!(0),
+    )
+    .await;
+    let drop = writing(&format!("drop table {table}"), &[]).await;
+    run(&connector, &target, &drop).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reading_query_cannot_end_its_transaction_to_begin_one_that_writes() {
+    let (connector, target) = (postgres(), postgres_target());
+    let table = format!("escape_{}", std::process::id());
+    let make = format!("create table {table} as select 1 as a");
+    run(&connector, &target, &writing(&make, &[]).await)
+        .await
+        .unwrap();
+    let escape = format!(
+        "do 'begin perform set_config(''default_transaction_read_only'', ''off'', false); \
+         commit; delete from {table}; end'"
+    );
+
+    let failure = run(&connector, &target, &sql(&escape, &[]).await).await;
+
+    assert!(matches!(failure, Err(RunError::Source(_))), "{failure:?}");
+    let left = format!("select count(*) from {table}");
+    assert_eq!(rows(&connector, &target, &left).await, [[json!(1)]]);
+    let drop = writing(&format!("drop table {table}"), &[]).await;
+    run(&connector, &target, &drop).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_test_warns_of_a_superuser_and_the_schema_lists_tables() {
     let (connector, target) = (postgres(), postgres_target());
     let table = format!("listed_{}", std::process::id());

@@ -1,6 +1,6 @@
 //! Drafts: read, and changed with optimistic locking.
 
-use crate::{Apps, AppsError};
+use crate::{Apps, AppsError, rights};
 use sallyport_model::document::{
     Change, Document, Fault, WidgetCatalogue, validate as validate_document,
 };
@@ -18,6 +18,8 @@ pub async fn read(apps: &Apps, permit: Permit<app::Edit>) -> Result<(u64, Docume
 }
 
 /// Applies a change to the draft if it is still at `revision`, and returns the next revision.
+///
+/// What a query asks, and whom a restricted one is open to, takes more than the right to edit: see [`rights`].
 ///
 /// A second editor's change is never lost: whoever is late gets [`AppsError::StaleDraft`] with what is there.
 pub async fn save(
@@ -46,6 +48,10 @@ pub async fn save(
     };
     validate(apps, &next)?;
     datasources_exist(&mut *transaction, &next).await?;
+    if let Err(refusal) = rights::to_save(permit.actor(), *permit.on(), &document, &next) {
+        drop(transaction);
+        return Err(rights::refuse(apps, refusal).await);
+    }
     let next_revision = transaction
         .put_draft(id, revision, &next, permit.actor().at())
         .await?;

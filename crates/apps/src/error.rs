@@ -1,5 +1,6 @@
 //! What the use cases of apps refuse.
 
+use crate::rights::Right;
 use sallyport_model::document::{Document, Fault};
 use sallyport_store::StoreError;
 use thiserror::Error;
@@ -30,6 +31,9 @@ pub enum AppsError {
     /// The person or group to share with does not exist.
     #[error("there is no such person or group")]
     UnknownPrincipal,
+    /// The change takes a right beyond that to edit the app. The refusal is recorded.
+    #[error("{0}")]
+    Forbidden(Right),
     /// The store refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -19,6 +19,7 @@ pub mod error;
 pub mod library;
 pub mod released;
 pub mod releases;
+pub mod rights;
 pub mod sharing;
 pub mod view;
 pub mod workspaces;

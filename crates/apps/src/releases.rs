@@ -1,11 +1,12 @@
 //! Releases: immutable versions of an app.
 
-use crate::{Apps, AppsError};
+use crate::{Apps, AppsError, rights};
+use sallyport_kernel::id::AppId;
 use sallyport_model::document::Document;
 use sallyport_model::entity::Release;
 use sallyport_policy::Permit;
 use sallyport_policy::action::app;
-use sallyport_store::StoreError;
+use sallyport_store::{StoreError, Transaction};
 use std::fmt::Write as _;
 
 /// The releases, the newest first, and the number of the current one.
@@ -33,6 +34,9 @@ pub async fn read(
 }
 
 /// Releases the draft if it is still at `revision`.
+///
+/// A datasource that is new to the app, and a query that is restricted no longer, take a right of their own: see
+/// [`rights`].
 pub async fn create(
     apps: &Apps,
     permit: Permit<app::Release>,
@@ -55,19 +59,22 @@ pub async fn create(
             document: Box::new(document),
         });
     }
+    let current = current(&mut *change, id)
+        .await?
+        .map(|(_, document)| document);
+    let restricted = rights::restricted(current.as_ref());
+    let (actor, place) = (permit.actor(), *permit.on());
+    if let Err(refusal) = rights::to_release(actor, place, current.as_ref(), &restricted, &document)
+    {
+        drop(change);
+        return Err(rights::refuse(apps, refusal).await);
+    }
     let last = change
         .releases(id)
         .await?
         .first()
         .map_or(0, |release| release.number);
-    let hash = document
-        .hash()
-        .0
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+    let hash = hash_of(&document);
     let release = Release {
         app: id,
         number: last + 1,
@@ -87,7 +94,7 @@ pub async fn create(
     Ok(release)
 }
 
-/// Makes an earlier release the current one.
+/// Makes an earlier release the current one. It takes the same rights as releasing it anew.
 pub async fn roll_back(
     apps: &Apps,
     permit: Permit<app::Rollback>,
@@ -99,16 +106,18 @@ pub async fn roll_back(
         return Err(AppsError::InvalidNote);
     }
     let mut change = apps.store.begin(permit.tenant()).await?;
-    let from = change
-        .app(id)
-        .await?
-        .ok_or(StoreError::Missing("app"))?
-        .released;
-    let release = change
+    let (from, current) = current(&mut *change, id).await?.unzip();
+    let (release, coming) = change
         .release(id, number)
         .await?
-        .ok_or(StoreError::Missing("release"))?
-        .0;
+        .ok_or(StoreError::Missing("release"))?;
+    let (place, current) = (*permit.on(), current.as_ref());
+    let restricted =
+        rights::restricted_since(&mut *change, place, current, number, &coming).await?;
+    if let Err(refusal) = rights::to_release(permit.actor(), place, current, &restricted, &coming) {
+        drop(change);
+        return Err(rights::refuse(apps, refusal).await);
+    }
     change.set_released(id, number, permit.actor().at()).await?;
     change
         .commit(
@@ -120,4 +129,30 @@ pub async fn roll_back(
         )
         .await?;
     Ok(release)
+}
+
+/// The current release's number and document, or `None` before the first.
+async fn current(
+    change: &mut dyn Transaction,
+    id: AppId,
+) -> Result<Option<(u32, Document)>, AppsError> {
+    let app = change.app(id).await?.ok_or(StoreError::Missing("app"))?;
+    let Some(number) = app.released else {
+        return Ok(None);
+    };
+    let (_, document) = change
+        .release(id, number)
+        .await?
+        .ok_or(StoreError::Missing("release"))?;
+    Ok(Some((number, document)))
+}
+
+/// SHA-256 of the canonical document, as text.
+fn hash_of(document: &Document) -> String {
+    let hash = document.hash().0;
+    hash.iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -2,6 +2,7 @@
 
 use super::fault;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use sallyport_query::connector::{Table, TableColumn};
 use sallyport_query::{RunError, Schema};
@@ -10,6 +11,20 @@ use std::time::Duration;
 
 /// How long a statement waits for another's lock.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What a statement may cost at once: a single step of `SQLite`'s machine cannot be interrupted, and
+/// takes memory that no limit on an answer counts.
+const LIMITS: [(Limit, i32); 8] = [
+    // A value or a row.
+    (Limit::SQLITE_LIMIT_LENGTH, 2 * 1024 * 1024),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 256 * 1024),
+    (Limit::SQLITE_LIMIT_EXPR_DEPTH, 500),
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 200),
+    (Limit::SQLITE_LIMIT_VDBE_OP, 1_000_000),
+    (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 100),
+    (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
+];
 
 /// What a connection is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +84,9 @@ pub(super) fn open(path: &Path, access: Access) -> rusqlite::Result<Connection> 
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(LOCK_TIMEOUT)?;
+    for (limit, most) in LIMITS {
+        connection.set_limit(limit, most)?;
+    }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// Statements that run at a time on one file.
+/// Statements that run at a time on one file, of each sort: readers leave room for writers.
 const SIZE: usize = 8;
 
 /// The connector.
@@ -32,13 +32,27 @@ pub struct Sqlite {
 /// The connections to one file that wait for their next statement.
 pub(crate) struct OpenFile {
     path: PathBuf,
+    reading: Lot,
+    writing: Lot,
+}
+
+/// The connections of one sort, and how many more there may be.
+struct Lot {
     permits: Arc<Semaphore>,
-    reading: Mutex<Vec<rusqlite::Connection>>,
-    writing: Mutex<Vec<rusqlite::Connection>>,
+    idle: Mutex<Vec<rusqlite::Connection>>,
+}
+
+impl Lot {
+    fn new() -> Self {
+        Self {
+            permits: Arc::new(Semaphore::new(SIZE)),
+            idle: Mutex::default(),
+        }
+    }
 }
 
 impl OpenFile {
-    fn idle(&self, access: Access) -> &Mutex<Vec<rusqlite::Connection>> {
+    fn lot(&self, access: Access) -> &Lot {
         match access {
             Access::Reading => &self.reading,
             Access::Writing => &self.writing,
@@ -46,14 +60,16 @@ impl OpenFile {
     }
 
     fn pop(&self, access: Access) -> Option<rusqlite::Connection> {
-        self.idle(access)
+        self.lot(access)
+            .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop()
     }
 
     fn push(&self, access: Access, connection: rusqlite::Connection) {
-        self.idle(access)
+        self.lot(access)
+            .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(connection);
@@ -82,9 +98,8 @@ impl Sqlite {
         let file = files.entry(path.clone()).or_insert_with(|| {
             Arc::new(OpenFile {
                 path,
-                permits: Arc::new(Semaphore::new(SIZE)),
-                reading: Mutex::default(),
-                writing: Mutex::default(),
+                reading: Lot::new(),
+                writing: Lot::new(),
             })
         });
         Ok(Arc::clone(file))
@@ -130,7 +145,7 @@ impl Connector for Sqlite {
             (false, _) => Access::Reading,
         };
         let file = self.open(settings).await?;
-        let permit = Arc::clone(&file.permits)
+        let permit = Arc::clone(&file.lot(access).permits)
             .acquire_owned()
             .await
             .map_err(|_| RunError::Busy)?;

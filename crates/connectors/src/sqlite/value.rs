@@ -44,6 +44,16 @@ pub(super) fn column_type(declared: Option<&str>) -> ColumnType {
     }
 }
 
+/// How many bytes of JSON a value makes at least.
+pub(super) fn least(value: ValueRef<'_>) -> usize {
+    match value {
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => 1,
+        // Of a column with JSON in it, no quotation marks are added.
+        ValueRef::Text(bytes) => bytes.len(),
+        ValueRef::Blob(bytes) => bytes.len() / 3 * 4,
+    }
+}
+
 /// Writes a value as JSON.
 pub(super) fn write(out: &mut Vec<u8>, kind: ColumnType, value: ValueRef<'_>) {
     match value {

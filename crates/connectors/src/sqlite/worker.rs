@@ -151,6 +151,7 @@ fn execute(
         chunk: Vec::new(),
         rows: 0,
         budget: Budget::new(limits),
+        room: usize::try_from(limits.max_bytes).unwrap_or(usize::MAX),
     };
     if columns.is_empty() {
         let mut rows = statement.raw_query();
@@ -180,7 +181,12 @@ fn execute(
             if index > 0 {
                 json.push(b',');
             }
-            value::write(&mut json, *kind, row.get_ref(index).map_err(failed)?);
+            let value = row.get_ref(index).map_err(failed)?;
+            if !out.has_room(json.len() + value::least(value)) {
+                out.flush(true);
+                return Ok(());
+            }
+            value::write(&mut json, *kind, value);
         }
         json.push(b']');
         if !out.add(&json) {
@@ -215,15 +221,23 @@ struct Chunks<'a> {
     chunk: Vec<u8>,
     rows: u32,
     budget: Budget,
+    /// Bytes that the budget still has.
+    room: usize,
 }
 
 impl Chunks<'_> {
+    /// Whether a row of that many bytes could still be added: asked before it is made.
+    fn has_room(&self, bytes: usize) -> bool {
+        bytes <= self.room
+    }
+
     /// Adds a row; `false` if the budget has no room for it.
     fn add(&mut self, row: &[u8]) -> bool {
         let comma = usize::from(!self.chunk.is_empty());
         if !self.budget.admit(row.len() + comma) {
             return false;
         }
+        self.room = self.room.saturating_sub(row.len() + comma);
         if comma > 0 {
             self.chunk.push(b',');
         }

@@ -1,8 +1,8 @@
 //! What only `SQLite` has: files, folders, and what a statement must not do to the machine.
 
-use crate::support::{rows, run, sql, sqlite, target, writing};
+use crate::support::{gather, rows, run, sql, sqlite, target, writing};
 use sallyport_connectors::Sqlite;
-use sallyport_query::{Connector, Limits, RunError, Settings, SqliteSettings};
+use sallyport_query::{Connector, FaultKind, Limits, RunError, Settings, SqliteSettings};
 use serde_json::json;
 
 fn at(path: &std::path::Path) -> sallyport_query::Target {
@@ -144,6 +144,66 @@ async fn a_reader_who_leaves_stops_the_statement() {
     }
 
     assert_eq!(rows(&connector, &target, "select 1").await, [[json!(1)]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_step_of_a_statement_cannot_take_all_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    let began = std::time::Instant::now();
+    for statement in [
+        "select hex(zeroblob(300000000))",
+        "select zeroblob(300000000)",
+        "select replace(hex(zeroblob(900000)), '0', 'xxxxxxxxxxxxxxxx')",
+        "with recursive s(n) as (select 1 union all select n + 1 from s where n < 500) \
+         select group_concat(hex(zeroblob(10000))) from s",
+    ] {
+        let failure = run(&connector, &target, &sql(statement, &[]).await)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(&failure, RunError::Source(fault) if fault.kind == FaultKind::Value),
+            "{statement}: {failure:?}"
+        );
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+
+    let limits = Limits {
+        max_bytes: 1_000,
+        ..Limits::default()
+    };
+    let large = sql("select 1, hex(zeroblob(500000))", &[]).await;
+    let table = gather(connector.run(&target, &large, &limits).await.unwrap())
+        .await
+        .unwrap();
+    assert!(table.rows.is_empty() && table.truncated);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readers_leave_room_for_writers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    let many = "with recursive s(n) as (select 1 union all select n + 1 from s) select n from s";
+    let query = sql(many, &[]).await;
+    let limits = Limits {
+        max_rows: u32::MAX,
+        max_bytes: u64::MAX,
+        ..Limits::default()
+    };
+    let mut readers = vec![];
+    for _ in 0..8 {
+        readers.push(connector.run(&target, &query, &limits).await.unwrap());
+    }
+
+    let insert = writing("insert into t values (1)", &[]).await;
+    let inserted = tokio::time::timeout(
+        std::time::Duration::from_secs(10),
+        run(&connector, &target, &insert),
+    )
+    .await;
+
+    assert_eq!(inserted.unwrap().unwrap().rows, [[json!(1)]]);
+    drop(readers);
 }
 
 #[tokio::test(flavor = "multi_thread")]

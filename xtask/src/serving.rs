@@ -108,7 +108,7 @@ impl Server {
             )?;
             let mut answer = [0; 12];
             stream.read_exact(&mut answer)?;
-            Ok(answer.ends_with(b" 200"))
+            Ok(answer.ends_with(b" 204"))
         };
         ask().unwrap_or(false)
     }

@@ -21,6 +21,21 @@ pub(super) fn bind(value: &Value) -> Bound {
     }
 }
 
+/// The name of a column. `SQLite` names a column without an alias by its expression, as it stands in
+/// the statement, with its literals: only what looks like a name is told.
+pub(super) fn column_name(name: &str, index: usize) -> String {
+    let is_plain = !name.is_empty()
+        && name.chars().count() <= 64
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
+    if is_plain {
+        name.to_owned()
+    } else {
+        format!("column_{}", index + 1)
+    }
+}
+
 /// What a column of that declared type holds.
 pub(super) fn column_type(declared: Option<&str>) -> ColumnType {
     let Some(declared) = declared else {

@@ -140,8 +140,9 @@ fn execute(
     let columns: Vec<_> = statement
         .columns()
         .iter()
-        .map(|column| Column {
-            name: column.name().to_owned(),
+        .enumerate()
+        .map(|(index, column)| Column {
+            name: value::column_name(column.name(), index),
             kind: value::column_type(column.decl_type()),
         })
         .collect();

@@ -207,6 +207,22 @@ async fn readers_leave_room_for_writers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_text_of_a_statement_does_not_show_in_the_names_of_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    let query = sql(
+        "select n as \"a name\", 'canary', n = 'canary', count(*) as größe_1 from t",
+        &[],
+    )
+    .await;
+
+    let table = run(&connector, &target, &query).await.unwrap();
+
+    let names: Vec<_> = table.columns.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["a name", "column_2", "column_3", "größe_1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_read_only_datasource_takes_no_writing_query() {
     let folder = tempfile::tempdir().unwrap();
     let (connector, mut target) = sqlite(folder.path(), "create table t (n)");

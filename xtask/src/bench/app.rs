@@ -113,8 +113,8 @@ pub(super) fn build(server: &Server) -> Result<App> {
     };
     let app = client.call(
         "POST",
-        "/apps",
-        Some(&json!({ "workspace": workspace, "name": "Measured" })),
+        &format!("/workspaces/{workspace}/apps"),
+        Some(&json!({ "name": "Measured" })),
     )?;
     let app = text_at(&app, "id")?;
     let draft = client.call("GET", &format!("/apps/{app}/draft"), None)?;

@@ -1,4 +1,5 @@
 import { appPorts } from "@sallyport/renderer/app-ports.ts";
+import { useAppTheme } from "@sallyport/renderer/app-theme.ts";
 import { useConfirmations } from "@sallyport/renderer/confirmations.tsx";
 import { PageView } from "@sallyport/renderer/page-view.tsx";
 import { Runtime } from "@sallyport/runtime/runtime.ts";
@@ -7,7 +8,6 @@ import { NotFound } from "@sallyport/ui/states.tsx";
 import { useEffect, useMemo, useRef } from "react";
 import { go, here, useAddress } from "./address.ts";
 import { AppBar } from "./app-bar.tsx";
-import { useAppTheme } from "./use-app-theme.ts";
 
 export function AppScreen({ view }: { readonly view: AppView }) {
   const address = useAddress();
@@ -42,12 +42,9 @@ export function AppScreen({ view }: { readonly view: AppView }) {
       {address.bar && <AppBar view={view} current={page?.id ?? null} />}
       <main id="main" tabIndex={-1} className="app-main">
         {page === undefined ? (
-          <NotFound home={`/apps/${view.id}`} />
+          <NotFound level={1} home={`/apps/${view.id}`} />
         ) : (
-          <>
-            <h1 className="app-page-title">{page.title}</h1>
-            <PageView runtime={runtime} page={page.id} widgets={view.widgets} mode="view" />
-          </>
+          <PageView runtime={runtime} page={page.id} widgets={view.widgets} mode="view" />
         )}
       </main>
       {dialog}

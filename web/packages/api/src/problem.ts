@@ -31,6 +31,16 @@ export class Problem extends Error {
   }
 }
 
+/** What a form can tell is wrong before it asks the server; said like what the server finds. */
+export function faultAt(path: string, message: string): Problem {
+  return new Problem({ code: "invalid_request", title: "Something in the form is not right", errors: [{ path, message }] }, 422);
+}
+
+/** What a page cannot go on with, in words for the person who is there. */
+export function halted(title: string, detail: string, hint: string): Problem {
+  return new Problem({ code: "halted", title, detail, hint }, 0);
+}
+
 /** The network, not the server: nothing is known of what became of the request. */
 export function unreachable(): Problem {
   return new Problem(

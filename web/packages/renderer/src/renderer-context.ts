@@ -11,10 +11,19 @@ export type WidgetFrameProps = { readonly snapshot: WidgetSnapshot; readonly mod
 
 export type WidgetFrame = ComponentType<WidgetFrameProps>;
 
+/** Where a builder is led from what is wrong on the canvas. */
+export type FaultLinks = {
+  readonly property: (widget: string, property: string) => void;
+  readonly query: (query: string) => void;
+};
+
 export type Rendering = {
   readonly runtime: Runtime;
   readonly mode: Mode;
   readonly frame: WidgetFrame | null;
+  readonly faults: FaultLinks | null;
+  /** The widget that is the page's own heading, if one is. */
+  readonly heading: string | null;
 };
 
 export const RenderingContext = createContext<Rendering | null>(null);

@@ -22,14 +22,30 @@ export function NotShown({ details, retry }: { readonly details: readonly string
   );
 }
 
-/** For builders: which property, and why. */
-export function BindingErrors({ errors }: { readonly errors: { readonly [property: string]: string } }) {
+export type Fault = {
+  /** Of the property or the query. */
+  readonly name: string;
+  readonly text: string;
+  readonly open?: () => void;
+};
+
+/** For builders: where, and why. */
+export function FaultList({ faults }: { readonly faults: readonly Fault[] }) {
+  if (faults.length === 0) return null;
   return (
     <div role="alert">
       <ul className="binding-errors">
-        {Object.entries(errors).map(([property, error]) => (
-          <li key={property} title={error}>
-            <b>{property}</b> {error}
+        {faults.map(({ name, text, open }) => (
+          <li key={name} title={text}>
+            {open === undefined ? (
+              <>
+                <b>{name}</b> {text}
+              </>
+            ) : (
+              <button type="button" data-fault onClick={open}>
+                <b>{name}</b> {text}
+              </button>
+            )}
           </li>
         ))}
       </ul>

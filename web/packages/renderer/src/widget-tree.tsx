@@ -13,7 +13,7 @@ import { place } from "./placement.ts";
 import { useRendering } from "./renderer-context.ts";
 import { useHidden, useWidget } from "./use-runtime.ts";
 import { WidgetBoundary } from "./widget-boundary.tsx";
-import { BindingErrors, NotShown, UnknownWidget } from "./widget-faults.tsx";
+import { FaultList, NotShown, UnknownWidget } from "./widget-faults.tsx";
 import "./grid.css";
 
 type SlotGridProps = {
@@ -82,8 +82,8 @@ const WidgetCell = memo(function WidgetCell({ id, layout, faint, widgets }: Widg
 type ContentProps = { readonly snapshot: WidgetSnapshot; readonly widgets: readonly ViewWidget[] };
 
 function WidgetContent({ snapshot, widgets }: ContentProps) {
-  const { mode } = useRendering();
-  const { widget, errors, pending } = snapshot;
+  const { mode, heading } = useRendering();
+  const { widget, errors, pending, failed } = snapshot;
   const actions = useActions(widget.id);
   const slot = useCallback(
     (key: string) => <SlotGrid page={widget.page} parent={widget.id} slot={key} widgets={widgets} />,
@@ -97,11 +97,26 @@ function WidgetContent({ snapshot, widgets }: ContentProps) {
   return (
     <WidgetBoundary key={widget.type} name={widget.name}>
       <Suspense fallback={null}>
-        <View snapshot={snapshot} mode={mode} actions={actions} slot={slot} />
+        <View snapshot={snapshot} mode={mode} leads={heading === widget.id} actions={actions} slot={slot} />
       </Suspense>
-      {wrong && <BindingErrors errors={errors} />}
+      {mode !== "view" && (wrong || failed !== null) && <Faults snapshot={snapshot} />}
     </WidgetBoundary>
   );
+}
+
+/** For builders: what is wrong, and from the canvas the way there. */
+function Faults({ snapshot }: { readonly snapshot: WidgetSnapshot }) {
+  const { runtime, faults } = useRendering();
+  const { widget, errors, failed } = snapshot;
+  const query = runtime.view.queries.find(({ id }) => id === failed);
+  const ofBindings = Object.entries(errors).map(([property, error]) => ({
+    name: property,
+    text: error,
+    ...(faults && { open: () => faults.property(widget.id, property) }),
+  }));
+  // in a preview the widget says itself why its data is not there
+  const ofQuery = query && faults ? [{ name: query.name, text: "failed: open the query", open: () => faults.query(query.id) }] : [];
+  return <FaultList faults={[...ofBindings, ...ofQuery]} />;
 }
 
 /** On the canvas nothing is set off: clicking selects, and no query is run by accident. */

@@ -3,6 +3,7 @@
  * everything else in one batch in the sandbox. A node keeps its old value until the new one is there, so that nothing flickers.
  */
 import { same } from "@sallyport/document/change.ts";
+import { causesOf, type Cause } from "./causes.ts";
 import { assemble, type Compiled } from "./compile.ts";
 import type { Engine, Job, Outcome } from "./engine/protocol.ts";
 import { reachable, type NodeId } from "./graph.ts";
@@ -16,9 +17,13 @@ export type Cell = { value: Value; error: string | null; fresh: boolean; known: 
 
 export type Outcomes = { readonly value: Value } | { readonly error: string };
 
+/** What an expression came to, and what is wrong behind it. */
+export type Explained = Outcomes & { readonly causes: readonly Cause[] };
+
 export type EvaluationHost = {
   readonly stateOf: (widget: string) => Values;
   readonly queryValue: (query: string) => Value;
+  readonly failureOf: (query: string) => string | null;
   readonly pageValue: () => Value;
   readonly engine: () => Promise<Engine>;
   /** Asks for the whole parser; the host builds the program again when it is there. */
@@ -131,11 +136,16 @@ export class Evaluation {
   }
 
   /** Evaluates what is no node: an act's template, or what is being typed in the builder. */
-  async once(compiled: Compiled): Promise<Outcomes> {
+  async once(compiled: Compiled): Promise<Explained> {
     const prepared = this.#program.prepare(compiled);
     this.addActive(prepared.needs);
     this.settle();
     await this.calm();
+    const outcome = await this.#outcome(prepared);
+    return { ...outcome, causes: causesOf(this.#program, prepared.needs, { cell: (node) => this.cell(node), failureOf: this.#host.failureOf }) };
+  }
+
+  async #outcome(prepared: Prepared): Promise<Outcomes> {
     if (prepared.fault !== null) return { error: prepared.fault };
     if (!mustAsk(prepared)) return this.#paths(prepared);
     const engine = await this.#host.engine();

@@ -62,6 +62,12 @@ export class Queries {
     return { data, columns, row_count, truncated, loading, elapsed_ms, error: problem === null ? null : { ...problem, message: messageOf(problem) } };
   }
 
+  /** Why it failed when it last ran, in words. */
+  failure(id: string): string | null {
+    const { problem } = this.state(id);
+    return problem === null ? null : messageOf(problem);
+  }
+
   /** Shows the query as loading before it starts, so that the first paint is already the skeleton. */
   announce(id: string): void {
     if (!this.state(id).loaded) this.#set(id, { loading: true });

@@ -144,10 +144,28 @@ describe("a changed view", () => {
 
   it("evaluates a template on its own for the builder", async () => {
     const app = testApp({ widgets: [widget("input", "field", { default_value: "x" })] });
-    expect(await app.runtime.evaluate("{{ field.value }}")).toEqual({ value: "x" });
-    expect(await app.runtime.evaluate("{{ field.value.length + 1 }}")).toEqual({ value: 2 });
-    expect(await app.runtime.evaluate("{{ nobody.x + 1 }}")).toEqual({ error: "nothing here is called `nobody`" });
+    expect(await app.runtime.evaluate("{{ field.value }}")).toEqual({ value: "x", causes: [] });
+    expect(await app.runtime.evaluate("{{ field.value.length + 1 }}")).toEqual({ value: 2, causes: [] });
+    expect(await app.runtime.evaluate("{{ nobody.x + 1 }}")).toEqual({ error: "nothing here is called `nobody`", causes: [] });
     expect([...app.runtime.scope().keys()]).toEqual(["field", "page", "user", "tenant", "env"]);
+  });
+});
+
+describe("what is wrong", () => {
+  it("is followed to the queries that failed and to the bindings that are broken", async () => {
+    const table = widget("text", "list", { value: "{{ people.data }}" });
+    const field = widget("input", "field", { default_value: "{{ nobody.x }}" });
+    const app = testApp({ widgets: [table, field], queries: [query("people", { run_on_load: true })] });
+    await rest();
+    await app.calls[0]?.fail("no such table");
+
+    const { causes } = await app.runtime.evaluate("{{ people.data.length + field.value }}");
+
+    expect(causes).toEqual([
+      { kind: "query", id: "query_people", name: "people", property: null, message: "no such table" },
+      { kind: "widget", id: "widget_field", name: "field", property: "default_value", message: "nothing here is called `nobody`" },
+    ]);
+    expect(app.runtime.snapshot("widget_list")).toMatchObject({ failed: "query_people", problem: { detail: "no such table" } });
   });
 });
 

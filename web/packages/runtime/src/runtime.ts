@@ -7,7 +7,7 @@ import type { Act } from "@sallyport/document/records.ts";
 import { performActs, type ActsHost } from "./acts.ts";
 import { compile, type Parse } from "./compile.ts";
 import type { Engine } from "./engine/protocol.ts";
-import { Evaluation, type Outcomes } from "./evaluation.ts";
+import { Evaluation, type Explained } from "./evaluation.ts";
 import { reachable, type NodeId } from "./graph.ts";
 import type { Json, Value } from "./json.ts";
 import { isShown, nodesOfPage, queriesBefore, queriesFromPage, queriesOfPage } from "./loading.ts";
@@ -58,6 +58,7 @@ export class Runtime {
     this.#evaluation = new Evaluation(this.#program, {
       stateOf: (widget) => this.#states.get(widget) ?? NO_STATE,
       queryValue: (query) => this.#queries.value(query),
+      failureOf: (query) => this.#queries.failure(query),
       pageValue: () => ({ params: this.#params }),
       engine: () => (this.#engine ??= ports.startEngine()),
       needParser: () => void this.#loadParser(),
@@ -81,10 +82,6 @@ export class Runtime {
 
   get page(): string | null {
     return this.#page;
-  }
-
-  get params(): Params {
-    return this.#params;
   }
 
   /** Shows a page: evaluates what it shows and loads the queries that it follows from. */
@@ -220,7 +217,7 @@ export class Runtime {
   }
 
   /** The value of any template now. The builder shows it beside the field. */
-  async evaluate(value: Json): Promise<Outcomes> {
+  async evaluate(value: Json): Promise<Explained> {
     let compiled = compile(value, this.#parse);
     if (this.#program.prepare(compiled).unparsed) {
       await this.#loadParser();

@@ -26,6 +26,8 @@ export type WidgetSnapshot = {
   readonly refreshing: boolean;
   /** Why its data could not be had. */
   readonly problem: Problem | null;
+  /** The query that `problem` is of. */
+  readonly failed: string | null;
   /** The events whose acts run now. */
   readonly running: ReadonlySet<string>;
 };
@@ -58,6 +60,7 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
     for (const query of missing) queries.add(query);
   }
   const states = [...queries].map(around.query);
+  const failed = [...queries].find((query) => around.query(query).problem !== null) ?? null;
   const loading = states.some((state) => state.loading && !state.loaded && state.problem === null);
   return {
     widget,
@@ -69,7 +72,8 @@ export function snapshotOf(id: string, program: Program, evaluation: Evaluation,
     pending,
     loading,
     refreshing: !loading && states.some((state) => state.loading),
-    problem: states.find((state) => state.problem !== null)?.problem ?? null,
+    problem: failed === null ? null : around.query(failed).problem,
+    failed,
     running: around.running,
   };
 }

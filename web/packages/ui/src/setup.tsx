@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useSetup } from "@sallyport/api/session.ts";
 import { type FormEvent, useState } from "react";
 import { Entrance } from "./entrance.tsx";
 import { useFaultFocus } from "./fault-focus.ts";
+import { PasswordField } from "./password-field.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { fieldText } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
@@ -41,11 +42,11 @@ export function Setup({ onDone }: { onDone: () => void }) {
   const field = { required: true, withAsterisk: false };
   return (
     <Entrance title="Set up Sallyport" lead="You will be its first administrator.">
-      <form ref={form} onSubmit={submit}>
+      <form ref={form} onSubmit={submit} noValidate>
         <Stack gap="md">
           <TextInput {...field} label="Your name" name="name" autoComplete="name" autoFocus value={values.name} onChange={change("name")} error={fieldError("name")} />
           <TextInput {...field} label="E-mail" type="email" name="email" autoComplete="username" value={values.email} onChange={change("email")} error={fieldError("email")} />
-          <PasswordInput
+          <PasswordField
             {...field}
             label="Password"
             description="At least 15 characters: several words are better than odd ones."
@@ -54,7 +55,6 @@ export function Setup({ onDone }: { onDone: () => void }) {
             value={values.password}
             onChange={change("password")}
             error={fieldError("password")}
-            visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
           />
           <ProblemNote error={setup.error} fields={["name", "email", "password"]} />
           <Button type="submit" loading={setup.isPending} fullWidth>

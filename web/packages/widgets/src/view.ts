@@ -19,6 +19,8 @@ export type WidgetActions = {
 export type WidgetViewProps = {
   readonly snapshot: WidgetSnapshot;
   readonly mode: Mode;
+  /** It says what the page is called: the page has no other heading of the first level. */
+  readonly leads: boolean;
   readonly actions: WidgetActions;
   /** The children in a slot, laid out on a grid. */
   readonly slot: (key: string) => ReactNode;

@@ -1,5 +1,6 @@
-import { Button, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import type { DatasourceKind } from "@sallyport/api/types.ts";
+import { PasswordField } from "@sallyport/ui/password-field.tsx";
 import { IconLock } from "@tabler/icons-react";
 import { type CredentialEntry, formLabels, formsFor, unchanged } from "./credential-entry.ts";
 
@@ -12,9 +13,10 @@ interface CredentialFieldProps {
   moved: boolean;
   entry: CredentialEntry;
   onChange: (entry: CredentialEntry) => void;
+  errorAt: (field: string) => string | null;
 }
 
-export function CredentialField({ kind, stored, boundTo, moved, entry, onChange }: CredentialFieldProps) {
+export function CredentialField({ kind, stored, boundTo, moved, entry, onChange, errorAt }: CredentialFieldProps) {
   const [form] = formsFor(kind);
   const enter = () => onChange({ act: "enter", form: form ?? "password", name: "", secret: "" });
   return (
@@ -43,7 +45,7 @@ export function CredentialField({ kind, stored, boundTo, moved, entry, onChange 
           </Button>
         </div>
       )}
-      {entry.act === "enter" && <Entry kind={kind} entry={entry} onChange={onChange} stored={stored} />}
+      {entry.act === "enter" && <Entry kind={kind} entry={entry} onChange={onChange} stored={stored} errorAt={errorAt} />}
     </fieldset>
   );
 }
@@ -72,11 +74,15 @@ interface EntryProps {
   entry: Extract<CredentialEntry, { act: "enter" }>;
   stored: boolean;
   onChange: (entry: CredentialEntry) => void;
+  errorAt: (field: string) => string | null;
 }
 
+/** Where the server finds what was entered. */
+const namePaths = { password: "", bearer: "", basic: "basic.username", header: "header.name" } as const;
+const secretPaths = { password: "password", bearer: "bearer", basic: "basic.password", header: "header.value" } as const;
 const secretLabels = { password: "Password", bearer: "Token", basic: "Password", header: "Value" } as const;
 
-function Entry({ kind, entry, stored, onChange }: EntryProps) {
+function Entry({ kind, entry, stored, onChange, errorAt }: EntryProps) {
   const forms = formsFor(kind);
   return (
     <>
@@ -94,15 +100,17 @@ function Entry({ kind, entry, stored, onChange }: EntryProps) {
           autoComplete="off"
           value={entry.name}
           onChange={(event) => onChange({ ...entry, name: event.currentTarget.value })}
+          error={errorAt(namePaths[entry.form])}
         />
       )}
-      <PasswordInput
+      <PasswordField
         label={secretLabels[entry.form]}
         description="Sealed on the server to this destination. It is never shown again."
         autoComplete="new-password"
         value={entry.secret}
         onChange={(event) => onChange({ ...entry, secret: event.currentTarget.value })}
-        visibilityToggleButtonProps={{ "aria-label": "Show what is entered" }}
+        error={errorAt(secretPaths[entry.form])}
+        showLabel="Show what is entered"
       />
       <div className="credential-head">
         <Button variant="subtle" size="compact-sm" onClick={() => onChange(unchanged)}>

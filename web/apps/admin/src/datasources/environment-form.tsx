@@ -14,6 +14,12 @@ import { type Environment, environmentLabels } from "./environments.ts";
 import { blankSettings, destinationOf } from "./kinds.ts";
 import { SettingsFields } from "./settings-fields.tsx";
 
+/** What the fields below say themselves when it is wrong. */
+const SAID_AT_FIELDS = [
+  ...["host", "port", "database", "username", "tls", "path", "base_url"].map((field) => `settings.${field}`),
+  ...["password", "bearer", "basic.username", "basic.password", "header.name", "header.value"].map((field) => `credential.${field}`),
+];
+
 interface EnvironmentFormProps {
   datasource: Datasource;
   environment: Environment;
@@ -61,9 +67,10 @@ export function EnvironmentForm({ datasource, environment, configuration }: Envi
           moved={moved || refusedMove}
           entry={entry}
           onChange={setEntry}
+          errorAt={(field) => fieldText(save.error, `credential.${field}`)}
         />
       )}
-      {!refusedMove && <ProblemNote error={save.error} />}
+      {!refusedMove && <ProblemNote error={save.error} fields={SAID_AT_FIELDS} />}
       <Group gap="sm">
         <Button type="submit" loading={save.isPending}>
           Save

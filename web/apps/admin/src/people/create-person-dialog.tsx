@@ -1,8 +1,9 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { type NewPerson, createPerson, peopleQuery } from "@sallyport/api/people.ts";
 import type { Group } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { PasswordField } from "@sallyport/ui/password-field.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -52,14 +53,13 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
     >
       <TextInput label="Name" data-autofocus autoComplete="off" value={values.name} onChange={(event) => change({ name: event.currentTarget.value })} error={errorAt("name")} />
       <TextInput label="E-mail" type="email" autoComplete="off" value={values.email} onChange={(event) => change({ email: event.currentTarget.value })} error={errorAt("email")} />
-      <PasswordInput
+      <PasswordField
         label="Password"
         description="At least 15 characters. Hand it over in person."
         autoComplete="new-password"
         value={values.password}
         onChange={(event) => change({ password: event.currentTarget.value })}
         error={errorAt("password")}
-        visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
       />
       <RoleAndGroupFields
         groups={groups}

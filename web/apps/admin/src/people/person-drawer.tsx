@@ -2,6 +2,7 @@ import { Button, Drawer, Group as Line, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { type PersonChange, changePerson, peopleQuery } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
+import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
@@ -72,6 +73,7 @@ function PersonBody({ person, groups }: { person: Person; groups: readonly Group
 
 function PersonForm({ person, groups }: { person: Person; groups: readonly Group[] }) {
   const save = usePersonChange(person);
+  const form = useFaultFocus(save.error);
   const [name, setName] = useState(person.name);
   const [roles, setRoles] = useState(person.roles);
   const [chosen, setChosen] = useState(person.groups.map(({ id }) => id));
@@ -83,7 +85,7 @@ function PersonForm({ person, groups }: { person: Person; groups: readonly Group
 
   return (
     <>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <Stack gap="md" mt="lg">
           <TextInput
             label="Name"

@@ -3,8 +3,9 @@ import { Select, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { createApp, createWorkspace, workspacesQuery } from "@sallyport/api/apps.ts";
 import type { Workspace } from "@sallyport/api/types.ts";
-import { isProblem } from "@sallyport/api/problem.ts";
+import { faultAt } from "@sallyport/api/problem.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -26,6 +27,7 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
 
   const create = useMutation({
     mutationFn: async () => {
+      if (name.trim() === "") throw faultAt("name", "give it a name");
       // Whoever is quicker than the list still gets the workspace that it would have shown.
       const known = usableOf(await queries.ensureQueryData(workspacesQuery));
       const target = chosen ?? known[0]?.id ?? NEW;
@@ -37,7 +39,6 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
       location.assign(`/edit/${app.id}`);
     },
   });
-  const fault = isProblem(create.error) ? create.error.fieldError("name") : undefined;
   return (
     <FormDialog
       opened
@@ -45,13 +46,14 @@ export function CreateAppDialog({ onClose }: { readonly onClose: () => void }) {
       title="New app"
       submit="Create"
       pending={create.isPending || create.isSuccess}
-      error={fault === undefined ? create.error : undefined}
+      error={create.error}
+      fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== "") create.mutate();
+        create.mutate();
       }}
     >
-      <TextInput label="Name" placeholder="Support console" data-autofocus required withAsterisk={false} maxLength={120} value={name} error={fault} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label="Name" placeholder="Support console" data-autofocus required withAsterisk={false} maxLength={120} value={name} error={fieldText(create.error, "name")} onChange={(event) => setName(event.currentTarget.value)} />
       <Select
         label="Workspace"
         description="Apps that belong together share a workspace"

@@ -1,8 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { renameApp } from "@sallyport/api/apps.ts";
-import { isProblem } from "@sallyport/api/problem.ts";
+import { faultAt } from "@sallyport/api/problem.ts";
 import type { AppSummary } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -15,13 +16,15 @@ export function RenameAppDialog({ app, onClose }: Props) {
   const queries = useQueryClient();
   const [name, setName] = useState(app.name);
   const rename = useMutation({
-    mutationFn: () => renameApp(app.id, name.trim()),
+    mutationFn: async () => {
+      if (name.trim() === "") throw faultAt("name", "give it a name");
+      if (name.trim() !== app.name) await renameApp(app.id, name.trim());
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["apps"] });
       onClose();
     },
   });
-  const fault = isProblem(rename.error) ? rename.error.fieldError("name") : undefined;
   return (
     <FormDialog
       opened
@@ -29,13 +32,14 @@ export function RenameAppDialog({ app, onClose }: Props) {
       title={`Rename ${app.name}`}
       submit="Rename"
       pending={rename.isPending}
-      error={fault === undefined ? rename.error : undefined}
+      error={rename.error}
+      fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim() !== "" && name.trim() !== app.name) rename.mutate();
+        rename.mutate();
       }}
     >
-      <TextInput label="Name" data-autofocus maxLength={120} value={name} error={fault} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label="Name" data-autofocus maxLength={120} value={name} error={fieldText(rename.error, "name")} onChange={(event) => setName(event.currentTarget.value)} />
     </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 /** Releasing: what changes for the people who use the app, a note, and the act. */
 import { Text, Textarea } from "@mantine/core";
 import { releaseApp, releaseQuery, releasesQuery } from "@sallyport/api/apps.ts";
+import { halted } from "@sallyport/api/problem.ts";
 import type { AppSummary } from "@sallyport/api/types.ts";
 import { summaryOf } from "@sallyport/editor/conflict/differences.ts";
 import type { EditorSession } from "@sallyport/editor/state/session.ts";
@@ -30,7 +31,7 @@ function Opened({ app, session, onClose }: Props) {
   const released = useQuery({ ...releaseQuery(app.id, current?.number ?? 0), enabled: current !== null });
   const release = useMutation({
     mutationFn: async () => {
-      if (!(await session.autosave.flush())) throw new Error("the last edits are not saved yet; look at the saved state in the bar");
+      if (!(await session.autosave.flush())) throw halted("Not released", "the last edits are not saved yet", "look at the saved state in the bar");
       return releaseApp(app.id, session.autosave.revision, note.trim());
     },
     onSuccess: async (made) => {

@@ -16,6 +16,11 @@ import { useDragObject } from "./use-drag.ts";
 /** Where a press begins something of its own, so that it does not begin a drag. */
 const OWN_PRESS = "input, textarea, select, [contenteditable], [role=slider], [role=separator], [data-no-drag]";
 
+/** What is wrong can be followed at once, whether or not its widget is selected. */
+function isFault(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("[data-fault]") !== null;
+}
+
 export function Canvas({ children }: { readonly children: ReactNode }) {
   const store = useStore();
   const drag = useDragObject();
@@ -28,7 +33,7 @@ export function Canvas({ children }: { readonly children: ReactNode }) {
     (event: PointerEvent<HTMLDivElement>) => {
       swallow.current = false;
       event.currentTarget.setAttribute("data-pointed", "");
-      if (event.button !== 0) return;
+      if (event.button !== 0 || isFault(event.target)) return;
       const point = { x: event.clientX, y: event.clientY };
       const { document, selection } = store.get();
       const id = widgetAt(event.target);

@@ -1,13 +1,21 @@
 /** The page as the renderer draws it, from the document as it is now. */
+import { appOf } from "@sallyport/document/tree.ts";
+import { useAccent } from "@sallyport/renderer/app-theme.ts";
 import { PageView } from "@sallyport/renderer/page-view.tsx";
 import type { WidgetFrameProps } from "@sallyport/renderer/renderer-context.ts";
 import { definitionOf } from "@sallyport/widgets/definitions.ts";
+import { useMemo } from "react";
+import { faultLinks } from "../state/faults.ts";
 import { useRuntime } from "../state/runtime.ts";
-import { useEditor } from "../state/use-editor.ts";
+import { useEditor, useStore } from "../state/use-editor.ts";
 import styles from "./canvas.module.css";
 
 export function Stage() {
   const runtime = useRuntime();
+  const store = useStore();
+  const faults = useMemo(() => faultLinks(store), [store]);
+  const accent = useEditor((state) => appOf(state.document).theme.accent);
+  useAccent(accent, "[data-canvas]");
   const page = useEditor((state) => state.page);
   // The runtime takes each new document before anything here renders; this line lets a new one render.
   useEditor((state) => state.document);
@@ -16,7 +24,7 @@ export function Stage() {
   const isEmpty = !widgets.some((widget) => widget.page === page);
   return (
     <>
-      <PageView runtime={runtime} page={page} widgets={widgets} mode="edit" frame={EditFrame} />
+      <PageView runtime={runtime} page={page} widgets={widgets} mode="edit" frame={EditFrame} faults={faults} />
       {isEmpty && (
         <div className={styles.invite}>
           <strong>This page is empty</strong>

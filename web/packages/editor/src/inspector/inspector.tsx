@@ -8,9 +8,10 @@ import { widgetOf } from "@sallyport/document/tree.ts";
 import { duplicateWidgets, removeWidgets, setEvents, setProperty } from "@sallyport/document/widget-commands.ts";
 import type { Property, Section } from "@sallyport/widgets/definition.ts";
 import { definitionOf } from "@sallyport/widgets/definitions.ts";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { RenameField } from "../panels/rename-field.tsx";
 import { WidgetIcon } from "../panels/widget-icon.tsx";
+import type { InspectorTab } from "../state/editor-store.ts";
 import { useOutcome } from "../state/live.ts";
 import { chord } from "../state/modifier.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
@@ -115,6 +116,8 @@ function WidgetInspector({ widget }: { readonly widget: WidgetRecord }) {
 
 function WidgetTabs({ widget }: { readonly widget: WidgetRecord }) {
   const store = useStore();
+  const chosen = useEditor((state) => state.inspectorTab);
+  useReveal(widget.id);
   const definition = definitionOf(widget.type);
   if (!definition) return <p className={styles.help}>This kind of widget is not known here.</p>;
   const of = (section: Section) => definition.properties.filter((property) => property.section === section);
@@ -124,7 +127,7 @@ function WidgetTabs({ widget }: { readonly widget: WidgetRecord }) {
     store.run(setEvents(store.get().document, widget.id, acts.length === 0 ? others : [...others, { on: name, acts }]), `Change what ${widget.name} does`, `${widget.id}.${name}`);
   };
   return (
-    <Tabs defaultValue="content" keepMounted={false} classNames={{ panel: styles.scroll ?? "", root: styles.inspector ?? "" }}>
+    <Tabs value={chosen === "style" && of("style").length === 0 ? "content" : chosen} onChange={(tab) => store.set({ inspectorTab: tab as InspectorTab })} keepMounted={false} classNames={{ panel: styles.scroll ?? "", root: styles.inspector ?? "" }}>
       <Tabs.List>
         <Tabs.Tab value="content">Content</Tabs.Tab>
         <Tabs.Tab value="layout">Layout</Tabs.Tab>
@@ -154,6 +157,28 @@ function WidgetTabs({ widget }: { readonly widget: WidgetRecord }) {
   );
 }
 
+/** How long a field may take to be there: the code editor loads with the first one. */
+const PATIENCE_MS = 3_000;
+
+/** Leads eyes and focus to the property that was asked for. */
+function useReveal(widget: string): void {
+  const reveal = useEditor((state) => state.reveal);
+  useEffect(() => {
+    if (reveal === null || reveal.widget !== widget) return undefined;
+    const until = performance.now() + PATIENCE_MS;
+    let frame = 0;
+    const look = () => {
+      const place = document.querySelector<HTMLElement>(`[data-inspector] [data-property="${CSS.escape(reveal.property)}"]`);
+      const field = place?.querySelector<HTMLElement>(".cm-content, input, [role=combobox]");
+      place?.scrollIntoView({ block: "nearest" });
+      field?.focus();
+      if (!field && performance.now() < until) frame = requestAnimationFrame(look);
+    };
+    look();
+    return () => cancelAnimationFrame(frame);
+  }, [reveal, widget]);
+}
+
 interface PropertiesProps {
   readonly title: string;
   readonly widget: WidgetRecord;
@@ -170,19 +195,20 @@ function Properties({ title, widget, properties }: PropertiesProps) {
     <section className={styles.section} aria-label={title}>
       <h3 className={styles.sectionTitle}>{title}</h3>
       {properties.map((property) => (
-        <PropertyField
-          key={property.key}
-          property={property}
-          value={widget.properties[property.key]}
-          sample={sample}
-          onChange={(value, isTyping) =>
-            store.run(
-              setProperty(store.get().document, widget.id, property.key, value),
-              `Change ${property.label.toLowerCase()} of ${widget.name}`,
-              isTyping ? `${widget.id}.${property.key}` : null,
-            )
-          }
-        />
+        <div key={property.key} data-property={property.key}>
+          <PropertyField
+            property={property}
+            value={widget.properties[property.key]}
+            sample={sample}
+            onChange={(value, isTyping) =>
+              store.run(
+                setProperty(store.get().document, widget.id, property.key, value),
+                `Change ${property.label.toLowerCase()} of ${widget.name}`,
+                isTyping ? `${widget.id}.${property.key}` : null,
+              )
+            }
+          />
+        </div>
       ))}
     </section>
   );

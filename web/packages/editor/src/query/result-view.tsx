@@ -4,6 +4,7 @@ import type { QueryRecord } from "@sallyport/document/records.ts";
 import type { QueryState } from "@sallyport/runtime/queries.ts";
 import { CopyButton } from "@sallyport/ui/copy-button.tsx";
 import { useState } from "react";
+import { Causes, FaultText } from "../inspector/fault-text.tsx";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { describe } from "../state/describe.ts";
 import { useOutcome } from "../state/live.ts";
@@ -83,7 +84,11 @@ function ProblemView({ state }: { readonly state: QueryState }) {
   return (
     <div className={styles.problem} role="alert">
       <strong>{problem.title}</strong>
-      {problem.detail !== null && <pre className={styles.detail}>{problem.detail}</pre>}
+      {problem.detail !== null && (
+        <pre className={styles.detail}>
+          <FaultText message={problem.detail} />
+        </pre>
+      )}
       {problem.hint !== null && <p>{problem.hint}</p>}
       {problem.request_id !== null && <p className={styles.quiet}>Request {problem.request_id}</p>}
     </div>
@@ -124,8 +129,13 @@ function InputLine({ leaf }: { readonly leaf: string }) {
   const outcome = useOutcome(`{{ ${leaf} }}`);
   return (
     <>
-      <dt className="figures">{leaf}</dt>
-      <dd className="figures">{outcome === null ? "…" : outcome.ok ? describe(outcome.value) : outcome.message}</dd>
+      <dt className="figures">
+        <FaultText message={`\`${leaf}\``} />
+      </dt>
+      <dd>
+        <span className="figures">{outcome === null ? "…" : outcome.ok ? describe(outcome.value) : <FaultText message={outcome.message} />}</span>
+        <Causes causes={outcome?.causes ?? []} />
+      </dd>
     </>
   );
 }

@@ -10,6 +10,15 @@ import type { Clip } from "@sallyport/document/widget-commands.ts";
 
 export type Rail = "pages" | "widgets" | "queries" | "functions" | "settings";
 
+/** The tabs of the inspector; the one that was chosen stays from widget to widget. */
+export type InspectorTab = "content" | "layout" | "style";
+
+/** A property that is to be looked at. Each wish is an object of its own, so that the same one can be wished again. */
+export interface Reveal {
+  readonly widget: WidgetId;
+  readonly property: string;
+}
+
 export interface EditorState {
   readonly document: Document;
   readonly history: history.History;
@@ -21,6 +30,8 @@ export interface EditorState {
   readonly selection: readonly WidgetId[];
   readonly rail: Rail | null;
   readonly inspector: boolean;
+  readonly inspectorTab: InspectorTab;
+  readonly reveal: Reveal | null;
   /** The query or function in the bottom panel. */
   readonly open: RecordId | null;
   readonly clip: Clip | null;
@@ -49,6 +60,8 @@ export class EditorStore {
       selection: [],
       rail: "pages",
       inspector: true,
+      inspectorTab: "content",
+      reveal: null,
       open: null,
       clip: null,
       announcement: "",
@@ -95,6 +108,12 @@ export class EditorStore {
   select(selection: readonly WidgetId[]): void {
     const first = selection[0] === undefined ? null : widgetOf(this.#state.document, selection[0]);
     this.set({ selection, ...(first ? { page: first.page } : {}) });
+  }
+
+  /** Leads to one property of a widget, wherever it is. */
+  reveal(widget: WidgetId, property: string, inspectorTab: InspectorTab): void {
+    this.select([widget]);
+    this.set({ inspector: true, inspectorTab, reveal: { widget, property } });
   }
 
   goTo(page: PageId): void {

@@ -1,9 +1,9 @@
 /** What the running page can tell the editor: names with their values now, and what a template comes to. */
+import type { Cause } from "@sallyport/runtime/causes.ts";
 import { createContext, useContext, useEffect, useState } from "react";
 
-export type Outcome =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string };
+/** What a template comes to, and the failed queries and broken bindings behind it. */
+export type Outcome = { readonly causes: readonly Cause[] } & ({ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string });
 
 export type RootKind = "widget" | "query" | "function" | "context";
 
@@ -22,7 +22,7 @@ export interface Live {
 const NOTHING: Live = {
   subscribe: () => () => undefined,
   roots: () => [],
-  evaluate: async () => ({ ok: false, message: "the page is not running" }),
+  evaluate: async () => ({ ok: false, message: "the page is not running", causes: [] }),
 };
 
 export const LiveContext = createContext<Live>(NOTHING);

@@ -81,7 +81,8 @@ export function liveOf(runtime: Runtime, document: () => Document): Live {
     roots: () => rootsOf(runtime, document()),
     evaluate: async (template) => {
       const outcome = await runtime.evaluate(template);
-      return "error" in outcome ? { ok: false, message: outcome.error } : { ok: true, value: outcome.value };
+      const { causes } = outcome;
+      return "error" in outcome ? { ok: false, message: outcome.error, causes } : { ok: true, value: outcome.value, causes };
     },
   };
 }

@@ -7,7 +7,7 @@ const rows = [
   { month: "Feb", paid: 30, refunded: null, note: "y" },
 ];
 const format = (value: number) => `${value}`;
-const look = { dark: false, font: "Inter", text: "#000", quiet: "#666", line: "#ddd", surface: "#fff" };
+const look = { dark: false, font: "Inter", text: "#000", quiet: "#666", line: "#ddd", surface: "#fff", accent: "#0c6b68" };
 const settings: Settings = { format, axisFormat: format, stacked: false, horizontal: false, width: 600, look };
 
 describe("a chart", () => {

@@ -9,6 +9,8 @@ export type Look = {
   readonly quiet: string;
   readonly line: string;
   readonly surface: string;
+  /** The app's, or the platform's. */
+  readonly accent: string;
 };
 
 export type Settings = {
@@ -21,9 +23,9 @@ export type Settings = {
   readonly look: Look;
 };
 
-/** Told apart without red and green, and by lightness when there is no colour at all. */
-const LIGHT = ["#0c6b68", "#c2701c", "#5b6fb5", "#9c4674", "#6d7d22", "#4d5a63", "#2b928e", "#8a5a2b"];
-const DARK = ["#4db1ab", "#e0a15a", "#94a5e6", "#d687ae", "#b0bf5c", "#a3b0b8", "#72c1bc", "#c99a6b"];
+/** After the accent: told apart without red and green, and by lightness when there is no colour at all. */
+const LIGHT = ["#c2701c", "#5b6fb5", "#9c4674", "#6d7d22", "#4d5a63", "#2b928e", "#8a5a2b"];
+const DARK = ["#e0a15a", "#94a5e6", "#d687ae", "#b0bf5c", "#a3b0b8", "#72c1bc", "#c99a6b"];
 
 /** Beyond this many marks, symbols and labels would hide the line. */
 const FEW = 24;
@@ -32,7 +34,7 @@ export function optionOf(data: ChartData, settings: Settings): EChartsCoreOption
   const { look } = settings;
   const base = {
     animation: false,
-    color: look.dark ? DARK : LIGHT,
+    color: [look.accent, ...(look.dark ? DARK : LIGHT)],
     textStyle: { fontFamily: look.font, fontSize: 12, color: look.text },
     aria: { enabled: true, decal: { show: data.kind === "bar" && data.series.length > 3 } },
     tooltip: tooltipOf(data, settings),

@@ -51,6 +51,7 @@ export function Plot({ data, format, axisFormat, stacked, horizontal, descriptio
       quiet: token("--text-quiet"),
       line: token("--line"),
       surface: token("--surface"),
+      accent: token("--accent"),
     };
     chart.current?.setOption(optionOf(data, { format, axisFormat, stacked, horizontal, width: element.clientWidth, look }), { notMerge: true });
   }, [data, format, axisFormat, stacked, horizontal, scheme]);

@@ -5,12 +5,12 @@ import "./text.css";
 
 const ELEMENTS = { heading: "h2", subheading: "h3", code: "pre" } as const;
 
-export function TextView({ snapshot }: WidgetViewProps) {
+export function TextView({ snapshot, leads }: WidgetViewProps) {
   const { properties, exposed } = snapshot;
   if (snapshot.loading) return <span className="bone text-bone" aria-hidden="true" />;
   if (snapshot.problem !== null) return <DataProblemLine problem={snapshot.problem} />;
   const variant = textOf(properties["variant"]);
-  const Element = ELEMENTS[variant as keyof typeof ELEMENTS] ?? "p";
+  const Element = leads ? "h1" : (ELEMENTS[variant as keyof typeof ELEMENTS] ?? "p");
   return (
     <Element className="text" data-variant={variant} data-tone={textOf(properties["tone"])} data-align={textOf(properties["align"])}>
       {textOf(exposed["value"])}

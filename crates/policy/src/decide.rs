@@ -4,7 +4,7 @@ use crate::access::{Access, Level, Principal, Role};
 use crate::action::{self, Action, Need};
 use crate::actor::Actor;
 use crate::permit::Permit;
-use crate::receipt::{Entry, ObjectRef, Outcome, Receipt};
+use crate::receipt::{Entry, Outcome, Receipt};
 use crate::resource::{Resource, ResourceRef};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
@@ -52,18 +52,17 @@ pub fn check<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Denied> 
         && <A::On as Resource>::SEE.is_none_or(|see| see != A::NAME && allowed(actor, see, on));
     let mut entry = permit.receipt().into_entry();
     entry.outcome = Outcome::Denied;
-    entry.object = Some(ObjectRef {
-        kind: on.reference().kind().to_owned(),
-        id: match on.reference() {
-            ResourceRef::Tenant => actor.tenant().to_string(),
-            other => other.to_string(),
-        },
-        name: None,
-    });
     Err(Denied {
         known,
         entry: Box::new(entry),
     })
+}
+
+/// The record of an attempt at something that is not there: there is nothing to ask the policies about, and the
+/// attempt is worth knowing all the same.
+pub fn absent<A: Action>(actor: &Actor) -> Receipt {
+    Receipt::new(Entry::of::<A>(actor, None, Outcome::Failed))
+        .with("reason", "there is no such thing")
 }
 
 /// The names of those of `names` that the actor may do on `on`; what a resource shows as `can`.

@@ -31,7 +31,7 @@ pub mod scope;
 pub use access::{Access, Grant, Level, Principal, Role};
 pub use action::{Action, Need};
 pub use actor::{Actor, ActorRef};
-pub use decide::{Denied, POLICIES, check, schema};
+pub use decide::{Denied, POLICIES, absent, check, schema};
 pub use permit::{Permit, SystemPermit};
 pub use receipt::{Entry, ObjectRef, Outcome, Receipt};
 pub use resource::{Resource, ResourceRef};

@@ -65,23 +65,15 @@ impl<A: Action> Permit<A> {
 
     fn entry(&self, outcome: Outcome) -> Entry {
         let reference = self.on.reference();
-        Entry {
-            at: self.actor.at(),
-            tenant: self.actor.tenant(),
-            actor: self.actor.reference(),
-            action: A::NAME.to_owned(),
-            object: Some(ObjectRef {
-                kind: reference.kind().to_owned(),
-                id: match reference {
-                    crate::ResourceRef::Tenant => self.actor.tenant().to_string(),
-                    other => other.to_string(),
-                },
-                name: None,
-            }),
-            outcome,
-            request: self.actor.request().clone(),
-            detail: Map::new(),
-        }
+        let object = ObjectRef {
+            kind: reference.kind().to_owned(),
+            id: match reference {
+                crate::ResourceRef::Tenant => self.actor.tenant().to_string(),
+                other => other.to_string(),
+            },
+            name: None,
+        };
+        Entry::of::<A>(&self.actor, Some(object), outcome)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The record of an act, which a transaction can't commit without.
 
-use crate::actor::ActorRef;
+use crate::action::Action;
+use crate::actor::{Actor, ActorRef};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,26 @@ pub struct Entry {
     pub detail: Map<String, Value>,
 }
 
+impl Entry {
+    /// What is known of every act of an actor.
+    pub(crate) fn of<A: Action>(
+        actor: &Actor,
+        object: Option<ObjectRef>,
+        outcome: Outcome,
+    ) -> Self {
+        Self {
+            at: actor.at(),
+            tenant: actor.tenant(),
+            actor: actor.reference(),
+            action: A::NAME.to_owned(),
+            object,
+            outcome,
+            request: actor.request().clone(),
+            detail: Map::new(),
+        }
+    }
+}
+
 /// A permit, spent: the record that the act's transaction writes.
 #[derive(Debug)]
 #[must_use = "an act without its record must not happen: hand the receipt to the transaction's commit"]
@@ -116,6 +137,11 @@ impl Receipt {
     /// What the record says, for the store to write.
     pub fn into_entry(self) -> Entry {
         self.entry
+    }
+
+    /// How the act ended. A transaction commits with nothing but [`Outcome::Allowed`].
+    pub fn outcome(&self) -> Outcome {
+        self.entry.outcome
     }
 
     /// The tenant whose log it belongs to.

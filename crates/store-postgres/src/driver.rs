@@ -124,6 +124,16 @@ impl Session {
     }
 }
 
+/// Inserts records in the transaction that the client stands in.
+pub(crate) async fn insert(client: &Object, records: &[AuditRow]) -> Result<(), StoreError> {
+    let columns = Columns::of(records);
+    client
+        .query_one(INSERT, &columns.params())
+        .await
+        .map(drop)
+        .map_err(fault)
+}
+
 /// The records by column, as `unnest` takes them.
 #[derive(Default)]
 struct Columns<'a> {

@@ -1,6 +1,6 @@
 //! The store as a whole: the control schema, and the tenants that this node has entered.
 
-use crate::driver::Session;
+use crate::driver::{Session, insert};
 use crate::error::{Refusal, fault, unavailable};
 use crate::migration::{CONTROL_MIGRATIONS, TENANT_MIGRATIONS, migrate};
 use crate::place::{TenantPlace, create_role, owner};
@@ -273,7 +273,7 @@ impl Store for PostgresStore {
     async fn create_tenant(
         &self,
         tenant: &entity::Tenant,
-        _permit: SystemPermit,
+        permit: SystemPermit,
     ) -> Result<(), StoreError> {
         let wrapped = self
             .keyring
@@ -308,6 +308,8 @@ impl Store for PostgresStore {
             .await
             .map_err(fault)?;
         migrate(client.get()?, TENANT_MIGRATIONS, self.clock.now()).await?;
+        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref())?;
+        insert(client.get()?, &[record]).await?;
         client.commit(&place.grants()).await
     }
 

@@ -21,6 +21,7 @@
 mod access;
 mod apps;
 mod audit;
+mod creation;
 mod datasources;
 mod fields;
 mod group_commit;

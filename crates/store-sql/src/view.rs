@@ -6,7 +6,7 @@ use crate::value::{Param, Row, params};
 use async_trait::async_trait;
 use sallyport_kernel::Random;
 use sallyport_kernel::id::TenantId;
-use sallyport_policy::Receipt;
+use sallyport_policy::{Outcome, Receipt};
 use sallyport_store::{StoreError, Transaction};
 use std::fmt::Display;
 use std::future::Future;
@@ -162,6 +162,10 @@ impl<D: Changer> Transaction for View<D> {
         // A receipt of another tenant is no receipt here: nothing is committed.
         if receipt.tenant() != self.tenant {
             return Err(StoreError::Missing("tenant"));
+        }
+        // Nor is one that says that nothing was done.
+        if receipt.outcome() != Outcome::Allowed {
+            return Err(StoreError::Missing("permit"));
         }
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());

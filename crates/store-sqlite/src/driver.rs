@@ -205,7 +205,10 @@ impl Drop for Writer {
 }
 
 /// Inserts the records, and returns the last one's sequence number, if there are any.
-fn insert(connection: &Connection, records: &[AuditRow]) -> rusqlite::Result<Option<i64>> {
+pub(crate) fn insert(
+    connection: &Connection,
+    records: &[AuditRow],
+) -> rusqlite::Result<Option<i64>> {
     for chunk in records.chunks(ROWS) {
         // Full chunks and single rows are all the statements there are, so that both stay prepared.
         let rows = if chunk.len() == ROWS { ROWS } else { 1 };

@@ -139,11 +139,7 @@ impl Store for SqliteStore {
         .collect()
     }
 
-    async fn create_tenant(
-        &self,
-        tenant: &Tenant,
-        _permit: SystemPermit,
-    ) -> Result<(), StoreError> {
+    async fn create_tenant(&self, tenant: &Tenant, permit: SystemPermit) -> Result<(), StoreError> {
         // Held, so that nobody opens the file while it is made, and of two that make it one is refused.
         let _open = self.open.write().await;
         let id = tenant.id;
@@ -160,10 +156,12 @@ impl Store for SqliteStore {
             .keyring
             .open_tenant(id, &wrapped)
             .map_err(unavailable)?;
+        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref())?;
         let (path, at) = (self.path(id), self.clock.now());
-        let made = tokio::task::spawn_blocking(move || TenantFile::create(&path, &keys, at));
+        let made =
+            tokio::task::spawn_blocking(move || TenantFile::create(&path, &keys, at, &record));
         made.await.map_err(unavailable)??;
-        // The line in the control file comes last: with it the tenant is there.
+        // The line in the control file comes last: with it the tenant is there, and its record with it.
         let sql = "INSERT INTO tenant (id, name, created_at, wrapped_keys) VALUES (?1, ?2, ?3, ?4)";
         let at = tenant.created_at.as_microsecond();
         let row = params![id.to_string(), tenant.name, at, wrapped.to_string()];

@@ -1,13 +1,13 @@
 //! One tenant's file: its writer, its readers, its watchers.
 
-use crate::driver::{Reader, Writer};
+use crate::driver::{Reader, Writer, insert};
 use crate::error::{fault, unavailable};
 use crate::file::{self, Absent};
 use rusqlite::Connection;
 use sallyport_crypto::TenantKeys;
 use sallyport_kernel::Timestamp;
 use sallyport_store::StoreError;
-use sallyport_store_sql::GroupCommit;
+use sallyport_store_sql::{AuditRow, GroupCommit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, watch};
@@ -67,8 +67,13 @@ pub(crate) struct TenantFile {
 }
 
 impl TenantFile {
-    /// Makes the file of a new tenant, complete and closed again.
-    pub(crate) fn create(path: &Path, keys: &TenantKeys, at: Timestamp) -> Result<(), StoreError> {
+    /// Makes the file of a new tenant, complete with the record that it was made, and closed again.
+    pub(crate) fn create(
+        path: &Path,
+        keys: &TenantKeys,
+        at: Timestamp,
+        record: &AuditRow,
+    ) -> Result<(), StoreError> {
         // A file without a line in the control file is what a creation left that was killed.
         for ending in ["db", "db-wal", "db-shm"] {
             match std::fs::remove_file(path.with_extension(ending)) {
@@ -80,6 +85,7 @@ impl TenantFile {
         }
         let mut connection = file::open(path, keys.database(), Absent::Create)?;
         crate::migration::migrate(&mut connection, crate::TENANT_MIGRATIONS, at)?;
+        insert(&connection, std::slice::from_ref(record)).map_err(fault)?;
         connection.close().map_err(|(_, error)| fault(error))
     }
 

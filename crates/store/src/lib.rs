@@ -75,7 +75,8 @@ impl<T> Read for T where
 pub trait Transaction:
     Read + AccessWrite + PeopleWrite + SessionsWrite + WorkspacesWrite + AppsWrite + DatasourcesWrite
 {
-    /// Writes the act's record and commits both, durably. The receipt must be of the same tenant.
+    /// Writes the act's record and commits both, durably. The receipt must be of the same tenant, and of an act
+    /// that was allowed: one of a refusal or a failure is for [`Store::record`] alone.
     async fn commit(self: Box<Self>, receipt: Receipt) -> Result<(), StoreError>;
 }
 
@@ -85,7 +86,8 @@ pub trait Store: Send + Sync + 'static {
     /// All tenants, the oldest first.
     async fn tenants(&self) -> Result<Vec<Tenant>, StoreError>;
 
-    /// Makes a tenant and its place: an encrypted file, or a schema and a role. `Taken` if the id is there.
+    /// Makes a tenant and its place: an encrypted file, or a schema and a role. That it was made is the first
+    /// record of its log: neither is there without the other. `Taken` if the id is there.
     async fn create_tenant(&self, tenant: &Tenant, permit: SystemPermit) -> Result<(), StoreError>;
 
     /// A consistent view of a tenant. `Missing` if there is no such tenant.

@@ -32,6 +32,7 @@ pub mod tenants;
 pub mod transactions;
 
 use sallyport_kernel::id::TenantId;
+use sallyport_store::audit::StoredRecord;
 use sallyport_store::{Read, Store, Transaction};
 use std::sync::Arc;
 
@@ -69,6 +70,13 @@ impl Case {
         self.store.read(self.tenant).await.unwrap()
     }
 
+    /// The records that have no place yet, after the first: that the tenant was made.
+    pub async fn records(&self) -> Vec<StoredRecord> {
+        let mut records = self.read().await.pending(1000).await.unwrap();
+        records.drain(..1).for_each(drop);
+        records
+    }
+
     pub async fn begin(&self) -> Box<dyn Transaction> {
         self.store.begin(self.tenant).await.unwrap()
     }
@@ -101,12 +109,13 @@ macro_rules! assert_refused {
 macro_rules! store_contract {
     ($fresh:ident) => {
         $crate::store_contract! { @run $fresh;
-            tenants: a_tenant_is_listed_once_it_is_made, a_tenants_id_can_be_taken_once,
+            tenants: a_tenant_is_listed_once_it_is_made, that_a_tenant_is_made_is_the_first_record_of_its_log,
+                a_tenants_id_can_be_taken_once, a_tenant_that_is_refused_leaves_no_record,
                 a_tenant_that_is_not_there_is_missing, ids_of_one_tenant_are_not_found_from_another,
                 the_same_names_can_be_used_in_two_tenants, the_keys_of_a_tenant_stay_and_are_its_own,
                 a_store_that_is_open_answers;
             transactions: a_dropped_transaction_changes_nothing, a_commit_writes_the_change_and_its_record,
-                a_receipt_of_another_tenant_commits_nothing, a_change_is_seen_by_others_after_its_commit_only,
+                a_receipt_of_another_tenant_commits_nothing, a_receipt_of_what_was_not_done_commits_nothing, a_change_is_seen_by_others_after_its_commit_only,
                 a_read_is_of_one_moment, a_refused_call_leaves_the_transaction_usable,
                 a_dropped_transaction_lets_the_next_one_go_on, a_transaction_reads_what_it_wrote,
                 transactions_of_many_are_all_done;

@@ -1,8 +1,8 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
 use sallyport_kernel::id::TenantId;
-use sallyport_policy::Visible;
-use sallyport_store::Store;
+use sallyport_policy::{ObjectRef, Visible};
+use sallyport_store::{AuditRecord, Store};
 use std::sync::Arc;
 
 pub async fn a_tenant_is_listed_once_it_is_made(store: Arc<dyn Store>) {
@@ -17,6 +17,43 @@ pub async fn a_tenant_is_listed_once_it_is_made(store: Arc<dyn Store>) {
     }
 
     assert_eq!(store.tenants().await.unwrap(), [first, second]);
+}
+
+pub async fn that_a_tenant_is_made_is_the_first_record_of_its_log(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    case.store
+        .record(fixtures::receipt(case.tenant))
+        .await
+        .unwrap();
+
+    let records = case.read().await.pending(10).await.unwrap();
+
+    let first: AuditRecord = serde_json::from_slice(&records[0].body).unwrap();
+    let tenant = ObjectRef {
+        kind: "tenant".to_owned(),
+        id: case.tenant.to_string(),
+        name: Some("Acme".to_owned()),
+    };
+    assert_eq!(records.len(), 2);
+    assert_eq!(first.action, "service.create_tenant");
+    assert_eq!(
+        (first.actor.kind.as_str(), first.actor.id),
+        ("service", None)
+    );
+    assert_eq!(first.object, Some(tenant));
+    assert_eq!(first.at, fixtures::at(0));
+    assert_eq!(first.detail["reason"], "a test of a store");
+}
+
+pub async fn a_tenant_that_is_refused_leaves_no_record(store: Arc<dyn Store>) {
+    let case = Case::start(Arc::clone(&store)).await;
+    let mut again = fixtures::tenant("Other");
+    again.id = case.tenant;
+
+    let refused = store.create_tenant(&again, fixtures::permit()).await;
+
+    assert_refused!(refused, Taken("tenant"));
+    assert_eq!(case.records().await, []);
 }
 
 pub async fn a_tenants_id_can_be_taken_once(store: Arc<dyn Store>) {

@@ -12,9 +12,9 @@ pub async fn a_dropped_transaction_changes_nothing(store: Arc<dyn Store>) {
     tx.add_person(&person).await.unwrap();
     drop(tx);
 
+    assert_eq!(case.records().await, []);
     let mut read = case.read().await;
     assert_eq!(read.person(person.id).await.unwrap(), None);
-    assert_eq!(read.pending(10).await.unwrap(), []);
     assert_eq!(read.access().await.unwrap().version(), 1);
 }
 
@@ -30,7 +30,7 @@ pub async fn a_commit_writes_the_change_and_its_record(store: Arc<dyn Store>) {
 
     let mut read = case.read().await;
     assert_eq!(read.person(person.id).await.unwrap(), Some(person));
-    let records = read.pending(10).await.unwrap();
+    let records = case.records().await;
     assert_eq!(records.len(), 1);
     assert!(String::from_utf8_lossy(&records[0].body).contains("\"person.create\""));
 }
@@ -49,7 +49,23 @@ pub async fn a_receipt_of_another_tenant_commits_nothing(store: Arc<dyn Store>) 
         case.read().await.workspace(workspace.id).await.unwrap(),
         None
     );
-    assert_eq!(other.read().await.pending(10).await.unwrap(), []);
+    assert_eq!(other.records().await, []);
+}
+
+pub async fn a_receipt_of_what_was_not_done_commits_nothing(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let workspace = fixtures::workspace("Main");
+
+    let mut tx = case.begin().await;
+    tx.add_workspace(&workspace).await.unwrap();
+    let refused = tx.commit(fixtures::receipt(case.tenant).failed()).await;
+
+    assert_refused!(refused, Missing("permit"));
+    assert_eq!(
+        case.read().await.workspace(workspace.id).await.unwrap(),
+        None
+    );
+    assert_eq!(case.records().await, []);
 }
 
 pub async fn a_change_is_seen_by_others_after_its_commit_only(store: Arc<dyn Store>) {
@@ -167,5 +183,5 @@ pub async fn transactions_of_many_are_all_done(store: Arc<dyn Store>) {
         read.workspaces(&Visible::Everything).await.unwrap().len(),
         40
     );
-    assert_eq!(read.pending(100).await.unwrap().len(), 40);
+    assert_eq!(case.records().await.len(), 40);
 }

@@ -1,7 +1,7 @@
 //! The audit log: given its order, signed, searched, exported, verified.
 //!
 //! Records are written by `Transaction::commit` and `Store::record`, in the transaction of the act
-//! itself; this crate writes none of them. It gives committed records their place in a Merkle tree
+//! itself; this crate writes those of a search and of an export, and no others. It gives committed records their place in a Merkle tree
 //! ([`sequencer`]), and reads them: [`search`], [`proof`], [`export`]. [`verify`] is the other side:
 //! it knows of no store, takes an export and a public key, and says whether anything was changed,
 //! dropped, added or reordered.

@@ -28,7 +28,8 @@ impl Found {
     }
 }
 
-/// The records that match, the newest first.
+/// The records that match, the newest first. That somebody looks is recorded, with what they filter by but not
+/// for what; going on to a further slice of the same search is not.
 pub async fn search<L: Log + ?Sized>(
     permit: Permit<ReadAudit>,
     log: &L,
@@ -42,11 +43,40 @@ pub async fn search<L: Log + ?Sized>(
     let mut stored = read.records(filter, before, limit.get() + 1).await?;
     let more = stored.len() > usize::from(limit.get());
     stored.truncate(usize::from(limit.get()));
+    drop(read);
     let last = stored.last().filter(|_| more);
-    Ok(Slice {
+    let slice = Slice {
         next: last.map(|record| Cursor(record.sequence.to_string())),
         items: stored.iter().map(Found::new).collect::<Result<_, _>>()?,
-    })
+    };
+    if cursor.is_none() {
+        let receipt = permit.receipt().with("filters", names_of(filter));
+        log.record(receipt).await?;
+    }
+    Ok(slice)
+}
+
+/// What a filter filters by. What somebody typed into it may be anything, a secret too, and stays out.
+fn names_of(filter: &AuditFilter) -> Vec<&'static str> {
+    let AuditFilter {
+        from,
+        to,
+        actor,
+        action,
+        object,
+        outcome,
+    } = filter;
+    [
+        ("from", from.is_some()),
+        ("to", to.is_some()),
+        ("actor", actor.is_some()),
+        ("action", action.is_some()),
+        ("object", object.is_some()),
+        ("outcome", outcome.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, given)| given.then_some(name))
+    .collect()
 }
 
 /// The cursor is the sequence number of the last record that was shown.

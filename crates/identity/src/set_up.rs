@@ -46,11 +46,7 @@ pub async fn set_up(
         .setup_token(&hash)
         .await?;
     let Some(known) = known.filter(|token| token.used_at.is_none() && fresh(token, now)) else {
-        identity
-            .store
-            .record(permit.failure().with("reason", "link spent"))
-            .await?;
-        return Err(IdentityError::LinkSpent);
+        return Err(spent(identity, permit).await);
     };
     let person = account(
         identity,
@@ -64,16 +60,15 @@ pub async fn set_up(
     let secret = SessionSecret::random(tenant, random);
     let session = secret.begin(person.id, permit.actor().request(), now, random);
     let mut change = identity.store.begin(tenant).await?;
-    if made_since(&mut *change, known.created_at).await? {
-        return Err(IdentityError::LinkSpent);
+    let late = made_since(&mut *change, known.created_at).await?
+        || match change.spend_setup_token(&hash, now).await {
+            Err(StoreError::Stale(_) | StoreError::Missing(_)) => true,
+            done => done.map(|()| false)?,
+        };
+    if late {
+        drop(change);
+        return Err(spent(identity, permit).await);
     }
-    change
-        .spend_setup_token(&hash, now)
-        .await
-        .map_err(|error| match error {
-            StoreError::Stale(_) | StoreError::Missing(_) => IdentityError::LinkSpent,
-            other => other.into(),
-        })?;
     change.add_person(&person).await?;
     change.add_session(&session).await?;
     change.note_sign_in(person.id, now).await?;
@@ -81,6 +76,15 @@ pub async fn set_up(
         .commit(permit.receipt().proved(reference(&person)))
         .await?;
     Ok(SignedIn { person, secret })
+}
+
+/// Records that the link was no good, and says it. The caller's transaction must be over.
+async fn spent(identity: &Identity, permit: Permit<service::SetUp>) -> IdentityError {
+    let receipt = permit.failure().with("reason", "link spent");
+    match identity.store.record(receipt).await {
+        Ok(()) => IdentityError::LinkSpent,
+        Err(error) => error.into(),
+    }
 }
 
 /// How long a link lasts.

@@ -57,6 +57,8 @@ pub(crate) struct Kept {
     pub(crate) steps: Vec<u64>,
     /// The store does not answer.
     pub(crate) down: bool,
+    /// The store takes no records.
+    pub(crate) unwritable: bool,
 }
 
 pub(crate) struct Memory {
@@ -155,6 +157,9 @@ impl Log for Memory {
     }
 
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError> {
+        if self.kept.lock().unwrap().unwritable {
+            return Err(StoreError::Unavailable("full".into()));
+        }
         self.keep(receipt.into_entry());
         Ok(())
     }

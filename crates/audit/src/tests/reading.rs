@@ -36,6 +36,32 @@ async fn a_search_shows_the_newest_first_in_slices_that_leave_nothing_out() {
 }
 
 #[tokio::test]
+async fn going_on_with_a_search_is_not_recorded_again() {
+    let log = Memory::with(6).await;
+    let (filter, limit) = (AuditFilter::default(), Limit::new(3).unwrap());
+    let first = search(permit(), log.as_ref(), &filter, None, limit)
+        .await
+        .unwrap();
+    let recorded = log.kept.lock().unwrap().records.len();
+
+    let second = search(permit(), log.as_ref(), &filter, first.next.as_ref(), limit).await;
+
+    assert_eq!(second.unwrap().items.len(), 3);
+    assert_eq!(log.kept.lock().unwrap().records.len(), recorded);
+}
+
+#[tokio::test]
+async fn a_search_that_cannot_be_recorded_shows_nothing() {
+    let log = Memory::with(6).await;
+    log.kept.lock().unwrap().unwritable = true;
+
+    let filter = AuditFilter::default();
+    let shown = search(permit(), log.as_ref(), &filter, None, Limit::default()).await;
+
+    assert!(matches!(shown, Err(AuditError::Store(_))));
+}
+
+#[tokio::test]
 async fn a_full_last_slice_has_no_next() {
     let log = Memory::with(2).await;
 

@@ -11,7 +11,7 @@ use futures::TryStreamExt as _;
 use sallyport_crypto::RootKey;
 use sallyport_kernel::{Clock, Limit, Timestamp};
 use sallyport_model::entity::Tenant;
-use sallyport_policy::SystemPermit;
+use sallyport_policy::{Outcome, SystemPermit};
 use sallyport_store::{Store, audit::AuditFilter};
 use sallyport_store_sqlite::SqliteStore;
 use std::sync::Arc;
@@ -59,8 +59,8 @@ async fn what_a_store_keeps_is_placed_proven_exported_and_verified() {
     let signer = checkpoint::signer(store.as_ref(), tenant()).await.unwrap();
     assert_eq!(
         step(store.as_ref(), tenant(), &signer).await.unwrap(),
-        0,
-        "the empty tree"
+        1,
+        "that the tenant was made"
     );
     for records in [1, 2, 5, BATCH + 3] {
         write(&store, records).await;
@@ -75,7 +75,7 @@ async fn what_a_store_keeps_is_placed_proven_exported_and_verified() {
         .await
         .unwrap();
 
-    assert_eq!(verified.checkpoint.size, u64::from(BATCH) + 11);
+    assert_eq!(verified.checkpoint.size, u64::from(BATCH) + 12);
     assert_eq!(found.items[0].record.action, "audit.export");
     for found in &found.items[1..] {
         let proven = proof::record(permit(), store.as_ref(), found.record.id)
@@ -92,6 +92,31 @@ async fn what_a_store_keeps_is_placed_proven_exported_and_verified() {
 }
 
 #[tokio::test]
+async fn a_search_is_recorded_with_what_it_filters_by_but_not_for_what() {
+    let (store, _folder) = store().await;
+    let filter = AuditFilter {
+        actor: Some("Canary".to_owned()),
+        outcome: Some(Outcome::Allowed),
+        ..AuditFilter::default()
+    };
+
+    search(permit(), store.as_ref(), &filter, None, Limit::default())
+        .await
+        .unwrap();
+
+    let mut read = store.read(tenant()).await.unwrap();
+    let records = read.pending(10).await.unwrap();
+    let last = String::from_utf8(records[1].body.clone()).unwrap();
+    assert_eq!(records.len(), 2);
+    assert!(last.contains(r#""action":"audit.read""#), "{last}");
+    assert!(
+        last.contains(r#"{"filters":["actor","outcome"]}"#),
+        "{last}"
+    );
+    assert!(!last.contains("Canary"), "{last}");
+}
+
+#[tokio::test]
 async fn the_running_sequencer_wakes_by_the_stores_own_word() {
     let (store, _folder) = store().await;
     let sequencer = Sequencer::start(Arc::clone(&store));
@@ -105,7 +130,7 @@ async fn the_running_sequencer_wakes_by_the_stores_own_word() {
         .await
         .unwrap()
         .size
-        < 3
+        < 4
     {
         tokio::task::yield_now().await;
     }
@@ -119,6 +144,6 @@ async fn the_running_sequencer_wakes_by_the_stores_own_word() {
             .unwrap()
             .checkpoint
             .size,
-        3
+        4
     );
 }

@@ -94,7 +94,8 @@ pub async fn create(
     Ok(release)
 }
 
-/// Makes an earlier release the current one. It takes the same rights as releasing it anew.
+/// Makes an earlier release the current one. It takes the rights that releasing it anew takes, and for what its
+/// queries ask, those of saving it anew: see [`rights`].
 pub async fn roll_back(
     apps: &Apps,
     permit: Permit<app::Rollback>,
@@ -114,7 +115,9 @@ pub async fn roll_back(
     let (place, current) = (*permit.on(), current.as_ref());
     let restricted =
         rights::restricted_since(&mut *change, place, current, number, &coming).await?;
-    if let Err(refusal) = rights::to_release(permit.actor(), place, current, &restricted, &coming) {
+    let (_, draft) = change.draft(id).await?.ok_or(StoreError::Missing("app"))?;
+    let (actor, known) = (permit.actor(), (current, &draft));
+    if let Err(refusal) = rights::to_roll_back(actor, place, known, &restricted, &coming) {
         drop(change);
         return Err(rights::refuse(apps, refusal).await);
     }

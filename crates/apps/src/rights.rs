@@ -85,6 +85,28 @@ pub(crate) fn to_release(
     Ok(())
 }
 
+/// Whether the actor may go back to `coming`: what releasing it takes, and the right to try each query that asks
+/// something which neither the current release nor the draft asks. Nobody has decided that it should again.
+pub(crate) fn to_roll_back(
+    actor: &Actor,
+    app: resource::App,
+    (current, draft): (Option<&Document>, &Document),
+    restricted: &HashSet<QueryId>,
+    coming: &Document,
+) -> Result<(), Refusal> {
+    for query in coming.queries() {
+        let asked = current
+            .into_iter()
+            .chain([draft])
+            .filter_map(|known| known.query(query.id))
+            .any(|known| !asks_otherwise(known, query));
+        if !asked {
+            may_try(actor, app, query)?;
+        }
+    }
+    to_release(actor, app, current, restricted, coming)
+}
+
 /// The queries of a release that are restricted.
 pub(crate) fn restricted(current: Option<&Document>) -> HashSet<QueryId> {
     let queries = current.into_iter().flat_map(Document::queries);

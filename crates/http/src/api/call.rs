@@ -1,12 +1,13 @@
 //! From a request to a [`Call`]: session, place, policy, body, in that order.
 
+use super::absent::absent;
 use super::{Answer as _, Body as _, Endpoint, Find, Operation};
 use crate::problem::{Code, FieldFault, Problem};
 use crate::service::Service;
 use axum::RequestExt as _;
 use axum::extract::{FromRequestParts as _, Path, Query, Request};
 use axum::response::{IntoResponse as _, Response};
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_policy::{Action, Actor, Permit};
@@ -62,6 +63,11 @@ async fn call<O: Operation>(
     mut request: Request,
     public: bool,
 ) -> Result<Call<O>, Problem> {
+    if public {
+        // Whoever comes to prove who they are is nobody known yet, in the home tenant: a session that they hold
+        // already, of whatever tenant, has no part in it.
+        request.headers_mut().remove(header::COOKIE);
+    }
     let context = request.extensions().get::<Arc<RequestContext>>().cloned();
     let context =
         context.ok_or_else(|| Problem::internal(&"a request came without its context"))?;
@@ -126,7 +132,10 @@ async fn permit<O: Operation>(
         version: actor.access().version(),
         service,
     };
-    let on = O::locate(find, path).await?;
+    let on = match O::locate(find, path).await {
+        Ok(on) => on,
+        Err(problem) => return Err(absent::<O>(service, actor, path, problem).await),
+    };
     match sallyport_policy::check::<O::Action>(actor, &on) {
         Ok(permit) => Ok(permit),
         Err(denied) => {

@@ -1,5 +1,6 @@
 //! Operations, calls, and the only way to add a route.
 
+mod absent;
 mod answer;
 mod body;
 mod call;

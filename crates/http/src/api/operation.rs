@@ -5,6 +5,7 @@ use crate::problem::Problem;
 use sallyport_kernel::id::TenantId;
 use sallyport_policy::{Action, Need};
 use sallyport_store::Read;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
@@ -62,7 +63,7 @@ pub trait Operation: Send + Sync + 'static {
     /// The act, which decides who may.
     type Action: Action;
     /// The ids in the path.
-    type Path: DeserializeOwned + IntoParams + Send + Sync;
+    type Path: DeserializeOwned + Serialize + IntoParams + Send + Sync;
     /// The parameters in the query.
     type Query: DeserializeOwned + IntoParams + Send + Sync;
     /// What is sent: [`super::JsonBody`] or [`super::NoBody`].
@@ -93,7 +94,7 @@ pub trait Operation: Send + Sync + 'static {
 pub struct PublicReason(pub &'static str);
 
 /// No parameters.
-#[derive(Debug, Clone, Copy, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, serde::Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 

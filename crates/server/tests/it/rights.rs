@@ -128,7 +128,7 @@ both! {
 
     async fn going_back_opens_no_query_that_was_closed_since(t) {
         let (app, refund) = (t.world.console.app, t.world.console.refund);
-        let (editor, owner) = (t.editor(app).await, t.owner(app).await);
+        let (editor, owner) = (developer(t, "edit").await, developer(t, "own").await);
         save(t, &owner, &with(t, refund, "/restricted", json!(false)).await).await.is(200);
         release(t, &owner).await.is(201);
         save(t, &editor, &with(t, refund, "/restricted", json!(true)).await).await.is(200);
@@ -142,6 +142,24 @@ both! {
         assert_eq!(refusals(t, "query.share", refund).await, 2);
         roll_back(t, &editor, 3).await.is(200);
         roll_back(t, &owner, 2).await.is(200);
+    }
+
+    async fn an_editor_who_is_no_developer_brings_no_query_text_back(t) {
+        let (app, customers) = (t.world.console.app, t.world.console.customers);
+        let (editor, builder) = (t.editor(app).await, developer(t, "own").await);
+        let newer = with(t, customers, "/body/statement", json!("select 1 as id, {{ search.value }} as name")).await;
+        save(t, &builder, &newer).await.is(200);
+        release(t, &editor).await.is(201);
+
+        is_refused(roll_back(t, &editor, 1).await, TRY);
+        assert_eq!(refusals(t, "datasource.query", format!("{}/development", t.world.datasource)).await, 1);
+        roll_back(t, &builder, 1).await.is(200);
+
+        // What the draft asks was decided when it was saved: it may be gone back to as it may be released.
+        roll_back(t, &editor, 2).await.is(200);
+        save(t, &builder, &without_refund(t).await).await.is(200);
+        release(t, &editor).await.is(201);
+        is_refused(roll_back(t, &editor, 2).await, TRY);
     }
 
     async fn an_editor_who_is_no_developer_releases_no_datasource_that_is_new_to_the_app(t) {

@@ -55,6 +55,20 @@ both! {
         assert_ne!(attacker.get(SESSION).await.json()["person"]["email"], reply.json()["person"]["email"]);
     }
 
+    async fn signing_in_is_at_home_whatever_session_comes_along(t) {
+        let email = t.email_of(&t.stranger().await).await;
+        let theirs = t.other_tenant().await;
+
+        let reply = theirs.post(SESSION, &json!({ "email": email, "password": PASSWORD })).await.is(200);
+        let wrong = theirs.post(SESSION, &json!({ "email": email, "password": "not the password" })).await;
+
+        assert_eq!(reply.json()["tenant"]["id"], t.home.to_string());
+        assert_eq!(reply.json()["person"]["email"], email.as_str());
+        wrong.is_problem("sign_in_failed");
+        let failed = t.audit().of(sallyport_policy::Outcome::Failed, "session.sign_in", t.home).await;
+        assert_eq!(failed[0].actor.kind, "anonymous");
+    }
+
     async fn signing_out_ends_the_session_at_once_and_no_other(t) {
         let here = t.stranger().await;
         let elsewhere = t.again(&here).await;

@@ -105,7 +105,7 @@ pub struct DraftView {
 }
 
 /// The app in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct AppPath {
     /// The app.
     pub app: AppId,

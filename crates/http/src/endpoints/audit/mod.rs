@@ -95,7 +95,7 @@ pub struct RecordQuery {
 }
 
 /// The record in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct RecordPath {
     /// The record.
     pub record: RecordId,

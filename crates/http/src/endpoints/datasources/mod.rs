@@ -76,14 +76,14 @@ list_of! {
 }
 
 /// The datasource in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct DatasourcePath {
     /// The datasource.
     pub datasource: DatasourceId,
 }
 
 /// The environment of a datasource in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct DestinationPath {
     /// The datasource.
     pub datasource: DatasourceId,

@@ -62,7 +62,7 @@ list_of! {
 }
 
 /// The account in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct PersonPath {
     /// The account.
     pub person: PersonId,

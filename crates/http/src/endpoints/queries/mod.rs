@@ -27,7 +27,7 @@ pub(super) fn operations(api: Api) -> Api {
 }
 
 /// The query in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct QueryPath {
     /// The app.
     pub app: AppId,

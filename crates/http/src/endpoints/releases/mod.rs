@@ -71,7 +71,7 @@ pub struct ReleaseDocument {
 }
 
 /// The release in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct ReleasePath {
     /// The app.
     pub app: AppId,

@@ -42,7 +42,7 @@ list_of! {
 }
 
 /// The workspace in a path.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct WorkspacePath {
     /// The workspace.
     pub workspace: WorkspaceId,

@@ -1,7 +1,7 @@
 /** The support console as each person of the demo has it. */
 import assert from "node:assert/strict";
 import { supportConsole } from "./support/apps.mjs";
-import { describe, eventually, story } from "./support/story.mjs";
+import { describe, eventually, story, tableOf } from "./support/story.mjs";
 
 const { id, named } = await supportConsole();
 const refund = named("refund");
@@ -175,7 +175,7 @@ describe("Refunds", () => {
       const visitor = await as(part);
       await open(visitor);
       await rows(visitor.page, "customers_table").first().waitFor();
-      for (const text of ["select ", "from customers", "order by"]) await visitor.receivedNothingOf(text);
+      for (const text of ["select ", `from ${tableOf("customers")}`, "order by"]) await visitor.receivedNothingOf(text);
     }
   });
 });

@@ -103,7 +103,19 @@ impl Postgres {
 
     /// The superuser's URL of a database.
     pub(crate) fn url(&self, database: &str) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+        self.url_as("postgres", database)
+    }
+
+    /// The URL of a database for someone, as `name` or `name:password`.
+    pub(crate) fn url_as(&self, login: &str, database: &str) -> String {
+        format!("postgres://{login}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// What the database says to the superuser's statement.
+    pub(crate) fn ask(&self, database: &str, statement: &str) -> Result<String> {
+        let mut psql = self.program("psql");
+        psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database, "-c"]);
+        Ok(process::read(psql.arg(statement))?.trim().to_owned())
     }
 
     /// One of its programs (psql, pgbench), told where the database is.
@@ -173,18 +185,13 @@ pub(crate) fn free_port() -> Result<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Durability, Postgres, process};
+    use super::{Durability, Postgres};
     use std::net::TcpStream;
 
     #[test]
     fn a_throwaway_postgres_answers_and_is_gone_afterwards() -> anyhow::Result<()> {
         let postgres = Postgres::start(Durability::None)?;
-        let said = process::read(
-            postgres
-                .program("psql")
-                .args(["-Atc", "show max_connections"]),
-        )?;
-        assert_eq!(said.trim(), "300");
+        assert_eq!(postgres.ask("postgres", "show max_connections")?, "300");
         let port = postgres.port;
         drop(postgres);
         assert!(

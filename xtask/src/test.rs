@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     r#gen, install, paths,
@@ -150,17 +150,24 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "e2e",
-        about: "the browser's stories against the real server",
+        about: "the browser's stories against the real server, on the embedded store; accessibility of every screen",
         lane: Lane::Last,
         needs: &["npm", "server"],
-        work: e2e,
+        work: |surroundings| stories(surroundings, |_| ()),
+    },
+    Stage {
+        name: "e2e-postgres",
+        about: "the browser's stories against the real server, on PostgreSQL",
+        lane: Lane::Last,
+        needs: &["npm", "server"],
+        work: e2e_postgres,
     },
 ];
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     if args.list {
         for stage in STAGES {
-            println!("{:<8} {}", stage.name, stage.about);
+            println!("{:<12} {}", stage.name, stage.about);
         }
         return Ok(());
     }
@@ -170,7 +177,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     std::fs::create_dir_all(paths::web().join("dist"))?;
     let needs_database = chosen
         .iter()
-        .any(|stage| matches!(stage.name, "rust" | "e2e"));
+        .any(|stage| matches!(stage.name, "rust" | "e2e" | "e2e-postgres"));
     let surroundings = Surroundings {
         postgres: needs_database
             .then(|| Postgres::start(Durability::None))
@@ -321,12 +328,52 @@ fn script(name: &str) -> Result<String> {
     }
 }
 
-fn e2e(surroundings: &Surroundings) -> Result<String> {
+fn stories(surroundings: &Surroundings, place: impl FnOnce(&mut Command)) -> Result<String> {
     if !web::has_script("e2e")? {
         bail!("web/package.json lacks the script `e2e`");
     }
     let mut stories = web::npm(&["run", "--silent", "e2e"]);
     surroundings.postgres(&mut stories);
     serving::browser_environment(&mut stories, &run::server()?);
+    place(&mut stories);
     process::run(&mut stories).map(|()| String::new())
+}
+
+/// Makes the databases of the stories as the manual tells an operator to: the server's login is no superuser.
+const DATABASES: &[&str] = &[
+    "CREATE ROLE e2e_store LOGIN CREATEROLE NOINHERIT",
+    "CREATE DATABASE e2e_store OWNER e2e_store",
+    "CREATE ROLE e2e_rows LOGIN PASSWORD 'sealed-by-the-server'",
+    "CREATE DATABASE e2e_rows OWNER e2e_rows",
+];
+
+/// All stories but the sweep of every screen for accessibility: what a screen looks like does not depend on
+/// where its data comes from.
+fn e2e_postgres(surroundings: &Surroundings) -> Result<String> {
+    let postgres = surroundings
+        .postgres
+        .as_ref()
+        .context("no PostgreSQL was started")?;
+    for statement in DATABASES {
+        postgres.ask("postgres", statement)?;
+    }
+    let said = stories(surroundings, |stories| {
+        stories
+            .env("SALLYPORT_STORE", postgres.url_as("e2e_store", "e2e_store"))
+            .env(
+                "SALLYPORT_DEMO_POSTGRES",
+                postgres.url_as("e2e_rows:sealed-by-the-server", "e2e_rows"),
+            );
+        if std::env::var_os("SALLYPORT_STORIES").is_none() {
+            stories.env("SALLYPORT_STORIES", "sign-in,support-console,builder,admin");
+        }
+    })?;
+    let tenants = postgres.ask("e2e_store", "SELECT count(*) FROM sallyport.tenant")?;
+    let customers = postgres.ask("e2e_rows", "SELECT count(*) FROM support_console.customers")?;
+    if (tenants.as_str(), customers.as_str()) != ("1", "20000") {
+        bail!(
+            "the stories were not told on PostgreSQL: it holds {tenants} tenants and {customers} customers"
+        );
+    }
+    Ok(said)
 }

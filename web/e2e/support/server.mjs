@@ -23,13 +23,18 @@ function freePort() {
 /** `  Ada Admin    administrator  ada@example.com      password` */
 const PERSON = /^\s+(?<name>\S.*?)\s{2,}(?<part>\S.*?)\s{2,}(?<email>\S+@\S+)\s+(?<password>\S+)$/;
 
-/** Starts it and waits until it says that it is ready. Datasources may reach `destination` (host:port) although it is this machine. */
-export async function startServer(program, destination) {
+/**
+ * Starts it and waits until it says that it is ready. Datasources may reach `destination` (host:port) although it is this machine.
+ * It keeps everything in the PostgreSQL database `store`, or else in its data folder, and the demo's rows in the PostgreSQL database
+ * `rows`, or else in a SQLite file.
+ */
+export async function startServer(program, { destination, store, rows } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "sallyport-e2e-"));
   const port = await freePort();
   const home = ["--data", join(folder, "data"), "--root-key", join(folder, "keys/root.key")];
-  const allowed = destination === undefined ? [] : ["--allow-destination", destination];
-  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, ...allowed, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
+  const named = Object.entries({ "--allow-destination": destination, "--store": store, "--demo-postgres": rows });
+  const chosen = named.filter(([, value]) => value).flat();
+  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, ...chosen, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => child.kill());
   const printed = [];
   const people = new Map();

@@ -15,7 +15,15 @@ const RESULTS = join(import.meta.dirname, "../../test-results");
 
 /** A PostgreSQL that datasources may reach, if there is one: its address as a URL. */
 export const postgres = process.env.SALLYPORT_TEST_POSTGRES ? new URL(process.env.SALLYPORT_TEST_POSTGRES) : null;
-export const server = await startServer(program, postgres?.host);
+/** Which stores this telling is on: PostgreSQL databases by their URLs, or else files of the server's own. */
+const { SALLYPORT_STORE: store, SALLYPORT_DEMO_POSTGRES: rows } = process.env;
+const on = `${store ? "postgres" : "embedded"}-store-${rows ? "postgres" : "sqlite"}-rows`;
+console.log(`The store is ${store ? "PostgreSQL" : "embedded"}; the demo's rows are in ${rows ? "PostgreSQL" : "SQLite"}.`);
+
+/** A table of the demo, as a query on its datasource names it. */
+export const tableOf = (name) => (rows ? `support_console.${name}` : name);
+
+export const server = await startServer(program, { destination: postgres?.host, store, rows });
 export const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
 export async function end() {
@@ -69,10 +77,10 @@ export function story(name, tell) {
 }
 
 async function keepPictures(name, visitors) {
-  await mkdir(RESULTS, { recursive: true });
+  await mkdir(join(RESULTS, on), { recursive: true });
   for (const [index, visitor] of visitors.entries()) {
     for (const [nth, page] of visitor.context.pages().entries()) {
-      const path = join(RESULTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, 80)}-${index}-${nth}.png`);
+      const path = join(RESULTS, on, `${name.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, 80)}-${index}-${nth}.png`);
       await page.screenshot({ path }).catch(() => undefined);
     }
   }

@@ -74,7 +74,7 @@ impl TestDatabase {
     clippy::disallowed_methods,
     reason = "tests speak to their own database server"
 )]
-async fn connect(config: &Config) -> Client {
+pub(crate) async fn connect(config: &Config) -> Client {
     let (client, connection) = config
         .connect(NoTls)
         .await

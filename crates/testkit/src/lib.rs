@@ -9,11 +9,13 @@
 )]
 
 mod clock;
+mod cluster;
 pub mod contract;
 mod database;
 mod random;
 
 pub use clock::FakeClock;
+pub use cluster::Cluster;
 /// Values to store: people, apps, receipts…
 pub use contract::fixtures as build;
 pub use database::TestDatabase;

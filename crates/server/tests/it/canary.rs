@@ -1,67 +1,18 @@
 //! Unique strings in rows, inputs, credentials and passwords are afterwards found nowhere that the server writes.
 
+mod opened;
+mod search;
+
 use crate::support::child::{Person, Place};
-use crate::support::unique;
 use http::Method;
-use sallyport_crypto::{Keyring, RootKey};
-use sallyport_kernel::Secret;
+use opened::Opened;
+use sallyport_testkit::Cluster;
+use search::Canaries;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-
-/// What must not be found, by what it is.
-struct Canaries {
-    row: String,
-    input: String,
-    credential: String,
-    password: String,
-    wrong_password: String,
-    answer: String,
-}
-
-impl Canaries {
-    fn hatch() -> Self {
-        let one = |what: &str| format!("canary-{what}-{}", unique());
-        Self {
-            row: one("row"),
-            input: one("input"),
-            credential: one("credential"),
-            password: one("password"),
-            wrong_password: one("wrong"),
-            answer: one("answer"),
-        }
-    }
-
-    fn all(&self) -> [(&'static str, &str); 6] {
-        [
-            ("a row", &self.row),
-            ("an input", &self.input),
-            ("a credential", &self.credential),
-            ("a password", &self.password),
-            ("a wrong password", &self.wrong_password),
-            ("a REST answer", &self.answer),
-        ]
-    }
-
-    /// Nothing of them stands in these bytes.
-    #[track_caller]
-    fn are_not_in(&self, place: &str, bytes: &[u8]) {
-        for (what, canary) in self.all() {
-            let found = bytes
-                .windows(canary.len())
-                .position(|window| window == canary.as_bytes());
-            if let Some(at) = found {
-                let from = at.saturating_sub(200);
-                let around =
-                    String::from_utf8_lossy(&bytes[from..(at + 200).min(bytes.len())]).into_owned();
-                panic!("{what} is in {place}: …{around}…");
-            }
-        }
-    }
-}
 
 /// An HTTP source that wants a bearer token and answers a row, or fails with one in its words.
 async fn rest_source(canaries: &Canaries) -> SocketAddr {
@@ -274,108 +225,23 @@ async fn audit(who: &Person) -> (String, String) {
     }
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
-
-/// Every value of every table of an encrypted file.
-fn dump(file: &Path, key: &Secret<[u8; 32]>) -> Vec<u8> {
-    let digits: String = key
-        .expose()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let opened = rusqlite::Connection::open(file).unwrap();
-    opened
-        .execute_batch(&format!("PRAGMA key = \"x'{digits}'\""))
-        .unwrap();
-    let names = "SELECT name FROM sqlite_master WHERE type = 'table'";
-    let tables: Vec<String> = opened
-        .prepare(names)
-        .unwrap()
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
-    let mut bytes = Vec::new();
-    for table in tables {
-        let mut statement = opened
-            .prepare(&format!("SELECT * FROM \"{table}\""))
-            .unwrap();
-        let columns = statement.column_count();
-        let mut rows = statement.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            for column in 0..columns {
-                match row.get_ref(column).unwrap() {
-                    rusqlite::types::ValueRef::Text(value)
-                    | rusqlite::types::ValueRef::Blob(value) => {
-                        bytes.extend_from_slice(value);
-                        bytes.push(b'\n');
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    bytes
-}
-
-/// The opened store: the control file, and every tenant's.
-fn opened(place: &Place) -> Vec<u8> {
-    let root = std::fs::read_to_string(place.path("keys/root.key")).unwrap();
-    let keyring = Keyring::new(RootKey::parse(&root).unwrap());
-    let control = place.path("data/control.db");
-    let key = keyring.instance_key("control").unwrap();
-    let mut bytes = dump(&control, &key);
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let (id, wrapped) = tenant(&text);
-    let keys = keyring
-        .open_tenant(id.parse().unwrap(), &wrapped.parse().unwrap())
-        .unwrap();
-    bytes.extend(dump(
-        &place.path(&format!("data/tenants/{id}.db")),
-        keys.database(),
-    ));
-    bytes
-}
-
-/// The only tenant's id and wrapped keys, which stand two values after it.
-fn tenant(control: &str) -> (String, String) {
-    let mut lines = control
-        .lines()
-        .skip_while(|line| !line.starts_with("tenant_"));
-    let id = lines.next().unwrap().to_owned();
-    (id, lines.nth(1).unwrap().to_owned())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn canaries_are_found_in_no_file_no_log_no_record_and_no_table() {
-    let canaries = Canaries::hatch();
-    let rest = rest_source(&canaries).await;
+/// A place whose server logs all it can, and may reach the sources.
+fn place(rest: SocketAddr) -> Place {
     let database = postgres_server();
-    let place = Place::new()
-        .with("--log", "trace")
-        .with("--allow-destination", rest);
     let host = format!(
         "{}:{}",
         database.host_str().unwrap(),
         database.port().unwrap_or(5432)
     );
-    let place = place.with("--allow-destination", host);
+    Place::new()
+        .with("--log", "trace")
+        .with("--allow-destination", rest)
+        .with("--allow-destination", host)
+}
 
-    let audit = live(&place, &canaries, rest).await;
-
+/// What every store must not show, and what it must, so that the search is known to have looked.
+#[track_caller]
+fn nothing_shows(canaries: &Canaries, place: &Place, audit: &str, opened: &Opened) {
     let log = place.log();
     assert!(
         log.lines().count() > 50 && log.contains("request_id="),
@@ -384,18 +250,73 @@ async fn canaries_are_found_in_no_file_no_log_no_record_and_no_table() {
     canaries.are_not_in("the log", log.as_bytes());
     assert!(audit.contains("query.run") && audit.contains("query.try"));
     canaries.are_not_in("the audit log", audit.as_bytes());
-    for file in files(&place.path("data")) {
-        canaries.are_not_in(&file.display().to_string(), &std::fs::read(&file).unwrap());
-    }
-    let tables = opened(&place);
-    let shows = |text: &str| {
-        tables
-            .windows(text.len())
-            .any(|window| window == text.as_bytes())
-    };
     assert!(
-        shows("select * from nothing") && shows("newcomer@example.com"),
+        opened.shows("select * from nothing") && opened.shows("newcomer@example.com"),
         "the store was not opened"
     );
-    canaries.are_not_in("the opened store", &tables);
+    canaries.are_not_in("the opened store", &opened.values);
+    assert_eq!(
+        opened.credentials.len(),
+        4,
+        "two sources in two environments"
+    );
+    for credential in &opened.credentials {
+        let credential = String::from_utf8_lossy(credential);
+        assert!(
+            credential.contains(&canaries.credential),
+            "another credential is sealed"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn canaries_are_found_in_no_file_no_log_no_record_and_no_table() {
+    let canaries = Canaries::hatch();
+    let rest = rest_source(&canaries).await;
+    let place = place(rest);
+
+    let audit = live(&place, &canaries, rest).await;
+
+    nothing_shows(&canaries, &place, &audit, &opened::embedded(&place));
+    canaries.are_in_no_file_of(&place.path("data"));
+    canaries.are_in_no_file_of(&place.path("keys"));
+}
+
+/// The cluster logs every statement with its parameters, so that its log shows all that ever reached it. Its
+/// files are searched as well, although PostgreSQL may compress long values there: those are in the dump.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn canaries_are_found_in_nothing_that_the_postgres_store_is_sent_keeps_or_logs() {
+    let canaries = Canaries::hatch();
+    let rest = rest_source(&canaries).await;
+    let settings = [
+        "log_statement=all",
+        "log_min_messages=debug1",
+        "log_parameter_max_length_on_error=-1",
+    ];
+    let mut cluster = Cluster::start(&settings);
+    let superuser = cluster.connect("postgres").await;
+    superuser
+        .batch_execute("CREATE DATABASE store")
+        .await
+        .unwrap();
+    let place = place(rest).with("--store", cluster.url("store"));
+
+    let audit = live(&place, &canaries, rest).await;
+
+    let opened = opened::postgres(&place, &cluster, "store").await;
+    nothing_shows(&canaries, &place, &audit, &opened);
+    drop(superuser);
+    cluster.stop();
+    let sent = cluster.log();
+    assert!(
+        String::from_utf8_lossy(&sent).contains("newcomer@example.com"),
+        "the parameters are not logged"
+    );
+    canaries.are_not_in("what the database was sent", &sent);
+    canaries.are_in_no_file_of(&cluster.data());
+    canaries.are_in_no_file_of(&place.path("keys"));
+    assert!(
+        !place.path("data").exists(),
+        "the store is in files as well"
+    );
 }

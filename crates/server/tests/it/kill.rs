@@ -1,14 +1,13 @@
 //! `kill -9` under load, again and again: what was acknowledged is there, the log verifies, every start succeeds.
 
-use crate::support::child::{Person, Place, first, rows};
+use crate::support::child::{Person, Place, first, page_of, rows};
 use http::Method;
-use sallyport_server::audit_cli::verify_export;
 use sallyport_testkit::{TestDatabase, build};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 
 /// How often each store's server is killed.
@@ -121,16 +120,6 @@ async fn read(
     }
 }
 
-fn page_of(draft: &Value) -> String {
-    let records = draft["document"]["records"].as_object().unwrap();
-    records
-        .iter()
-        .find(|(_, record)| record["kind"] == "page")
-        .unwrap()
-        .0
-        .clone()
-}
-
 /// Every draft is what was acknowledged last, or the one save after it whose answer the kill cut off.
 async fn check_drafts(who: &Person, known: &mut Acknowledged) {
     for (app, (revision, title)) in &mut known.drafts {
@@ -151,35 +140,6 @@ async fn check_drafts(who: &Person, known: &mut Acknowledged) {
         );
         // The next kill is judged by what is seen now.
         (*revision, *title) = (present, there.as_str().unwrap().to_owned());
-    }
-}
-
-/// The log holds every acknowledged act, and proves itself. The sequencer gives the last records their place a moment
-/// after the start, so this asks until they have one.
-async fn check_log(place: &Place, who: &Person, known: &Acknowledged) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    loop {
-        let export = who.get("/api/v1/audit/export").await.is(200);
-        let text = export.text();
-        let missing = known
-            .requests
-            .iter()
-            .filter(|id| !text.contains(id.as_str()))
-            .count();
-        if missing == 0 {
-            let file = place.path("export.ndjson");
-            std::fs::write(&file, export.body).unwrap();
-            let key =
-                who.get("/api/v1/audit/checkpoint").await.is(200).json()["public_key"].clone();
-            verify_export(&file, key.as_str().unwrap(), None).unwrap();
-            return;
-        }
-        assert!(
-            Instant::now() < deadline,
-            "{missing} of {} acknowledged acts are not in the log",
-            known.requests.len()
-        );
-        tokio::task::yield_now().await;
     }
 }
 
@@ -241,7 +201,7 @@ async fn killed_again_and_again(place: Place, kills: usize) {
     let server = place.start().await;
     let who = server.back(&administrator);
     check_drafts(&who, &mut known).await;
-    check_log(&place, &who, &known).await;
+    who.verified_log(&place, &known.requests).await;
     assert!(
         known.requests.len() > kills,
         "only {} acts",

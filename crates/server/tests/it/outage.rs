@@ -1,12 +1,12 @@
 //! A store that is full, or gone: the act is refused with a clear problem, and nothing is half done.
 
 mod failing;
+mod full_disk;
 
-use crate::support::child::{Place, first, rows};
-use crate::support::{Backend, TestServer, unique};
+use crate::support::{Backend, TestServer};
 use failing::{Failing, Fault};
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::{Arc, OnceLock};
 
 /// A server whose store can be made to fail.
@@ -98,70 +98,4 @@ fn refunds(t: &TestServer) -> u32 {
     let rows = rusqlite::Connection::open(&t.world.rows).unwrap();
     rows.query_row("SELECT count(*) FROM refund", [], |row| row.get(0))
         .unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_a_full_disk_acts_are_refused_whole_and_all_before_them_is_kept() {
-    let mut place = Place::new();
-    let server = place.start().await;
-    let administrator = first(&server).await;
-    administrator
-        .datasource("sqlite", &rows(&place, &["Ada"]))
-        .await;
-    let app = administrator.app().await;
-    server.stop().await;
-    let path = format!("/api/v1/apps/{app}/draft");
-    place.full_at(Some(1024));
-
-    let server = place.start().await;
-    let who = server.back(&administrator);
-    let mut draft = who.get(&path).await.is(200).json();
-    let page = page_of(&draft);
-    let refused = loop {
-        let before = draft["document"]["records"][&page].clone();
-        let mut after = before.clone();
-        after["title"] = json!(unique());
-        let change = json!({ "added": {}, "updated": { &page: [before, after] }, "removed": {} });
-        let reply = who
-            .patch(
-                &path,
-                &json!({ "revision": draft["revision"], "change": change }),
-            )
-            .await;
-        if !reply.status.is_success() {
-            break reply;
-        }
-        draft["revision"] = reply.json()["revision"].clone();
-        draft["document"]["records"][&page] = after;
-        assert!(
-            draft["revision"].as_u64() < Some(20_000),
-            "the disk never fills"
-        );
-    };
-    refused.is(503).is_problem("unavailable");
-    let there = who.get(&path).await.is(200).json();
-    assert_eq!(
-        (&there["revision"], &there["document"]),
-        (&draft["revision"], &draft["document"])
-    );
-    server.kill().await;
-
-    place.full_at(None);
-    let server = place.start().await;
-    let there = server.back(&administrator).get(&path).await.is(200).json();
-    assert_eq!(
-        (&there["revision"], &there["document"]),
-        (&draft["revision"], &draft["document"])
-    );
-    server.stop().await;
-}
-
-fn page_of(draft: &Value) -> String {
-    let records = draft["document"]["records"].as_object().unwrap();
-    records
-        .iter()
-        .find(|(_, record)| record["kind"] == "page")
-        .unwrap()
-        .0
-        .clone()
 }

@@ -5,13 +5,15 @@ use super::{PASSWORD, unique};
 use bytes::Bytes;
 use http::Method;
 use http_body_util::Full;
+use sallyport_server::audit_cli::verify_export;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -25,6 +27,8 @@ pub(crate) struct Place {
     arguments: Vec<String>,
     /// The largest file that the process may write, in KiB.
     largest_file: Option<u64>,
+    /// A program, with its arguments, that the server is started by.
+    starter: Vec<String>,
 }
 
 /// A running server.
@@ -50,7 +54,14 @@ impl Place {
             folder,
             arguments: Vec::new(),
             largest_file: None,
+            starter: Vec::new(),
         }
+    }
+
+    /// Started by another program, which gets the server's command line behind these words.
+    pub(crate) fn started_by(mut self, words: &[&str]) -> Self {
+        self.starter = words.iter().map(|&word| word.to_owned()).collect();
+        self
     }
 
     /// With another argument for `serve`.
@@ -132,6 +143,11 @@ impl Place {
 
     fn command(&self) -> Command {
         let program = env!("CARGO_BIN_EXE_sallyport");
+        if let [starter, words @ ..] = self.starter.as_slice() {
+            let mut command = Command::new(starter);
+            command.args(words).arg(program);
+            return command;
+        }
         let Some(kibibytes) = self.largest_file else {
             return Command::new(program);
         };
@@ -272,8 +288,18 @@ impl Person {
         app["id"].as_str().unwrap().to_owned()
     }
 
-    /// Adds queries to an app's draft and releases it; their ids in the same order.
+    /// Adds queries that only read to an app's draft and releases it; their ids in the same order.
     pub(crate) async fn release(&self, app: &str, queries: &[(&str, Value)]) -> Vec<String> {
+        self.release_with(app, queries, &json!({})).await
+    }
+
+    /// Adds queries with these settings to an app's draft and releases it; their ids in the same order.
+    pub(crate) async fn release_with(
+        &self,
+        app: &str,
+        queries: &[(&str, Value)],
+        settings: &Value,
+    ) -> Vec<String> {
         let ids: Vec<String> = queries
             .iter()
             .map(|_| format!("query_{}", unique()))
@@ -281,7 +307,7 @@ impl Person {
         let records = ids.iter().zip(queries).enumerate().map(|(at, (id, (datasource, body)))| {
             let record = json!({
                 "kind": "query", "id": id, "name": format!("q{at}"), "datasource": datasource, "body": body,
-                "settings": {}, "restricted": false, "on_success": [], "on_error": [],
+                "settings": settings, "restricted": false, "on_success": [], "on_error": [],
             });
             (id.clone(), record)
         });
@@ -298,6 +324,35 @@ impl Person {
         let body = json!({ "revision": saved.json()["revision"], "note": "" });
         self.post(&format!("{path}/releases"), &body).await.is(201);
         ids
+    }
+}
+
+impl Person {
+    /// The export of the log, verified, once these requests' acts are all in it: the sequencer gives the last
+    /// records their place a moment later.
+    pub(crate) async fn verified_log(&self, place: &Place, requests: &HashSet<String>) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let export = self.get("/api/v1/audit/export").await.is(200);
+            let text = export.text();
+            let missing = requests
+                .iter()
+                .filter(|id| !text.contains(id.as_str()))
+                .count();
+            if missing == 0 {
+                let file = place.path("export.ndjson");
+                std::fs::write(&file, export.body).unwrap();
+                let checkpoint = self.get("/api/v1/audit/checkpoint").await.is(200).json();
+                verify_export(&file, checkpoint["public_key"].as_str().unwrap(), None).unwrap();
+                return text;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{missing} of {} acknowledged acts are not in the log",
+                requests.len()
+            );
+            tokio::task::yield_now().await;
+        }
     }
 }
 
@@ -325,4 +380,15 @@ pub(crate) fn rows(place: &Place, names: &[&str]) -> Value {
 /// The set-up of every test of a child: an administrator.
 pub(crate) async fn first(server: &Server) -> Person {
     server.set_up(PASSWORD).await
+}
+
+/// The id of a draft's only page.
+pub(crate) fn page_of(draft: &Value) -> String {
+    let records = draft["document"]["records"].as_object().unwrap();
+    records
+        .iter()
+        .find(|(_, record)| record["kind"] == "page")
+        .unwrap()
+        .0
+        .clone()
 }

@@ -5,7 +5,6 @@ use sallyport_kernel::id::{
     AppId, DatasourceId, GroupId, PersonId, SessionId, TenantId, WorkspaceId,
 };
 use sallyport_kernel::{Environment, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -20,30 +19,13 @@ pub struct Tenant {
     pub created_at: Timestamp,
 }
 
-/// Whether an account may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PersonStatus {
-    /// It may.
-    Active,
-    /// It may not, until it is enabled again.
-    Disabled,
-}
-
-impl PersonStatus {
-    /// The word for it in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
-
-    /// The status of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled]
-            .into_iter()
-            .find(|status| status.as_str() == name)
+sallyport_kernel::words! {
+    /// Whether an account may be used.
+    pub enum PersonStatus {
+        /// It may.
+        Active = "active",
+        /// It may not, until it is enabled again.
+        Disabled = "disabled",
     }
 }
 
@@ -145,6 +127,15 @@ pub struct App {
     pub updated_at: Timestamp,
 }
 
+/// Which text of an app. None of them ever changes, so what was made of one stays true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edition {
+    /// A release, by its number.
+    Release(u64),
+    /// A revision of the draft.
+    Draft(u64),
+}
+
 /// An immutable version of an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
@@ -164,33 +155,15 @@ pub struct Release {
     pub created_at: Timestamp,
 }
 
-/// The kinds of datasources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DatasourceKind {
-    /// A PostgreSQL database.
-    Postgres,
-    /// An SQLite file on the server.
-    Sqlite,
-    /// An HTTP API.
-    Rest,
-}
-
-impl DatasourceKind {
-    /// The kind's name in the API and the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Postgres => "postgres",
-            Self::Sqlite => "sqlite",
-            Self::Rest => "rest",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Postgres, Self::Sqlite, Self::Rest]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+sallyport_kernel::words! {
+    /// The kinds of datasources.
+    pub enum DatasourceKind {
+        /// A PostgreSQL database.
+        Postgres = "postgres",
+        /// An SQLite file on the server.
+        Sqlite = "sqlite",
+        /// An HTTP API.
+        Rest = "rest",
     }
 }
 

@@ -2,89 +2,27 @@
 
 use crate::resource::ResourceRef;
 use sallyport_kernel::id::{GroupId, PersonId, TenantId};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A built-in role.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Does everything in the tenant.
-    Administrator,
-    /// Creates apps, and tries queries on development data.
-    Developer,
-}
-
-impl Role {
-    /// All built-in roles.
-    pub const ALL: [Self; 2] = [Self::Administrator, Self::Developer];
-
-    /// The role's name in policies, the API and the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Developer => "developer",
-        }
-    }
-
-    /// The role of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == name)
+sallyport_kernel::words! {
+    /// A built-in role.
+    pub enum Role {
+        /// Does everything in the tenant.
+        Administrator = "administrator",
+        /// Creates apps, and tries queries on development data.
+        Developer = "developer",
     }
 }
 
-/// How much a grant gives: each level holds the ones before it.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Use the thing as it is released.
-    Use,
-    /// Change it.
-    Edit,
-    /// Give it to others, and delete it.
-    Own,
-}
-
-impl Level {
-    /// All levels, the smallest first.
-    pub const ALL: [Self; 3] = [Self::Use, Self::Edit, Self::Own];
-
-    /// The level's name in policies, the API and the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Use => "use",
-            Self::Edit => "edit",
-            Self::Own => "own",
-        }
-    }
-
-    /// The level of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
+sallyport_kernel::words! {
+    /// How much a grant gives: each level holds the ones before it.
+    pub enum Level {
+        /// Use the thing as it is released.
+        Use = "use",
+        /// Change it.
+        Edit = "edit",
+        /// Give it to others, and delete it.
+        Own = "own",
     }
 }
 

@@ -5,48 +5,23 @@
 
 use crate::resource::{self, Resource};
 
-/// What it takes to do an act: the action group that the policies speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// Nothing: anyone may, signed in or not.
-    Public,
-    /// To be signed in.
-    SignedIn,
-    /// The level use on the thing.
-    Use,
-    /// The level edit on the thing.
-    Edit,
-    /// The level own on the thing.
-    Own,
-    /// The role of developer.
-    Develop,
-    /// The role of administrator.
-    Administer,
-}
-
-impl Need {
-    /// Every need, the smallest first.
-    pub const ALL: [Self; 7] = [
-        Self::Public,
-        Self::SignedIn,
-        Self::Use,
-        Self::Edit,
-        Self::Own,
-        Self::Develop,
-        Self::Administer,
-    ];
-
-    /// The action group's name in the policies.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::SignedIn => "signed_in",
-            Self::Use => "use",
-            Self::Edit => "edit",
-            Self::Own => "own",
-            Self::Develop => "develop",
-            Self::Administer => "administer",
-        }
+sallyport_kernel::words! {
+    /// What it takes to do an act: the action group that the policies speak of.
+    pub enum Need {
+        /// Nothing: anyone may, signed in or not.
+        Public = "public",
+        /// To be signed in.
+        SignedIn = "signed_in",
+        /// The level use on the thing.
+        Use = "use",
+        /// The level edit on the thing.
+        Edit = "edit",
+        /// The level own on the thing.
+        Own = "own",
+        /// The role of developer.
+        Develop = "develop",
+        /// The role of administrator.
+        Administer = "administer",
     }
 }
 
@@ -129,6 +104,7 @@ actions! {
     workspace on Workspace {
         View = "workspace.view": Use, "See a workspace.";
         CreateApp = "app.create": Edit, "Create an app in a workspace.";
+        Share = "workspace.share": Own, "See and change who may use, edit and own all apps of a workspace.";
     }
     app on App {
         View = "app.view": Use, "Use an app as released.";

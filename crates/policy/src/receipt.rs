@@ -7,33 +7,15 @@ use sallyport_kernel::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How an act ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It was allowed and done.
-    Allowed,
-    /// The policies refused it.
-    Denied,
-    /// It was allowed, tried, and failed.
-    Failed,
-}
-
-impl Outcome {
-    /// The word for it in the store and the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Denied => "denied",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The outcome of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Allowed, Self::Denied, Self::Failed]
-            .into_iter()
-            .find(|outcome| outcome.as_str() == name)
+sallyport_kernel::words! {
+    /// How an act ended.
+    pub enum Outcome {
+        /// It was allowed and done.
+        Allowed = "allowed",
+        /// The policies refused it.
+        Denied = "denied",
+        /// It was allowed, tried, and failed.
+        Failed = "failed",
     }
 }
 

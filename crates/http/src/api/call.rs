@@ -1,7 +1,7 @@
 //! From a request to a [`Call`]: session, place, policy, body, in that order.
 
 use super::absent::absent;
-use super::{Answer as _, Body as _, Endpoint, Find, Operation};
+use super::{Answer as _, Body as _, Endpoint, Find, Locate as _, Operation};
 use crate::problem::{Code, FieldFault, Problem};
 use crate::service::Service;
 use axum::RequestExt as _;
@@ -132,7 +132,7 @@ async fn permit<O: Operation>(
         version: actor.access().version(),
         service,
     };
-    let on = match O::locate(find, path).await {
+    let on = match path.locate(find).await {
         Ok(on) => on,
         Err(problem) => return Err(absent::<O>(service, actor, path, problem).await),
     };

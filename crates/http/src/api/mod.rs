@@ -13,7 +13,7 @@ pub use body::{Body, JsonBody, NoBody};
 pub use call::Call;
 pub use endpoint::Endpoint;
 pub use openapi::document;
-pub use operation::{Find, Method, NoParameters, Operation, PublicReason, Route};
+pub use operation::{Find, Locate, Method, NoParameters, Operation, PublicReason, Route};
 
 use crate::service::Service;
 use axum::Router;

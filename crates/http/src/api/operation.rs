@@ -3,7 +3,7 @@
 use super::{Answer, Body};
 use crate::problem::Problem;
 use sallyport_kernel::id::TenantId;
-use sallyport_policy::{Action, Need};
+use sallyport_policy::{Action, Need, resource};
 use sallyport_store::Read;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,32 +11,32 @@ use utoipa::IntoParams;
 use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
 use utoipa::openapi::{RefOr, schema::Schema};
 
-/// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Reads.
-    Get,
-    /// Creates, or does.
-    Post,
-    /// Sets.
-    Put,
-    /// Changes a part.
-    Patch,
-    /// Deletes.
-    Delete,
+sallyport_kernel::words! {
+    /// An HTTP method.
+    pub enum Method {
+        /// Reads.
+        Get = "GET",
+        /// Creates, or does.
+        Post = "POST",
+        /// Sets.
+        Put = "PUT",
+        /// Changes a part.
+        Patch = "PATCH",
+        /// Deletes.
+        Delete = "DELETE",
+    }
 }
 
-impl Method {
-    /// The method in capitals.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
+/// A path whose ids lead to what an act is done on.
+#[diagnostic::on_unimplemented(
+    message = "the path `{Self}` does not lead to a `{On}`",
+    label = "an operation's path leads to what its action is done on",
+    note = "implement `Locate` for the path, once for its noun, beside it in the noun's `mod.rs`"
+)]
+pub trait Locate<On> {
+    /// Finds what the act would be done on: reads ids and parents only, and decides nothing. What is not there is
+    /// `not_found`.
+    fn locate(&self, find: Find<'_>) -> impl Future<Output = Result<On, Problem>> + Send;
 }
 
 /// What `locate` looks things up in: ids and parents, before anything is decided.
@@ -63,7 +63,12 @@ pub trait Operation: Send + Sync + 'static {
     /// The act, which decides who may.
     type Action: Action;
     /// The ids in the path.
-    type Path: DeserializeOwned + Serialize + IntoParams + Send + Sync;
+    type Path: Locate<<Self::Action as Action>::On>
+        + DeserializeOwned
+        + Serialize
+        + IntoParams
+        + Send
+        + Sync;
     /// The parameters in the query.
     type Query: DeserializeOwned + IntoParams + Send + Sync;
     /// What is sent: [`super::JsonBody`] or [`super::NoBody`].
@@ -81,12 +86,6 @@ pub trait Operation: Send + Sync + 'static {
     const SUMMARY: &'static str;
     /// The largest body that it takes, in bytes.
     const MAX_BODY: usize = 256 * 1024;
-
-    /// Finds what the act would be done on: reads ids and parents only, and decides nothing.
-    fn locate(
-        find: Find<'_>,
-        path: &Self::Path,
-    ) -> impl Future<Output = Result<<Self::Action as Action>::On, Problem>> + Send;
 }
 
 /// Why an operation is open to everyone.
@@ -97,6 +96,13 @@ pub struct PublicReason(pub &'static str);
 #[derive(Debug, Clone, Copy, serde::Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
+
+/// Acts without an id are done on the tenant that one is in.
+impl Locate<resource::Tenant> for NoParameters {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Tenant, Problem> {
+        Ok(resource::Tenant { id: find.tenant })
+    }
+}
 
 impl IntoParams for NoParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {

@@ -3,16 +3,8 @@
 use crate::binding::{CompileError, Plan};
 use sallyport_kernel::id::{AppId, QueryId};
 use sallyport_model::document::QueryBody;
+pub use sallyport_model::entity::Edition;
 use std::sync::Arc;
-
-/// Which text of an app: these never change, so what was compiled from them stays true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Edition {
-    /// A release, by its number.
-    Release(u64),
-    /// A revision of the draft.
-    Draft(u64),
-}
 
 /// Compiled queries by app, edition and query.
 #[derive(Debug, Clone)]
@@ -33,12 +25,16 @@ impl PlanCache {
         query: QueryId,
         body: &QueryBody,
     ) -> Result<Arc<Plan>, CompileError> {
-        let key = (app, edition, query);
-        if let Some(plan) = self.0.get(&key) {
+        if let Some(plan) = self.known(app, edition, query) {
             return Ok(plan);
         }
         let plan = Arc::new(Plan::compile(body)?);
-        self.0.insert(key, Arc::clone(&plan));
+        self.0.insert((app, edition, query), Arc::clone(&plan));
         Ok(plan)
+    }
+
+    /// The compiled query, if it is in the cache.
+    pub fn known(&self, app: AppId, edition: Edition, query: QueryId) -> Option<Arc<Plan>> {
+        self.0.get(&(app, edition, query))
     }
 }

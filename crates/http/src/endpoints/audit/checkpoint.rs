@@ -1,8 +1,8 @@
 //! `GET /audit/checkpoint`
 
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,10 +28,6 @@ impl Operation for ReadCheckpoint {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/audit/checkpoint";
     const SUMMARY: &'static str = "The latest signed checkpoint, and the key that proves it.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn checkpoint(

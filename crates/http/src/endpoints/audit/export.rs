@@ -1,9 +1,9 @@
 //! `GET /audit/export`
 
-use crate::api::{Call, Download, Find, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Download, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use futures::StreamExt as _;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use std::sync::Arc;
 
 /// Exports the audit log.
@@ -20,10 +20,6 @@ impl Operation for ExportAudit {
     const PATH: &'static str = "/audit/export";
     const SUMMARY: &'static str =
         "All records of the latest checkpoint, for `sallyport audit verify`.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn export(call: Call<ExportAudit>) -> Result<Download, Problem> {

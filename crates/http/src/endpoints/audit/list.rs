@@ -1,12 +1,12 @@
 //! `GET /audit/records`
 
 use super::{RecordList, RecordQuery, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::endpoints::people::limit;
 use crate::problem::Problem;
 use sallyport_audit::search::search;
 use sallyport_kernel::Cursor;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_store::audit::AuditFilter;
 
 /// Searches the audit log.
@@ -22,10 +22,6 @@ impl Operation for ListRecords {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/audit/records";
     const SUMMARY: &'static str = "Search the audit log, the newest first.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListRecords>) -> Result<Json<RecordList>, Problem> {

@@ -6,13 +6,13 @@ mod list;
 mod read;
 
 use super::list_of;
-use crate::api::Api;
+use crate::api::{Api, Find, Locate};
 use crate::problem::{Code, Problem};
 use sallyport_audit::AuditError;
 use sallyport_audit::search::Found;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::RecordId;
-use sallyport_policy::{ActorRef, ObjectRef, Outcome};
+use sallyport_policy::{ActorRef, ObjectRef, Outcome, resource};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -99,6 +99,12 @@ pub struct RecordQuery {
 pub struct RecordPath {
     /// The record.
     pub record: RecordId,
+}
+
+impl Locate<resource::Tenant> for RecordPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Tenant, Problem> {
+        Ok(resource::Tenant { id: find.tenant })
+    }
 }
 
 fn view(found: Found) -> RecordView {

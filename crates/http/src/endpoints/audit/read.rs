@@ -1,12 +1,12 @@
 //! `GET /audit/records/{record}`
 
 use super::{RecordPath, RecordView, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sallyport_audit::proof;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,10 +47,6 @@ impl Operation for ReadRecord {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/audit/records/{record}";
     const SUMMARY: &'static str = "A record with the proof that it is in the signed log.";
-
-    async fn locate(find: Find<'_>, _: &RecordPath) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn read(call: Call<ReadRecord>) -> Result<Json<RecordDetail>, Problem> {

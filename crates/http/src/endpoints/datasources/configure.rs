@@ -1,9 +1,9 @@
 //! `PUT /datasources/{datasource}/environments/{environment}`
 
 use super::{DatasourceView, DestinationPath, view};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_query::sources::CredentialChange;
 use sallyport_query::{Credential, Settings};
 use serde::{Deserialize, Deserializer};
@@ -45,13 +45,6 @@ impl Operation for ConfigureDatasource {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/datasources/{datasource}/environments/{environment}";
     const SUMMARY: &'static str = "Set the settings and credential for an environment. The credential is write-only, and bound to its destination.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DestinationPath,
-    ) -> Result<resource::Destination, Problem> {
-        super::locate_destination(&find, path).await
-    }
 }
 
 pub(super) async fn configure(

@@ -1,10 +1,10 @@
 //! `POST /datasources`
 
 use super::{DatasourceView, view};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_model::entity::DatasourceKind;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,10 +32,6 @@ impl Operation for CreateDatasource {
     const PATH: &'static str = "/datasources";
     const SUMMARY: &'static str =
         "Make a datasource, which is then configured for each environment.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn create(

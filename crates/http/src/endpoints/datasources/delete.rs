@@ -1,9 +1,9 @@
 //! `DELETE /datasources/{datasource}`
 
 use super::DatasourcePath;
-use crate::api::{Call, Find, Method, NoBody, NoParameters, Nothing, Operation};
+use crate::api::{Call, Method, NoBody, NoParameters, Nothing, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Deletes a datasource that no app uses.
 pub struct DeleteDatasource;
@@ -18,13 +18,6 @@ impl Operation for DeleteDatasource {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/datasources/{datasource}";
     const SUMMARY: &'static str = "Delete a datasource that no app uses.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DatasourcePath,
-    ) -> Result<resource::Datasource, Problem> {
-        super::locate(&find, path.datasource).await
-    }
 }
 
 pub(super) async fn delete(call: Call<DeleteDatasource>) -> Result<Nothing, Problem> {

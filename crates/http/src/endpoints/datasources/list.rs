@@ -1,9 +1,9 @@
 //! `GET /datasources`
 
 use super::{DatasourceList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists the datasources.
 pub struct ListDatasources;
@@ -18,10 +18,6 @@ impl Operation for ListDatasources {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/datasources";
     const SUMMARY: &'static str = "The datasources, by name; never a credential.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListDatasources>) -> Result<Json<DatasourceList>, Problem> {

@@ -10,7 +10,7 @@ mod test;
 mod view;
 
 use super::list_of;
-use crate::api::{Api, Find};
+use crate::api::{Api, Find, Locate};
 use crate::problem::{Code, Problem};
 use sallyport_kernel::id::DatasourceId;
 use sallyport_kernel::{Environment, Timestamp};
@@ -105,15 +105,19 @@ async fn locate(find: &Find<'_>, id: DatasourceId) -> Result<resource::Datasourc
     })
 }
 
-async fn locate_destination(
-    find: &Find<'_>,
-    path: &DestinationPath,
-) -> Result<resource::Destination, Problem> {
-    let datasource = locate(find, path.datasource).await?;
-    Ok(resource::Destination {
-        datasource,
-        environment: path.environment,
-    })
+impl Locate<resource::Datasource> for DatasourcePath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Datasource, Problem> {
+        locate(&find, self.datasource).await
+    }
+}
+
+impl Locate<resource::Destination> for DestinationPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Destination, Problem> {
+        Ok(resource::Destination {
+            datasource: locate(&find, self.datasource).await?,
+            environment: self.environment,
+        })
+    }
 }
 
 fn view(actor: &Actor, datasource: Datasource) -> DatasourceView {

@@ -1,9 +1,9 @@
 //! `PATCH /datasources/{datasource}`
 
 use super::{DatasourcePath, DatasourceView, view};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -28,13 +28,6 @@ impl Operation for RenameDatasource {
     const METHOD: Method = Method::Patch;
     const PATH: &'static str = "/datasources/{datasource}";
     const SUMMARY: &'static str = "Rename a datasource.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DatasourcePath,
-    ) -> Result<resource::Datasource, Problem> {
-        super::locate(&find, path.datasource).await
-    }
 }
 
 pub(super) async fn rename(call: Call<RenameDatasource>) -> Result<Json<DatasourceView>, Problem> {

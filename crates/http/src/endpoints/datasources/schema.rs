@@ -1,10 +1,10 @@
 //! `GET /datasources/{datasource}/environments/{environment}/schema`
 
 use super::DestinationPath;
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::endpoints::queries::of_run;
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_query::Schema;
 
 /// Reads the tables and columns of a datasource.
@@ -20,13 +20,6 @@ impl Operation for ReadSchema {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/datasources/{datasource}/environments/{environment}/schema";
     const SUMMARY: &'static str = "The tables and columns that queries can use.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DestinationPath,
-    ) -> Result<resource::Destination, Problem> {
-        super::locate_destination(&find, path).await
-    }
 }
 
 pub(super) async fn schema(call: Call<ReadSchema>) -> Result<Json<Schema>, Problem> {

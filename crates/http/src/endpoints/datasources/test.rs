@@ -1,10 +1,10 @@
 //! `POST /datasources/{datasource}/environments/{environment}/test`
 
 use super::DestinationPath;
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::endpoints::queries::of_run;
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_query::Warning;
 use serde::Serialize;
 use serde_json::Value;
@@ -47,13 +47,6 @@ impl Operation for TestDatasource {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/datasources/{datasource}/environments/{environment}/test";
     const SUMMARY: &'static str = "Try the connection of an environment.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DestinationPath,
-    ) -> Result<resource::Destination, Problem> {
-        super::locate_destination(&find, path).await
-    }
 }
 
 pub(super) async fn test(call: Call<TestDatasource>) -> Result<Json<TestReport>, Problem> {

@@ -1,9 +1,9 @@
 //! `GET /datasources/{datasource}`
 
 use super::{DatasourcePath, DatasourceView};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Shows a datasource.
 pub struct ViewDatasource;
@@ -18,13 +18,6 @@ impl Operation for ViewDatasource {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/datasources/{datasource}";
     const SUMMARY: &'static str = "A datasource with its settings; never a credential.";
-
-    async fn locate(
-        find: Find<'_>,
-        path: &DatasourcePath,
-    ) -> Result<resource::Datasource, Problem> {
-        super::locate(&find, path.datasource).await
-    }
 }
 
 pub(super) async fn view(call: Call<ViewDatasource>) -> Result<Json<DatasourceView>, Problem> {

@@ -1,10 +1,10 @@
 //! `POST /groups`
 
 use super::{GroupView, view};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,10 +29,6 @@ impl Operation for CreateGroup {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/groups";
     const SUMMARY: &'static str = "Make a group.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn create(call: Call<CreateGroup>) -> Result<Created<GroupView>, Problem> {

@@ -1,10 +1,10 @@
 //! `GET /groups`
 
 use super::{GroupList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists the groups of the tenant.
 pub struct ListGroups;
@@ -19,10 +19,6 @@ impl Operation for ListGroups {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/groups";
     const SUMMARY: &'static str = "The groups of the tenant, by name.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListGroups>) -> Result<Json<GroupList>, Problem> {

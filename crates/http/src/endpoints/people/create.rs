@@ -1,13 +1,13 @@
 //! `POST /people`
 
 use super::{PersonView, view};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people::{self, NewPerson};
 use sallyport_kernel::SecretText;
 use sallyport_kernel::id::GroupId;
 use sallyport_policy::Role;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -41,10 +41,6 @@ impl Operation for CreatePerson {
     const PATH: &'static str = "/people";
     const SUMMARY: &'static str = "Make an account.";
     const MAX_BODY: usize = 16 * 1024;
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn create(call: Call<CreatePerson>) -> Result<Created<PersonView>, Problem> {

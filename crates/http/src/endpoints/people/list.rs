@@ -1,10 +1,10 @@
 //! `GET /people`
 
 use super::{PeopleQuery, PersonList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists the people of the tenant.
 pub struct ListPeople;
@@ -19,10 +19,6 @@ impl Operation for ListPeople {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/people";
     const SUMMARY: &'static str = "The people of the tenant, by name.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListPeople>) -> Result<Json<PersonList>, Problem> {

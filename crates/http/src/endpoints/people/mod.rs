@@ -5,7 +5,7 @@ mod list;
 mod update;
 
 use super::list_of;
-use crate::api::{Api, Find};
+use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Limit, Timestamp};
@@ -98,17 +98,14 @@ pub(crate) fn limit(asked: Option<u16>) -> Result<Limit, Problem> {
     }
 }
 
-async fn locate(find: &Find<'_>, path: &PersonPath) -> Result<resource::Person, Problem> {
-    let found = find
-        .read()
-        .await?
-        .person(path.person)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(resource::Person {
-        tenant: find.tenant,
-        id: found.id,
-    })
+impl Locate<resource::Person> for PersonPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Person, Problem> {
+        let found = find.read().await?.person(self.person).await?;
+        Ok(resource::Person {
+            tenant: find.tenant,
+            id: found.ok_or_else(Problem::not_found)?.id,
+        })
+    }
 }
 
 fn view(access: &Access, person: Person) -> PersonView {

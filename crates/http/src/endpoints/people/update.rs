@@ -1,13 +1,13 @@
 //! `PATCH /people/{person}`
 
 use super::{PersonPath, PersonView, view};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people::{self, PersonChange};
 use sallyport_kernel::id::GroupId;
 use sallyport_model::entity::PersonStatus;
 use sallyport_policy::Role;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,10 +39,6 @@ impl Operation for UpdatePerson {
     const PATH: &'static str = "/people/{person}";
     const SUMMARY: &'static str = "Change, disable or enable an account; what is left out stays.";
     const MAX_BODY: usize = 16 * 1024;
-
-    async fn locate(find: Find<'_>, path: &PersonPath) -> Result<resource::Person, Problem> {
-        super::locate(&find, path).await
-    }
 }
 
 pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Json<PersonView>, Problem> {

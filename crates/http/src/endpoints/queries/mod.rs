@@ -4,7 +4,7 @@ mod run;
 mod try_out;
 
 use super::session::{current_user, tenant};
-use crate::api::{Api, Find};
+use crate::api::{Api, Find, Locate};
 use crate::problem::{Code, FieldFault, Problem};
 use futures::StreamExt as _;
 use sallyport_kernel::Environment;
@@ -26,9 +26,18 @@ pub(super) fn operations(api: Api) -> Api {
     api.op(RunQuery, run::run).op(TryQuery, try_out::try_out)
 }
 
-/// The query in a path.
+/// The query of a draft in a path.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
 pub struct QueryPath {
+    /// The app.
+    pub app: AppId,
+    /// The query.
+    pub query: QueryId,
+}
+
+/// The query of the current release in a path.
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
+pub struct ReleasedQueryPath {
     /// The app.
     pub app: AppId,
     /// The query.
@@ -61,25 +70,33 @@ pub struct QueryResult {
     pub end: RunEnd,
 }
 
-/// The query of a draft, for acts on it.
-pub(super) async fn locate_draft(
-    find: &Find<'_>,
-    path: &QueryPath,
-) -> Result<resource::Query, Problem> {
-    let mut read = find.read().await?;
-    let app = read.app(path.app).await?.ok_or_else(Problem::not_found)?;
-    let (_, document) = read.draft(path.app).await?.ok_or_else(Problem::not_found)?;
-    let query = document.query(path.query).ok_or_else(Problem::not_found)?;
-    let app = resource::App {
-        tenant: find.tenant,
-        id: app.id,
-        workspace: app.workspace,
-    };
-    Ok(resource::Query {
-        app,
-        id: query.id,
-        restricted: query.restricted,
-    })
+impl Locate<resource::Query> for QueryPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Query, Problem> {
+        let mut read = find.read().await?;
+        let app = read.app(self.app).await?.ok_or_else(Problem::not_found)?;
+        let (_, document) = read.draft(self.app).await?.ok_or_else(Problem::not_found)?;
+        let query = document.query(self.query).ok_or_else(Problem::not_found)?;
+        let app = resource::App {
+            tenant: find.tenant,
+            id: app.id,
+            workspace: app.workspace,
+        };
+        Ok(resource::Query {
+            app,
+            id: query.id,
+            restricted: query.restricted,
+        })
+    }
+}
+
+impl Locate<resource::Query> for ReleasedQueryPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Query, Problem> {
+        let apps = &find.service.apps;
+        let released = apps.released(find.tenant, find.version, self.app).await?;
+        released
+            .and_then(|released| released.query(self.query).copied())
+            .ok_or_else(Problem::not_found)
+    }
 }
 
 /// What is run, from where.

@@ -1,11 +1,11 @@
 //! `POST /apps/{app}/queries/{query}/runs`
 
-use super::{QueryPath, QueryResult, Wanted, problem, request, streamed};
-use crate::api::{Call, Find, JsonBody, Method, NoParameters, Operation, Streamed};
+use super::{QueryResult, ReleasedQueryPath, Wanted, problem, request, streamed};
+use crate::api::{Call, JsonBody, Method, NoParameters, Operation, Streamed};
 use crate::problem::Problem;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::PageId;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_query::Edition;
 use serde::Deserialize;
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub struct RunQueryBody {
 
 impl Operation for RunQuery {
     type Action = action::query::Run;
-    type Path = QueryPath;
+    type Path = ReleasedQueryPath;
     type Query = NoParameters;
     type Body = JsonBody<RunQueryBody>;
     type Answer = Streamed<QueryResult>;
@@ -36,17 +36,6 @@ impl Operation for RunQuery {
     const PATH: &'static str = "/apps/{app}/queries/{query}/runs";
     const SUMMARY: &'static str = "Run a released query with the values of its leaves.";
     const MAX_BODY: usize = 1024 * 1024;
-
-    async fn locate(find: Find<'_>, path: &QueryPath) -> Result<resource::Query, Problem> {
-        let released = find
-            .service
-            .apps
-            .released(find.tenant, find.version, path.app)
-            .await?;
-        released
-            .and_then(|released| released.query(path.query).copied())
-            .ok_or_else(Problem::not_found)
-    }
 }
 
 pub(super) async fn run(call: Call<RunQuery>) -> Result<Streamed<QueryResult>, Problem> {

@@ -1,11 +1,11 @@
 //! `POST /apps/{app}/draft/queries/{query}/runs`
 
-use super::{QueryPath, QueryResult, Wanted, locate_draft, problem, request, streamed};
-use crate::api::{Call, Find, JsonBody, Method, NoParameters, Operation, Streamed};
+use super::{QueryPath, QueryResult, Wanted, problem, request, streamed};
+use crate::api::{Call, JsonBody, Method, NoParameters, Operation, Streamed};
 use crate::problem::Problem;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::PageId;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use sallyport_query::Edition;
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,10 +38,6 @@ impl Operation for TryQuery {
     const PATH: &'static str = "/apps/{app}/draft/queries/{query}/runs";
     const SUMMARY: &'static str = "Run a query of the draft with the values of its leaves.";
     const MAX_BODY: usize = 1024 * 1024;
-
-    async fn locate(find: Find<'_>, path: &QueryPath) -> Result<resource::Query, Problem> {
-        locate_draft(&find, path).await
-    }
 }
 
 pub(super) async fn try_out(call: Call<TryQuery>) -> Result<Streamed<QueryResult>, Problem> {

@@ -1,11 +1,11 @@
 //! `POST /apps/{app}/releases`
 
 use super::{ReleaseView, view};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::endpoints::apps::AppPath;
 use crate::problem::Problem;
 use sallyport_apps::releases;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,10 +32,6 @@ impl Operation for CreateRelease {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/apps/{app}/releases";
     const SUMMARY: &'static str = "Release the draft if it is still at the revision.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn create(call: Call<CreateRelease>) -> Result<Created<ReleaseView>, Problem> {

@@ -1,11 +1,11 @@
 //! `GET /apps/{app}/releases`
 
 use super::{ReleaseList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::endpoints::apps::AppPath;
 use crate::problem::Problem;
 use sallyport_apps::releases;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists an app's releases.
 pub struct ListReleases;
@@ -20,10 +20,6 @@ impl Operation for ListReleases {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/apps/{app}/releases";
     const SUMMARY: &'static str = "The releases, the newest first.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn list(call: Call<ListReleases>) -> Result<Json<ReleaseList>, Problem> {

@@ -6,12 +6,13 @@ mod read;
 mod roll_back;
 
 use super::list_of;
-use crate::api::Api;
+use crate::api::{Api, Find, Locate};
+use crate::problem::Problem;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{AppId, PersonId};
 use sallyport_model::document::Document;
 use sallyport_model::entity::Release;
-use sallyport_policy::Actor;
+use sallyport_policy::{Actor, resource};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -77,6 +78,12 @@ pub struct ReleasePath {
     pub app: AppId,
     /// The release's number.
     pub number: u32,
+}
+
+impl Locate<resource::App> for ReleasePath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::App, Problem> {
+        super::apps::locate(&find, self.app).await
+    }
 }
 
 fn view(actor: &Actor, release: Release, current: Option<u32>) -> ReleaseView {

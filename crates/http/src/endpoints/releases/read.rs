@@ -1,10 +1,10 @@
 //! `GET /apps/{app}/releases/{number}`
 
 use super::{ReleaseDocument, ReleasePath, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::releases;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Reads a release.
 pub struct ReadRelease;
@@ -19,10 +19,6 @@ impl Operation for ReadRelease {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/apps/{app}/releases/{number}";
     const SUMMARY: &'static str = "A release with its document.";
-
-    async fn locate(find: Find<'_>, path: &ReleasePath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn read(call: Call<ReadRelease>) -> Result<Json<ReleaseDocument>, Problem> {

@@ -1,11 +1,11 @@
 //! `POST /apps/{app}/rollback`
 
 use super::{ReleaseView, view};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::endpoints::apps::AppPath;
 use crate::problem::Problem;
 use sallyport_apps::releases;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,10 +32,6 @@ impl Operation for RollBack {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/apps/{app}/rollback";
     const SUMMARY: &'static str = "Make an earlier release the current one.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn roll_back(call: Call<RollBack>) -> Result<Json<ReleaseView>, Problem> {

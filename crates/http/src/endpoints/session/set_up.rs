@@ -1,12 +1,12 @@
 //! `POST /setup`
 
 use super::{Whoami, sign_in::answer};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
 use crate::problem::Problem;
 use sallyport_identity::people::NewPerson;
 use sallyport_identity::set_up as identity;
 use sallyport_kernel::SecretText;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,10 +38,6 @@ impl Operation for SetUp {
     const PATH: &'static str = "/setup";
     const SUMMARY: &'static str = "Become the first administrator by the single-use set-up link.";
     const MAX_BODY: usize = 8 * 1024;
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn set_up(call: Call<SetUp>) -> Result<WithCookie<Json<Whoami>>, Problem> {

@@ -1,11 +1,11 @@
 //! `POST /session`
 
 use super::{Whoami, whoami};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
 use crate::problem::Problem;
 use sallyport_identity::{SessionSecret, sign_in as identity};
 use sallyport_kernel::{Secret, SecretText};
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -34,10 +34,6 @@ impl Operation for SignIn {
     const PATH: &'static str = "/session";
     const SUMMARY: &'static str = "Sign in by password.";
     const MAX_BODY: usize = 8 * 1024;
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn sign_in(call: Call<SignIn>) -> Result<WithCookie<Json<Whoami>>, Problem> {

@@ -1,8 +1,8 @@
 //! `DELETE /session`
 
-use crate::api::{Call, Find, Method, NoBody, NoParameters, Nothing, Operation, WithCookie};
+use crate::api::{Call, Method, NoBody, NoParameters, Nothing, Operation, WithCookie};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Ends the session that the call comes in.
 pub struct SignOut;
@@ -17,10 +17,6 @@ impl Operation for SignOut {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/session";
     const SUMMARY: &'static str = "Sign out.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn sign_out(call: Call<SignOut>) -> Result<WithCookie<Nothing>, Problem> {

@@ -1,9 +1,9 @@
 //! `GET /session`
 
 use super::{Whoami, whoami};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Shows who is signed in.
 pub struct ViewSession;
@@ -18,10 +18,6 @@ impl Operation for ViewSession {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/session";
     const SUMMARY: &'static str = "Who is signed in, and what they may do in general.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn view(call: Call<ViewSession>) -> Result<Json<Whoami>, Problem> {

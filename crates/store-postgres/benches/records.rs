@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     clippy::panic,
     reason = "a measurement"
 )]
@@ -15,68 +14,10 @@
 mod place;
 
 use crate::place::Database;
-use sallyport_testkit::contract::{Case, Place as _, fixtures};
-use std::sync::Arc;
-use std::time::Instant;
+use sallyport_testkit::contract::{Place as _, bench};
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let place = Database::fresh().await;
-    let case = Arc::new(Case::start(place.store()).await);
-    for callers in [1_u32, 8, 32, 256, 1024] {
-        let each = (20_000 / callers).min(2_000);
-        let (start, before) = (Instant::now(), processor_seconds());
-        let tasks: Vec<_> = (0..callers)
-            .map(|caller| {
-                let case = Arc::clone(&case);
-                tokio::spawn(async move {
-                    for number in 0..each {
-                        let on = Some((
-                            "query",
-                            "query_0193f0c20193f0c20193f0c20193f0c2",
-                            "customers",
-                        ));
-                        let at = i64::from(caller + number);
-                        let receipt = fixtures::receipt_of(case.tenant, "query.run", at, on)
-                            .with("rows", number);
-                        case.store.record(receipt).await.unwrap();
-                    }
-                })
-            })
-            .collect();
-        for task in tasks {
-            task.await.unwrap();
-        }
-        let rate = f64::from(callers * each) / start.elapsed().as_secs_f64();
-        let busy = processor_seconds() - before;
-        let of_processor = f64::from(callers * each) / busy;
-        println!(
-            "{callers:5} callers: {rate:8.0} records/s, {of_processor:8.0} per second of processor time"
-        );
-    }
-    let mut times = Vec::new();
-    for number in 0..300 {
-        let mut tx = case.begin().await;
-        tx.add_workspace(&fixtures::workspace(&format!("Workspace {number}")))
-            .await
-            .unwrap();
-        let start = Instant::now();
-        case.commit(tx).await;
-        times.push(start.elapsed());
-    }
-    times.sort();
-    println!("commit: p50 {:?}, p99 {:?}", times[150], times[297]);
-}
-
-/// What this process has used, beside which the rate on a busy machine can be judged.
-fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat
-        .rsplit_once(')')
-        .unwrap()
-        .1
-        .split_whitespace()
-        .collect();
-    let ticks: u32 = fields[11].parse::<u32>().unwrap() + fields[12].parse::<u32>().unwrap();
-    f64::from(ticks) / 100.0
+    bench::records(place.store()).await;
 }

@@ -24,6 +24,7 @@
 pub mod access;
 pub mod apps;
 pub mod audit;
+pub mod bench;
 pub mod datasources;
 pub mod fixtures;
 pub mod people;

@@ -2,7 +2,7 @@
 
 use crate::{Apps, AppsError, rights};
 use sallyport_model::document::{
-    Change, Document, Fault, WidgetCatalogue, validate as validate_document,
+    Change, Document, Fault, QueryRecord, WidgetCatalogue, validate as validate_document,
 };
 use sallyport_policy::Permit;
 use sallyport_policy::action::app;
@@ -46,7 +46,7 @@ pub async fn save(
             document: Box::new(document),
         });
     };
-    validate(apps, &next)?;
+    validate(apps, &next, Some(&document)).await?;
     datasources_exist(&mut *transaction, &next).await?;
     if let Err(refusal) = rights::to_save(permit.actor(), *permit.on(), &document, &next) {
         drop(transaction);
@@ -65,14 +65,18 @@ pub async fn save(
     Ok(next_revision)
 }
 
-/// Whether a document is one that may be kept: its own rules, and those of its queries.
-pub(crate) fn validate(apps: &Apps, document: &Document) -> Result<(), AppsError> {
+/// Whether a document is one that may be kept: its own rules, and those of its queries. Those that were kept as they
+/// are in `before` have been checked.
+pub(crate) async fn validate(
+    apps: &Apps,
+    document: &Document,
+    before: Option<&Document>,
+) -> Result<(), AppsError> {
     validate_document(document, WidgetCatalogue::built_in()).map_err(AppsError::InvalidDocument)?;
-    let faults: Vec<Fault> = document
-        .queries()
-        .filter_map(|query| apps.rules.check(query).err())
-        .flatten()
-        .collect();
+    let checked =
+        |query: &QueryRecord| before.and_then(|before| before.query(query.id)) == Some(query);
+    let new = document.queries().filter(|query| !checked(query)).cloned();
+    let faults = apps.rules.check(new.collect()).await;
     if faults.is_empty() {
         Ok(())
     } else {

@@ -28,18 +28,29 @@ pub use error::AppsError;
 pub use released::Released;
 pub use view::AppView;
 
+use async_trait::async_trait;
 use released::ReleasedCache;
 use sallyport_kernel::Random;
-use sallyport_model::document::{Fault, QueryRecord};
+use sallyport_kernel::id::{AppId, QueryId};
+use sallyport_model::document::{Document, Fault, QueryRecord};
+use sallyport_model::entity::Edition;
 use sallyport_store::Store;
+use std::collections::HashMap;
 use std::sync::Arc;
 
+/// The leaves that runs take from the page, by query.
+pub type Inputs = HashMap<QueryId, Vec<String>>;
+
 /// What apps must know of queries. Implemented over the crate `query`, where the binary is wired.
+///
+/// Reading a query's templates takes time that grows with them: it must not hold up other requests, and what was
+/// read of an edition is not read again.
+#[async_trait]
 pub trait QueryRules: Send + Sync + 'static {
-    /// Whether the query can be parsed and all of its placeholders can be bound.
-    fn check(&self, query: &QueryRecord) -> Result<(), Vec<Fault>>;
-    /// The leaves that a run takes from the page.
-    fn inputs(&self, query: &QueryRecord) -> Vec<String>;
+    /// Why any of the queries can't be parsed, or has a placeholder that can't be bound.
+    async fn check(&self, queries: Vec<QueryRecord>) -> Vec<Fault>;
+    /// The inputs of the document's queries. The document is that of the edition.
+    async fn inputs(&self, app: AppId, edition: Edition, document: &Document) -> Inputs;
 }
 
 /// What the use cases of apps work with.

@@ -53,7 +53,7 @@ pub async fn create_from(
             .map(|record| record.name.as_str())
             .unwrap_or_default(),
     )?;
-    crate::drafts::validate(apps, &draft)?;
+    crate::drafts::validate(apps, &draft, None).await?;
     let now = permit.actor().at();
     let app = App {
         id: AppId::random(&*apps.random),

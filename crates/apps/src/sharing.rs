@@ -1,9 +1,8 @@
-//! Who may use, edit and own an app, and who may run its restricted queries.
+//! Who may use, edit and own an app or all apps of a workspace, and who may run an app's restricted queries.
 
 use crate::{Apps, AppsError};
-use sallyport_policy::action::{app, query};
-use sallyport_policy::{Access, Grant, Level, Permit, Principal, Receipt, ResourceRef, resource};
-use sallyport_store::Transaction;
+use sallyport_policy::action::{app, query, workspace};
+use sallyport_policy::{Access, Action, Grant, Level, Permit, Principal, ResourceRef};
 use std::sync::Arc;
 
 /// A grant with the names that people know.
@@ -36,20 +35,28 @@ pub async fn list(apps: &Apps, permit: Permit<app::Share>) -> Result<Vec<NamedGr
     {
         on.extend(draft.queries().map(|query| ResourceRef::Query(query.id)));
     }
-    let mut grants = Vec::new();
-    for on in on {
-        for (principal, level) in access.grants_on(&on) {
-            if let Some(name) = name_of(&access, *principal) {
-                grants.push(NamedGrant {
-                    principal: *principal,
-                    name,
-                    level: *level,
-                    on,
-                });
-            }
-        }
-    }
-    Ok(grants)
+    Ok(on.into_iter().flat_map(|on| named(&access, on)).collect())
+}
+
+/// The grants on a workspace.
+pub fn list_workspace(permit: &Permit<workspace::Share>) -> Vec<NamedGrant> {
+    let on = ResourceRef::Workspace(permit.on().id);
+    named(permit.actor().access(), on).collect()
+}
+
+/// The grants on a resource, but for those of people and groups that are gone.
+fn named(access: &Access, on: ResourceRef) -> impl Iterator<Item = NamedGrant> {
+    access
+        .grants_on(&on)
+        .iter()
+        .filter_map(move |(principal, level)| {
+            Some(NamedGrant {
+                principal: *principal,
+                name: name_of(access, *principal)?,
+                level: *level,
+                on,
+            })
+        })
 }
 
 /// Gives a level on an app, or takes it away.
@@ -59,13 +66,19 @@ pub async fn set(
     principal: Principal,
     level: Option<Level>,
 ) -> Result<(), AppsError> {
-    let mut change = apps.store.begin(permit.tenant()).await?;
     let on = ResourceRef::App(permit.on().id);
-    let name = put(&mut *change, permit.actor().access(), on, principal, level).await?;
-    change
-        .commit(described(permit.receipt(), principal, name, level))
-        .await?;
-    Ok(())
+    put(apps, permit, on, principal, level).await
+}
+
+/// Gives a level on a workspace and all that is in it, or takes it away.
+pub async fn set_workspace(
+    apps: &Apps,
+    permit: Permit<workspace::Share>,
+    principal: Principal,
+    level: Option<Level>,
+) -> Result<(), AppsError> {
+    let on = ResourceRef::Workspace(permit.on().id);
+    put(apps, permit, on, principal, level).await
 }
 
 /// Lets someone run a restricted query, or no longer.
@@ -75,31 +88,19 @@ pub async fn set_query(
     principal: Principal,
     may_run: bool,
 ) -> Result<(), AppsError> {
-    let resource::Query { id, .. } = *permit.on();
-    let level = may_run.then_some(Level::Use);
-    let mut change = apps.store.begin(permit.tenant()).await?;
-    let name = put(
-        &mut *change,
-        permit.actor().access(),
-        ResourceRef::Query(id),
-        principal,
-        level,
-    )
-    .await?;
-    change
-        .commit(described(permit.receipt(), principal, name, level))
-        .await?;
-    Ok(())
+    let on = ResourceRef::Query(permit.on().id);
+    put(apps, permit, on, principal, may_run.then_some(Level::Use)).await
 }
 
-async fn put(
-    change: &mut dyn Transaction,
-    access: &Access,
+async fn put<A: Action>(
+    apps: &Apps,
+    permit: Permit<A>,
     on: ResourceRef,
     principal: Principal,
     level: Option<Level>,
-) -> Result<String, AppsError> {
-    let name = name_of(access, principal).ok_or(AppsError::UnknownPrincipal)?;
+) -> Result<(), AppsError> {
+    let name = name_of(permit.actor().access(), principal).ok_or(AppsError::UnknownPrincipal)?;
+    let mut change = apps.store.begin(permit.tenant()).await?;
     match level {
         Some(level) => {
             change
@@ -112,23 +113,16 @@ async fn put(
         }
         None => change.remove_grant(principal, on).await?,
     }
-    Ok(name)
-}
-
-fn described(
-    receipt: Receipt,
-    principal: Principal,
-    name: String,
-    level: Option<Level>,
-) -> Receipt {
     let id = match principal {
         Principal::Person(id) => id.to_string(),
         Principal::Group(id) => id.to_string(),
     };
-    receipt
+    let receipt = permit
+        .receipt()
         .with("principal", id)
         .with("principal_name", name)
-        .with("level", level.map(Level::as_str))
+        .with("level", level.map(Level::as_str));
+    Ok(change.commit(receipt).await?)
 }
 
 fn name_of(access: &Access, principal: Principal) -> Option<String> {

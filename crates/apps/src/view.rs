@@ -1,7 +1,8 @@
 //! What a reader gets of an app.
 
-use crate::{Apps, AppsError};
+use crate::{Apps, AppsError, Inputs};
 use sallyport_model::document::{AppContent, Document, Reader, project};
+use sallyport_model::entity::Edition;
 use sallyport_policy::action::{app, query};
 use sallyport_policy::{Actor, Permit, resource};
 use sallyport_store::StoreError;
@@ -25,13 +26,10 @@ pub async fn released(apps: &Apps, permit: Permit<app::View>) -> Result<AppView,
         .released(permit.tenant(), actor.access().version(), place.id)
         .await?;
     let released = released.ok_or(AppsError::NotReleased)?;
-    let content = content(
-        apps,
-        actor,
-        &released.document,
-        &|query| actor.may::<query::Run>(query),
-        *place,
-    );
+    let (document, edition) = (&released.document, Edition::Release(released.number.into()));
+    let inputs = apps.rules.inputs(place.id, edition, document).await;
+    let may_run = |query: &_| actor.may::<query::Run>(query);
+    let content = content(actor, document, &inputs, &may_run, *place);
     Ok(AppView {
         name: released.name.clone(),
         release: Some(released.number),
@@ -47,17 +45,15 @@ pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, 
         .app(place.id)
         .await?
         .ok_or(StoreError::Missing("app"))?;
-    let (_, document) = read
+    let (revision, document) = read
         .draft(place.id)
         .await?
         .ok_or(StoreError::Missing("app"))?;
-    let content = content(
-        apps,
-        actor,
-        &document,
-        &|query| actor.may::<query::Try>(query),
-        *place,
-    );
+    drop(read);
+    let edition = Edition::Draft(revision);
+    let inputs = apps.rules.inputs(place.id, edition, &document).await;
+    let may_run = |query: &_| actor.may::<query::Try>(query);
+    let content = content(actor, &document, &inputs, &may_run, *place);
     Ok(AppView {
         name: app.name,
         release: None,
@@ -66,9 +62,9 @@ pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, 
 }
 
 fn content(
-    apps: &Apps,
     actor: &Actor,
     document: &Document,
+    inputs: &Inputs,
     may_run: &dyn Fn(&resource::Query) -> bool,
     app: resource::App,
 ) -> AppContent {
@@ -89,5 +85,7 @@ fn content(
         may_run: &may_run,
         groups: Some(&groups),
     };
-    project(document, &reader, &|query| apps.rules.inputs(query))
+    project(document, &reader, &|query| {
+        inputs.get(&query.id).cloned().unwrap_or_default()
+    })
 }

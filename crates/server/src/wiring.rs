@@ -169,12 +169,17 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
     };
     let cage = Cage::start(cage).context("start the processes that evaluate expressions")?;
     let passwords = Passwords::new(cost, PASSWORD_SLOTS, &*random);
+    let plans = PlanCache::default();
     let parts = Parts {
         identity: Identity::new(Arc::clone(&store), Arc::clone(&random), passwords, home),
-        apps: Apps::new(Arc::clone(&store), Arc::clone(&random), Arc::new(Rules)),
+        apps: Apps::new(
+            Arc::clone(&store),
+            Arc::clone(&random),
+            Arc::new(Rules::new(plans.clone())),
+        ),
         sources: Sources::new(Arc::clone(&store), Arc::clone(&random), Arc::clone(&sealer)),
         proxy: Proxy::new(Arc::clone(&store), Arc::new(cage), connectors),
-        plans: PlanCache::default(),
+        plans,
         assets: Arc::new(Embedded),
         store: Arc::clone(&store),
         clock,

@@ -241,6 +241,43 @@ both! {
         assert_eq!(of(&nothing[1]).detail["path"], json!({ "app": app, "query": absent.1 }));
     }
 
+    async fn whoever_owns_a_workspace_sees_and_changes_who_may_use_all_that_is_in_it(t) {
+        let (workspace, app) = (t.world.workspace, format!("/api/v1/apps/{}", t.world.console.app));
+        let owner = t.holder(Level::Own, ResourceRef::Workspace(workspace)).await;
+        let (newcomer, editor) = (t.stranger().await, t.holder(Level::Edit, ResourceRef::Workspace(workspace)).await);
+        let path = format!("/api/v1/workspaces/{workspace}/grants");
+        let principal = json!({ "type": "person", "id": newcomer.person });
+        let has = |list: &Reply| list.text().contains(&newcomer.person.unwrap().to_string());
+
+        assert!(!has(&owner.get(&path).await.is(200)));
+        owner.put(&path, &json!({ "principal": principal, "level": "use" })).await.is(204);
+        let list = owner.get(&path).await.is(200);
+        let view = newcomer.get(&app).await.is(200).json();
+
+        assert!(has(&list));
+        assert!(list.json()["items"].as_array().unwrap().iter().all(|grant| grant["on"]["id"] == workspace.to_string()));
+        assert_eq!(view["can"], json!(["app.view"]));
+        editor.put(&path, &json!({ "principal": principal, "level": "own" })).await.is_problem("forbidden");
+        owner.put(&path, &json!({ "principal": principal, "level": null })).await.is(204);
+        newcomer.get(&app).await.is_not_found();
+        let records = t.audit().of(Outcome::Allowed, "workspace.share", workspace).await;
+        let levels: Vec<_> = records.iter().map(|record| record.detail["level"].clone()).collect();
+        assert_eq!(levels, [json!(null), json!("use")]);
+    }
+
+    async fn a_view_says_what_its_reader_may_do_with_the_app(t) {
+        let app = t.world.console.app;
+        let path = format!("/api/v1/apps/{app}");
+
+        let viewer = t.viewer(app).await.get(&path).await.is(200).json();
+        let owner = t.owner(app).await.get(&path).await.is(200).json();
+        let preview = t.editor(app).await.get(&format!("{path}/preview")).await.is(200).json();
+
+        assert_eq!(viewer["can"], json!(["app.view"]));
+        assert!(owner["can"].as_array().unwrap().contains(&json!("app.delete")));
+        assert!(preview["can"].as_array().unwrap().contains(&json!("app.edit")));
+    }
+
     async fn a_developer_browses_development_and_not_production(t) {
         let developer = t.developer().await;
         let schema = |environment: &str| {

@@ -127,7 +127,7 @@ both! {
     }
 
     async fn going_back_opens_no_query_that_was_closed_since(t) {
-        let (app, refund) = (t.world.console.app, t.world.console.refund);
+        let refund = t.world.console.refund;
         let (editor, owner) = (developer(t, "edit").await, developer(t, "own").await);
         save(t, &owner, &with(t, refund, "/restricted", json!(false)).await).await.is(200);
         release(t, &owner).await.is(201);

@@ -170,6 +170,8 @@ both! {
 
         use_it(&new).await.is(200);
         use_it(&old).await.is_problem("link_spent");
+        let late = t.audit().of(sallyport_policy::Outcome::Failed, "service.set_up", t.home).await;
+        assert_eq!(late.len(), 1);
 
         let late = sallyport_identity::set_up::issue(identity, t.now()).await.unwrap();
         t.clock.advance(Duration::from_secs(24 * 60 * 60));

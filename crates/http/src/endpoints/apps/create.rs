@@ -1,11 +1,11 @@
 //! `POST /workspaces/{workspace}/apps`
 
 use super::{AppSummary, summary};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
-use crate::endpoints::workspaces::{WorkspacePath, locate};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
+use crate::endpoints::workspaces::WorkspacePath;
 use crate::problem::Problem;
 use sallyport_apps::library;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -30,10 +30,6 @@ impl Operation for CreateApp {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/workspaces/{workspace}/apps";
     const SUMMARY: &'static str = "Make an app with one empty page.";
-
-    async fn locate(find: Find<'_>, path: &WorkspacePath) -> Result<resource::Workspace, Problem> {
-        locate(&find, path.workspace).await
-    }
 }
 
 pub(super) async fn create(call: Call<CreateApp>) -> Result<Created<AppSummary>, Problem> {

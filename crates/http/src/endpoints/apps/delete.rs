@@ -1,10 +1,10 @@
 //! `DELETE /apps/{app}`
 
 use super::AppPath;
-use crate::api::{Call, Find, Method, NoBody, NoParameters, Nothing, Operation};
+use crate::api::{Call, Method, NoBody, NoParameters, Nothing, Operation};
 use crate::problem::Problem;
 use sallyport_apps::library;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Deletes an app.
 pub struct DeleteApp;
@@ -19,10 +19,6 @@ impl Operation for DeleteApp {
     const METHOD: Method = Method::Delete;
     const PATH: &'static str = "/apps/{app}";
     const SUMMARY: &'static str = "Delete an app with its releases and grants.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn delete(call: Call<DeleteApp>) -> Result<Nothing, Problem> {

@@ -1,10 +1,10 @@
 //! `GET /apps/{app}/draft`
 
 use super::{APP_ACTS, AppPath, DraftView};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::drafts;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Reads an app's draft.
 pub struct ReadDraft;
@@ -19,10 +19,6 @@ impl Operation for ReadDraft {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/apps/{app}/draft";
     const SUMMARY: &'static str = "The draft with its revision.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn draft(call: Call<ReadDraft>) -> Result<Json<DraftView>, Problem> {

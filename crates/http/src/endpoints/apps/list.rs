@@ -1,10 +1,10 @@
 //! `GET /apps`
 
 use super::{AppList, summary};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::library;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists the apps that one may see.
 pub struct ListApps;
@@ -19,10 +19,6 @@ impl Operation for ListApps {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/apps";
     const SUMMARY: &'static str = "The apps that one may see.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListApps>) -> Result<Json<AppList>, Problem> {

@@ -11,7 +11,7 @@ mod view;
 
 use super::list_of;
 use super::session::{CurrentUser, TenantView, current_user, tenant};
-use crate::api::{Api, Find};
+use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_kernel::id::{AppId, PageId, WorkspaceId};
 use sallyport_kernel::{Environment, Timestamp};
@@ -91,6 +91,8 @@ pub struct AppView {
     pub user: CurrentUser,
     /// The tenant.
     pub tenant: TenantView,
+    /// What the caller may do with the app.
+    pub can: Vec<String>,
 }
 
 /// A draft with its revision.
@@ -122,6 +124,12 @@ const APP_ACTS: &[&str] = &[
     "app.share",
     "app.delete",
 ];
+
+impl Locate<resource::App> for AppPath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::App, Problem> {
+        locate(&find, self.app).await
+    }
+}
 
 pub(super) async fn locate(find: &Find<'_>, id: AppId) -> Result<resource::App, Problem> {
     if let Some(released) = find
@@ -164,13 +172,13 @@ fn summary(actor: &Actor, app: App) -> AppSummary {
 async fn app_view(
     service: &crate::Service,
     actor: &Actor,
-    id: AppId,
+    on: resource::App,
     view: sallyport_apps::AppView,
 ) -> Result<AppView, Problem> {
     let user = current_user(actor).ok_or_else(Problem::unauthenticated)?;
     let content = view.content;
     Ok(AppView {
-        id,
+        id: on.id,
         name: view.name,
         release: view.release,
         environment: if view.release.is_some() {
@@ -186,5 +194,6 @@ async fn app_view(
         functions: content.functions,
         user,
         tenant: tenant(service, actor).await?,
+        can: actor.can(&on, APP_ACTS),
     })
 }

@@ -1,9 +1,9 @@
 //! `GET /apps/{app}/preview`
 
 use super::{AppPath, AppView, app_view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Shows an app's draft as it would look released.
 pub struct PreviewApp;
@@ -18,14 +18,10 @@ impl Operation for PreviewApp {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/apps/{app}/preview";
     const SUMMARY: &'static str = "What view_app would answer if the draft were released.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn preview(call: Call<PreviewApp>) -> Result<Json<AppView>, Problem> {
-    let (actor, id) = (call.actor().clone(), call.path.app);
+    let (actor, on) = (call.actor().clone(), *call.permit.on());
     let view = sallyport_apps::view::preview(&call.service.apps, call.permit).await?;
-    app_view(&call.service, &actor, id, view).await.map(Json)
+    app_view(&call.service, &actor, on, view).await.map(Json)
 }

@@ -1,10 +1,10 @@
 //! `PATCH /apps/{app}`
 
 use super::{AppPath, AppSummary, summary};
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::library;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,10 +29,6 @@ impl Operation for RenameApp {
     const METHOD: Method = Method::Patch;
     const PATH: &'static str = "/apps/{app}";
     const SUMMARY: &'static str = "Rename an app.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn rename(call: Call<RenameApp>) -> Result<Json<AppSummary>, Problem> {

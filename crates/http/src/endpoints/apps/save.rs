@@ -1,11 +1,11 @@
 //! `PATCH /apps/{app}/draft`
 
 use super::AppPath;
-use crate::api::{Call, Find, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::drafts;
 use sallyport_model::document::Change;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,10 +41,6 @@ impl Operation for SaveDraft {
     const SUMMARY: &'static str =
         "Change the draft if it is still at the revision; `stale` holds what it is now.";
     const MAX_BODY: usize = 6 * 1024 * 1024;
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn save(call: Call<SaveDraft>) -> Result<Json<SavedDraft>, Problem> {

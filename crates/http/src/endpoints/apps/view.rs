@@ -1,9 +1,9 @@
 //! `GET /apps/{app}`
 
 use super::{AppPath, AppView, app_view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Shows an app as released.
 pub struct ViewApp;
@@ -19,14 +19,10 @@ impl Operation for ViewApp {
     const PATH: &'static str = "/apps/{app}";
     const SUMMARY: &'static str =
         "An app as released, for whoever asks: no query text, nothing they may not use.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        super::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn view(call: Call<ViewApp>) -> Result<Json<AppView>, Problem> {
-    let (actor, id) = (call.actor().clone(), call.path.app);
+    let (actor, on) = (call.actor().clone(), *call.permit.on());
     let view = sallyport_apps::view::released(&call.service.apps, call.permit).await?;
-    app_view(&call.service, &actor, id, view).await.map(Json)
+    app_view(&call.service, &actor, on, view).await.map(Json)
 }

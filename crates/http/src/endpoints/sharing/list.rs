@@ -1,11 +1,11 @@
 //! `GET /apps/{app}/grants`
 
 use super::{GrantList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::endpoints::apps::AppPath;
 use crate::problem::Problem;
 use sallyport_apps::sharing;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists who may use, edit and own an app.
 pub struct ListGrants;
@@ -21,10 +21,6 @@ impl Operation for ListGrants {
     const PATH: &'static str = "/apps/{app}/grants";
     const SUMMARY: &'static str =
         "Who may use, edit and own the app, and run its restricted queries.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn list(call: Call<ListGrants>) -> Result<Json<GrantList>, Problem> {

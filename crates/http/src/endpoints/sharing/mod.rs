@@ -1,8 +1,10 @@
-//! Who may use, edit and own an app.
+//! Who may use, edit and own an app, or all apps of a workspace.
 
 mod list;
+mod list_workspace;
 mod set;
 mod set_query;
+mod set_workspace;
 
 use super::list_of;
 use crate::api::Api;
@@ -13,13 +15,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use list::ListGrants;
+pub use list_workspace::ListWorkspaceGrants;
 pub use set::{SetGrant, SetGrantBody};
 pub use set_query::{SetQueryGrant, SetQueryGrantBody};
+pub use set_workspace::SetWorkspaceGrant;
 
 pub(super) fn operations(api: Api) -> Api {
     api.op(ListGrants, list::list)
         .op(SetGrant, set::set)
         .op(SetQueryGrant, set_query::set_query)
+        .op(ListWorkspaceGrants, list_workspace::list_workspace)
+        .op(SetWorkspaceGrant, set_workspace::set_workspace)
 }
 
 /// A person or a group.

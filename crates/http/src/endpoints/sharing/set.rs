@@ -1,12 +1,12 @@
 //! `PUT /apps/{app}/grants`
 
 use super::PrincipalBody;
-use crate::api::{Call, Find, JsonBody, Method, NoParameters, Nothing, Operation};
+use crate::api::{Call, JsonBody, Method, NoParameters, Nothing, Operation};
 use crate::endpoints::apps::AppPath;
 use crate::problem::Problem;
 use sallyport_apps::sharing;
 use sallyport_policy::Level;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,10 +33,6 @@ impl Operation for SetGrant {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/apps/{app}/grants";
     const SUMMARY: &'static str = "Give a person or group a level on the app, or take it away.";
-
-    async fn locate(find: Find<'_>, path: &AppPath) -> Result<resource::App, Problem> {
-        crate::endpoints::apps::locate(&find, path.app).await
-    }
 }
 
 pub(super) async fn set(call: Call<SetGrant>) -> Result<Nothing, Problem> {

@@ -1,11 +1,11 @@
 //! `PUT /apps/{app}/queries/{query}/grants`
 
 use super::{PrincipalBody, UseLevel};
-use crate::api::{Call, Find, JsonBody, Method, NoParameters, Nothing, Operation};
+use crate::api::{Call, JsonBody, Method, NoParameters, Nothing, Operation};
 use crate::endpoints::queries::QueryPath;
 use crate::problem::Problem;
 use sallyport_apps::sharing;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,10 +32,6 @@ impl Operation for SetQueryGrant {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/apps/{app}/queries/{query}/grants";
     const SUMMARY: &'static str = "Let a person or group run a restricted query, or no longer.";
-
-    async fn locate(find: Find<'_>, path: &QueryPath) -> Result<resource::Query, Problem> {
-        crate::endpoints::queries::locate_draft(&find, path).await
-    }
 }
 
 pub(super) async fn set_query(call: Call<SetQueryGrant>) -> Result<Nothing, Problem> {

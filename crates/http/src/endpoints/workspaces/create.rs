@@ -1,10 +1,10 @@
 //! `POST /workspaces`
 
 use super::{WorkspaceView, view};
-use crate::api::{Call, Created, Find, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::workspaces;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,10 +29,6 @@ impl Operation for CreateWorkspace {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/workspaces";
     const SUMMARY: &'static str = "Make a workspace.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn create(call: Call<CreateWorkspace>) -> Result<Created<WorkspaceView>, Problem> {

@@ -1,10 +1,10 @@
 //! `GET /workspaces`
 
 use super::{WorkspaceList, view};
-use crate::api::{Call, Find, Json, Method, NoBody, NoParameters, Operation};
+use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_apps::workspaces;
-use sallyport_policy::{action, resource};
+use sallyport_policy::action;
 
 /// Lists the workspaces that one may see something in.
 pub struct ListWorkspaces;
@@ -19,10 +19,6 @@ impl Operation for ListWorkspaces {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/workspaces";
     const SUMMARY: &'static str = "The workspaces that hold something one may see.";
-
-    async fn locate(find: Find<'_>, _: &NoParameters) -> Result<resource::Tenant, Problem> {
-        Ok(resource::Tenant { id: find.tenant })
-    }
 }
 
 pub(super) async fn list(call: Call<ListWorkspaces>) -> Result<Json<WorkspaceList>, Problem> {

@@ -4,7 +4,7 @@ mod create;
 mod list;
 
 use super::list_of;
-use crate::api::{Api, Find};
+use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_apps::AppsError;
 use sallyport_kernel::Timestamp;
@@ -48,20 +48,14 @@ pub struct WorkspacePath {
     pub workspace: WorkspaceId,
 }
 
-pub(super) async fn locate(
-    find: &Find<'_>,
-    id: WorkspaceId,
-) -> Result<resource::Workspace, Problem> {
-    let found = find
-        .read()
-        .await?
-        .workspace(id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(resource::Workspace {
-        tenant: find.tenant,
-        id: found.id,
-    })
+impl Locate<resource::Workspace> for WorkspacePath {
+    async fn locate(&self, find: Find<'_>) -> Result<resource::Workspace, Problem> {
+        let found = find.read().await?.workspace(self.workspace).await?;
+        Ok(resource::Workspace {
+            tenant: find.tenant,
+            id: found.ok_or_else(Problem::not_found)?.id,
+        })
+    }
 }
 
 fn view(actor: &Actor, workspace: Workspace) -> WorkspaceView {
@@ -73,7 +67,7 @@ fn view(actor: &Actor, workspace: Workspace) -> WorkspaceView {
         id: workspace.id,
         name: workspace.name,
         created_at: workspace.created_at,
-        can: actor.can(&on, &["app.create"]),
+        can: actor.can(&on, &["app.create", "workspace.share"]),
     }
 }
 

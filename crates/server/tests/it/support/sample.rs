@@ -107,11 +107,29 @@ impl TestServer {
         let name = format!("A name {}", unique());
         let principal = json!({ "type": "person", "id": on.person });
         Some(match operation {
-            "view_session" | "sign_out" | "list_workspaces" | "list_apps" | "view_app"
-            | "delete_app" | "preview_app" | "read_draft" | "list_releases" | "read_release"
-            | "list_grants" | "list_datasources" | "view_datasource" | "delete_datasource"
-            | "test_datasource" | "read_schema" | "list_people" | "list_groups"
-            | "list_records" | "read_record" | "export_audit" | "read_checkpoint" => return None,
+            "view_session"
+            | "sign_out"
+            | "list_workspaces"
+            | "list_apps"
+            | "view_app"
+            | "delete_app"
+            | "preview_app"
+            | "read_draft"
+            | "list_releases"
+            | "read_release"
+            | "list_grants"
+            | "list_workspace_grants"
+            | "list_datasources"
+            | "view_datasource"
+            | "delete_datasource"
+            | "test_datasource"
+            | "read_schema"
+            | "list_people"
+            | "list_groups"
+            | "list_records"
+            | "read_record"
+            | "export_audit"
+            | "read_checkpoint" => return None,
             "sign_in" => {
                 let mut read = self.store.read(self.home).await.unwrap();
                 let someone = read.person(on.person).await.unwrap().unwrap();
@@ -132,7 +150,9 @@ impl TestServer {
             "save_draft" => json!({ "revision": 1, "change": self.change(on).await }),
             "create_release" => json!({ "revision": 1, "note": "What is new" }),
             "roll_back" => json!({ "number": 1, "note": "Back again" }),
-            "set_grant" => json!({ "principal": principal, "level": "use" }),
+            "set_grant" | "set_workspace_grant" => {
+                json!({ "principal": principal, "level": "use" })
+            }
             "set_query_grant" => json!({ "principal": principal, "level": "use" }),
             "run_query" | "try_query" => json!({ "inputs": { "search.value": "%" } }),
             "configure_datasource" => {

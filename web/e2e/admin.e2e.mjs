@@ -22,7 +22,7 @@ describe("The ledger", () => {
     const agent = await as("agent");
     agent.expect(404, /\/runs$/);
     await agent.goto(`/apps/${app.id}/customer?customer=11`);
-    await agent.page.getByRole("grid", { name: "transactions_table" }).getByRole("gridcell").first().waitFor();
+    await agent.page.getByRole("grid", { name: "All transactions" }).getByRole("gridcell").first().waitFor();
     await agent.call("POST", `/apps/${app.id}/queries/${app.named("refund").id}/runs`, { inputs: {} });
 
     const ada = await as("administrator");

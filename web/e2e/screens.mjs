@@ -78,13 +78,13 @@ export async function screens() {
       },
     },
 
-    { name: "console-customers", part: "agent", open: async (page) => (await page.goto(app), await visible(row(page, "customers_table"))) },
+    { name: "console-customers", part: "agent", open: async (page) => (await page.goto(app), await visible(row(page, "Accounts"))) },
     {
       name: "console-customers-none",
       part: "agent",
       open: async (page) => {
         await page.goto(app);
-        await visible(row(page, "customers_table"));
+        await visible(row(page, "Accounts"));
         await page.getByRole("textbox", { name: "Search" }).fill("nobody is called this");
         await visible(page.getByText("No customer matches"));
       },
@@ -94,7 +94,7 @@ export async function screens() {
       part: "team lead",
       open: async (page) => {
         await page.goto(`${app}/customer?customer=7`);
-        await visible(row(page, "transactions_table"));
+        await visible(row(page, "All transactions"));
         await visible(page.locator("figure canvas"));
       },
     },
@@ -113,7 +113,7 @@ export async function screens() {
       open: async (page) => {
         await page.goto(`${app}/customer?customer=7`);
         await page.getByRole("tab", { name: "Tickets" }).click();
-        await visible(page.getByRole("grid", { name: "customer_tickets_table" }));
+        await visible(page.getByRole("grid", { name: "All tickets" }));
       },
     },
     {
@@ -121,12 +121,12 @@ export async function screens() {
       part: "team lead",
       open: async (page) => {
         await page.goto(`${app}/customer?customer=7`);
-        await visible(row(page, "transactions_table"));
+        await visible(row(page, "All transactions"));
         await page.getByRole("button", { name: "Refund…" }).click();
         await visible(page.getByLabel("Amount in EUR"));
       },
     },
-    { name: "console-tickets", part: "agent", open: async (page) => (await page.goto(`${app}/tickets`), await visible(row(page, "tickets_table"))) },
+    { name: "console-tickets", part: "agent", open: async (page) => (await page.goto(`${app}/tickets`), await visible(row(page, "Queue"))) },
     {
       name: "console-ticket",
       part: "agent",
@@ -217,7 +217,7 @@ export async function screens() {
     { name: "editor-release", part: "builder", open: async (page) => (await editor(page), await page.getByRole("button", { name: "Release", exact: true }).click(), await visible(page.getByRole("dialog").getByLabel("Note"))) },
     { name: "editor-releases", wide: true, part: "builder", open: async (page) => (await more(page, "Releases"), await visible(page.getByText("In use"))) },
     { name: "editor-receives", wide: true, part: "builder", open: async (page) => (await more(page, "What the browser receives"), await visible(page.getByRole("region", { name: "The answer of the server" }))) },
-    { name: "preview", part: "builder", open: async (page) => (await page.goto(`${edit}?view=preview`), await visible(row(page, "customers_table"))) },
+    { name: "preview", part: "builder", open: async (page) => (await page.goto(`${edit}?view=preview`), await visible(row(page, "Accounts"))) },
 
     { name: "admin-audit", part: "administrator", open: admin("audit", "Audit") },
     {

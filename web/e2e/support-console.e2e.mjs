@@ -48,7 +48,7 @@ for (const part of USERS) {
     story(`the ${part} searches, sorts and pages on the server`, async (as) => {
       const visitor = await as(part);
       const page = await open(visitor);
-      const table = "customers_table";
+      const table = "Accounts";
       await pager(page, table).getByText("1–20 of 20,000").waitFor();
 
       await page.getByRole("textbox", { name: "Search" }).fill("olsen");
@@ -74,17 +74,17 @@ for (const part of USERS) {
     story(`the ${part} opens a customer and reads the account, the transactions and the tickets`, async (as) => {
       const visitor = await as(part);
       const page = await open(visitor);
-      const name = await rows(page, "customers_table").first().getByRole("gridcell").first().innerText();
-      await rows(page, "customers_table").first().click();
+      const name = await rows(page, "Accounts").first().getByRole("gridcell").first().innerText();
+      await rows(page, "Accounts").first().click();
       await page.getByRole("button", { name: "Open customer" }).click();
       await page.waitForURL(/\/customer\?customer=\d+$/);
       await page.getByRole("heading", { name, level: 2 }).waitFor();
       for (const label of ["Balance", "Paid so far"]) assert.match(await figure(page, label).innerText(), /^-?€[\d,]+\.\d\d$/);
       assert.match(await figure(page, "Plan").innerText(), /^(free|team|business|enterprise)$/);
       await isDrawn(page, "By month");
-      assert.ok((await rows(page, "transactions_table").count()) > 0);
+      assert.ok((await rows(page, "All transactions").count()) > 0);
       await page.getByRole("tab", { name: "Tickets" }).click();
-      await grid(page, "customer_tickets_table").waitFor();
+      await grid(page, "All tickets").waitFor();
     });
 
     story(`the ${part} edits a ticket only after agreeing`, async (as) => {
@@ -134,7 +134,7 @@ describe("Refunds", () => {
     await form.getByRole("button", { name: "Refund" }).click();
     await page.getByText("Pay this amount back to the customer?").waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
-    const row = rows(page, "transactions_table").filter({ hasText: "Charged twice" });
+    const row = rows(page, "All transactions").filter({ hasText: "Charged twice" });
     await row.first().waitFor();
     assert.match(await row.first().innerText(), /-€12\.34/);
     assert.match(await row.first().innerText(), /lea@example\.com/);
@@ -150,7 +150,7 @@ describe("Refunds", () => {
   story("the agent gets neither the button nor anything of the refund query, and the server refuses it", async (as) => {
     const agent = await as("agent");
     const page = await open(agent, "customer?customer=7");
-    await rows(page, "transactions_table").first().waitFor();
+    await rows(page, "All transactions").first().waitFor();
     assert.equal(await page.getByRole("button", { name: "Refund" }).count(), 0);
     await page.goto(`/apps/${id}/team`);
     await isDrawn(page, "By status");
@@ -174,7 +174,7 @@ describe("Refunds", () => {
     for (const part of USERS) {
       const visitor = await as(part);
       await open(visitor);
-      await rows(visitor.page, "customers_table").first().waitFor();
+      await rows(visitor.page, "Accounts").first().waitFor();
       for (const text of ["select ", `from ${tableOf("customers")}`, "order by"]) await visitor.receivedNothingOf(text);
     }
   });

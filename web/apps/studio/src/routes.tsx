@@ -13,8 +13,8 @@ const EditRoute = lazy(() => import("./edit/edit-route.tsx").then((module) => ({
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: () => <NotFound />,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  notFoundComponent: () => <NotFound level={1} />,
+  errorComponent: ({ error, reset }) => <ErrorState level={1} error={error} onRetry={reset} />,
 });
 
 const apps = createRoute({ getParentRoute: () => root, path: "/", component: AppsPage });

@@ -23,6 +23,6 @@ export function Viewer() {
 function OneApp({ app }: { readonly app: string }) {
   const view = useQuery({ ...appViewQuery(app), select: viewFrom });
   if (view.isPending) return <AppSkeleton />;
-  if (view.isError) return <ErrorState error={view.error} onRetry={() => void view.refetch()} />;
+  if (view.isError) return <ErrorState level={1} error={view.error} onRetry={() => void view.refetch()} />;
   return <AppScreen key={view.data.release} view={view.data} />;
 }

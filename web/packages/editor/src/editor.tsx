@@ -10,6 +10,7 @@ import { Stage } from "./canvas/stage.tsx";
 import { DragContext } from "./canvas/use-drag.ts";
 import { ConflictDialog } from "./conflict/conflict-dialog.tsx";
 import styles from "./editor.module.css";
+import { InspectorHandle } from "./inspector/inspector-head.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
 import { Side } from "./panels/side.tsx";
 import { actOnShortcut, isWriting } from "./state/keys.ts";
@@ -60,10 +61,12 @@ function Rooms({ session, bar }: Pick<Props, "session" | "bar">) {
           </Canvas>
           <BottomPanel />
         </main>
-        {inspector && (
+        {inspector ? (
           <div className={styles.inspector}>
             <Inspector />
           </div>
+        ) : (
+          <InspectorHandle />
         )}
       </div>
       <div className={styles.unseen} role="status" aria-live="polite">

@@ -1,6 +1,7 @@
 import { Alert, Text } from "@mantine/core";
 import { Problem } from "@sallyport/api/problem.ts";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { IdText } from "./id-text.tsx";
 import { problemText, saidAtFields } from "./problem-text.ts";
 import "./problem-note.css";
 
@@ -18,8 +19,8 @@ export function ProblemNote({ error, fields = [] }: ProblemNoteProps) {
     <Alert className="problem-note" role="alert" icon={<IconAlertTriangle size={16} />}>
       {problemText(error)}
       {requestId !== null && (
-        <Text size="xs" mt={4} className="figures">
-          Request {requestId}
+        <Text size="xs" mt={4} component="div">
+          Request <IdText id={requestId} label="the request's id" />
         </Text>
       )}
     </Alert>

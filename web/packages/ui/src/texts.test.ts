@@ -1,5 +1,6 @@
 import { Problem } from "@sallyport/api/problem.ts";
 import { describe, expect, test } from "vitest";
+import { shortId } from "./id-text.tsx";
 import { initials } from "./person-menu.tsx";
 import { fieldText, problemText, saidAtFields, sentence } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
@@ -78,4 +79,10 @@ describe("a script address", () => {
       expect(() => ownAsset(address, page)).toThrow(ForeignScript);
     },
   );
+});
+
+test("an id is shown short, and what it is of stays to be read", () => {
+  expect(shortId("person_6ed96429d9449aeb43d8a5954a5c441")).toBe("person_6ed964…c441");
+  expect(shortId("eafe7582cb2874fc347078838213")).toBe("eafe75…8213");
+  expect(shortId("record_1")).toBe("record_1");
 });

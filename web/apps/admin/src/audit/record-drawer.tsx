@@ -104,6 +104,7 @@ function RecordFields({ record }: { record: AuditRecord }) {
 }
 
 function shown(value: unknown): string {
+  if (value === null) return "–";
   return typeof value === "string" ? value : JSON.stringify(value, null, 1);
 }
 

@@ -34,7 +34,7 @@ export function AppsPage() {
   ) : null;
   const isEmpty = apps.isSuccess && apps.data.length === 0;
   return (
-    <WorkShell topBar={<TopBar session={session} title="Apps" />}>
+    <WorkShell topBar={<TopBar session={session} title="Sallyport" />}>
       <div className={styles.page}>
         <PlaceHead title="Apps" lead="Internal tools on your own data: every answer is authorized, every act is recorded.">
           {!isEmpty && create}

@@ -12,7 +12,8 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { createSpotlight } from "@mantine/spotlight";
 import { IconBolt, IconFile, IconFunction, IconPlayerPlay, IconSearch } from "@tabler/icons-react";
 import { useEffect, useMemo } from "react";
-import type { Panel } from "./bar.tsx";
+import styles from "./edit.module.css";
+import type { Panel } from "./bar-actions.tsx";
 
 interface Props {
   readonly app: AppSummary;
@@ -41,6 +42,8 @@ export function Commands(props: Props) {
       scrollable
       maxHeight={420}
       limit={30}
+      overlayProps={{ blur: 0 }}
+      classNames={{ actionsGroup: styles.commandGroup ?? "" }}
       aria-label="Search or run"
       onSpotlightClose={onClose}
       searchProps={{ leftSection: <IconSearch size={18} />, placeholder: "Search or run…", "aria-label": "Search or run" }}

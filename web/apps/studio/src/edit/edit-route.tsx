@@ -17,8 +17,8 @@ export function EditRoute({ app, isPreview }: Props) {
   const apps = useQuery(appsQuery);
   const summary = apps.data?.find((candidate) => candidate.id === app);
   if (apps.isPending) return <EditSkeleton />;
-  if (apps.isError) return <ErrorState error={apps.error} onRetry={() => void apps.refetch()} />;
-  if (!summary?.can.includes("app.edit")) return <NotFound />;
+  if (apps.isError) return <ErrorState level={1} error={apps.error} onRetry={() => void apps.refetch()} />;
+  if (!summary?.can.includes("app.edit")) return <NotFound level={1} />;
   return isPreview ? <PreviewPage key={app} app={summary} /> : <WithDraft key={app} app={summary} />;
 }
 
@@ -31,7 +31,7 @@ function WithDraft({ app }: { readonly app: AppSummary }) {
     staleTime: Infinity,
   });
   if (draft.isPending) return <EditSkeleton />;
-  if (draft.isError) return <ErrorState error={draft.error} onRetry={() => void draft.refetch()} />;
+  if (draft.isError) return <ErrorState level={1} error={draft.error} onRetry={() => void draft.refetch()} />;
   // The document's records are checked by the server; its schema is this package's types.
   return <EditPage app={app} draft={draft.data as unknown as Draft} />;
 }

@@ -25,7 +25,7 @@ import styles from "./edit.module.css";
 export function PreviewPage({ app }: { readonly app: AppSummary }) {
   const view = useQuery(appPreviewQuery(app.id));
   if (view.isPending) return <EditSkeleton />;
-  if (view.isError) return <ErrorState error={view.error} onRetry={() => void view.refetch()} />;
+  if (view.isError) return <ErrorState level={1} error={view.error} onRetry={() => void view.refetch()} />;
   return <Running app={app} view={view.data as unknown as AppView} />;
 }
 
@@ -107,7 +107,7 @@ function Running({ app, view }: { readonly app: AppSummary; readonly view: AppVi
         session={whoami}
         title={title}
         actions={
-          <Button component="a" href={`/edit/${app.id}`} size="compact-md" variant="default" leftSection={<IconPencil size={16} />}>
+          <Button component="a" href={`/edit/${app.id}`} size="compact-md" fz="sm" variant="default" leftSection={<IconPencil size={16} />}>
             Edit
           </Button>
         }

@@ -34,7 +34,7 @@ export function SavedState({ session }: { readonly session: EditorSession }) {
     <Popover width={280} position="bottom-end" shadow="md">
       <Popover.Target>
         <UnstyledButton className={styles.saved} data-tone={tone} aria-live="polite">
-          <span className={styles.dot} aria-hidden /> {TITLES[state.type]}
+          <span className={styles.dot} aria-hidden /> <span>{TITLES[state.type]}</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>

@@ -17,6 +17,7 @@ import { chord } from "../state/modifier.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { ActsEditor } from "./acts-editor.tsx";
 import { AudienceField } from "./audience-field.tsx";
+import { InspectorHead } from "./inspector-head.tsx";
 import styles from "./inspector.module.css";
 import { LayoutFields } from "./layout-fields.tsx";
 import { PageInspector } from "./page-inspector.tsx";
@@ -39,12 +40,12 @@ export function Inspector() {
 function Several({ count }: { readonly count: number }) {
   return (
     <>
-      <div className={styles.head}>
+      <InspectorHead>
         <Text fw={600} flex={1}>
           {count} widgets
         </Text>
         <WidgetMenu onRename={null} />
-      </div>
+      </InspectorHead>
       <div className={styles.scroll}>
         <p className={styles.help}>They move, copy and delete as one. Select a single widget to change its properties.</p>
       </div>
@@ -98,7 +99,7 @@ function WidgetInspector({ widget }: { readonly widget: WidgetRecord }) {
   };
   return (
     <>
-      <div className={styles.head}>
+      <InspectorHead>
         <WidgetIcon type={widget.type} />
         {isRenaming ? (
           <RenameField label="Name of the widget" value={widget.name} fault={(name) => nameFault(store.get().document, name, widget.id)} onDone={rename} />
@@ -108,7 +109,7 @@ function WidgetInspector({ widget }: { readonly widget: WidgetRecord }) {
           </button>
         )}
         <WidgetMenu onRename={() => setRenaming(true)} />
-      </div>
+      </InspectorHead>
       <WidgetTabs widget={widget} />
     </>
   );

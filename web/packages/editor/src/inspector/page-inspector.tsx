@@ -6,15 +6,18 @@ import { appOf, pageOf } from "@sallyport/document/tree.ts";
 import { useMemo, useState } from "react";
 import { paramsOf } from "../state/params.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
+import { InspectorHead } from "./inspector-head.tsx";
 import styles from "./inspector.module.css";
 
 export function PageInspector() {
   const page = useEditor((state) => (state.page === null ? null : pageOf(state.document, state.page)));
   return (
     <>
-      <div className={styles.head}>
-        <Text fw={600}>{page ? page.title : "App"}</Text>
-      </div>
+      <InspectorHead>
+        <Text fw={600} flex={1} truncate>
+          {page ? page.title : "App"}
+        </Text>
+      </InspectorHead>
       <div className={styles.scroll}>
         {page && <PageFields key={page.id} page={page} />}
         {page && <ParamFields page={page.id} />}
@@ -110,6 +113,7 @@ function AccentField({ accent, onChange }: { readonly accent: string | null; rea
       size="xs"
       label="Accent"
       placeholder="As the platform"
+      withPreview={accent !== null}
       withPicker={false}
       withEyeDropper={false}
       swatches={["#0c6b68", "#1d5fa8", "#6b3fa0", "#a8325a", "#8a4b08", "#3f6212"]}

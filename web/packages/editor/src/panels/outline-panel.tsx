@@ -4,6 +4,7 @@ import { nameFault } from "@sallyport/document/names.ts";
 import type { WidgetId } from "@sallyport/document/records.ts";
 import { Text } from "@mantine/core";
 import { useMemo, useState, type KeyboardEvent } from "react";
+import { focusInspector } from "../state/keys.ts";
 import { linesOf, toggled } from "../state/lines.ts";
 import { useEditor, useStore } from "../state/use-editor.ts";
 import { Panel } from "./panel.tsx";
@@ -26,7 +27,7 @@ export function OutlinePanel() {
     if (!line) return;
     if (step !== undefined) store.select([line.widget.id]);
     else if (event.key === "F2") setRenaming(line.widget.id);
-    else if (event.key === "Enter") window.document.querySelector<HTMLElement>("[data-inspector] input, [data-inspector] button")?.focus();
+    else if (event.key === "Enter") focusInspector(store);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -32,7 +32,7 @@ export function QueryEditor({ query }: { readonly query: QueryRecord }) {
       <div className={styles.head}>
         <RecordName id={query.id} name={query.name} />
         <DatasourceSelect query={query} sources={datasources.data ?? []} isKnown={datasources.isSuccess} />
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className={styles.environment ?? ""}>
           {environment}
         </Text>
         {query.restricted && (
@@ -47,12 +47,12 @@ export function QueryEditor({ query }: { readonly query: QueryRecord }) {
         )}
         <span className={styles.spring} />
         {state.elapsed_ms !== null && !state.loading && (
-          <Text size="xs" c="dimmed" className="figures">
+          <Text size="xs" c="dimmed" className={`figures ${styles.elapsed}`}>
             <IconClock size={12} aria-hidden className={styles.inlineIcon} /> {state.elapsed_ms.toFixed(state.elapsed_ms < 10 ? 1 : 0)} ms ·{" "}
             {state.row_count.toLocaleString("en")} {state.row_count === 1 ? "row" : "rows"}
           </Text>
         )}
-        <Button size="compact-sm" leftSection={<IconPlayerPlay size={14} />} loading={state.loading} onClick={run} title={chord("↵")}>
+        <Button className={styles.run ?? ""} size="compact-sm" leftSection={<IconPlayerPlay size={14} />} loading={state.loading} onClick={run} title={chord("↵")}>
           Run
         </Button>
       </div>
@@ -102,7 +102,7 @@ function DatasourceSelect({ query, sources, isKnown }: SelectProps) {
   return (
     <Select
       size="xs"
-      w={210}
+      className={styles.source ?? ""}
       aria-label="Datasource"
       data={data}
       value={isGone ? null : query.datasource}

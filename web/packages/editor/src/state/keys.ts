@@ -46,7 +46,7 @@ export function actOnCanvasKey(store: EditorStore, key: Key): boolean {
   if (key.key === "Tab") return selectNext(store, key.shiftKey ? -1 : 1);
   if (key.key === "Escape") return selectAround(store);
   if (key.key === "Delete" || key.key === "Backspace") return remove(store);
-  if (key.key === "Enter" && selection.length > 0) return focusInspector();
+  if (key.key === "Enter" && selection.length > 0) return focusInspector(store);
   return false;
 }
 
@@ -84,10 +84,11 @@ function remove(store: EditorStore): boolean {
   return true;
 }
 
-function focusInspector(): boolean {
-  const field = window.document.querySelector<HTMLElement>("[data-inspector] [role=tabpanel] :is(input, [contenteditable=true], button)");
-  field?.focus();
-  return field !== null;
+/** Opens it if it is closed; its first field may be there only then. */
+export function focusInspector(store: EditorStore): true {
+  store.set({ inspector: true });
+  requestAnimationFrame(() => window.document.querySelector<HTMLElement>("[data-inspector] [role=tabpanel] :is(input, [contenteditable=true], button)")?.focus());
+  return true;
 }
 
 /** Whether keys belong to a field that somebody writes in. */

@@ -17,6 +17,7 @@ import { Autosave, type Draft, type SendResult } from "./autosave.ts";
 import { EditorStore } from "./editor-store.ts";
 import type { Live } from "./live.ts";
 import { inputsOfBody, liveOf, viewOf } from "./runtime.ts";
+import { oneAtATime } from "./narrow.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const NO_PARAMS = {};
@@ -63,9 +64,7 @@ export class EditorSession {
       startEngine,
     });
     this.live = liveOf(this.runtime, () => this.store.get().document);
-    // On a narrow screen the panel would lie over the canvas at once.
-    if (window.innerWidth <= 760) this.store.set({ rail: null });
-    this.#stops.push(this.autosave.start(), this.store.subscribe(() => this.#follow()));
+    this.#stops.push(this.autosave.start(), oneAtATime(this.store), this.store.subscribe(() => this.#follow()));
     this.#follow();
   }
 

@@ -18,7 +18,8 @@ export function ButtonView({ snapshot, actions }: WidgetViewProps) {
   return (
     <Button
       {...tone}
-      fullWidth
+      // what looks like a link stands where its text begins
+      fullWidth={tone !== TONES.subtle}
       type="button"
       disabled={properties["disabled"] === true || (submits && form.disabled)}
       loading={running.has("click") || (submits && form.submitting)}

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Column } from "./columns.ts";
 import { textIn } from "./rows.ts";
 import type { Row } from "./table-state.ts";
-import { tagTone } from "./tag-tone.ts";
+import { tagText, tagTone } from "./tag-tone.ts";
 
 type GridRowProps = {
   readonly id: string;
@@ -68,7 +68,7 @@ function Cell({ id, column, row, currency, index, active }: CellProps) {
     >
       {column.type === "tag" && text !== "" ? (
         <span className="grid-tag" data-tone={tagTone(text)}>
-          {text}
+          {tagText(text)}
         </span>
       ) : (
         text

@@ -6,6 +6,11 @@ const TONES: { readonly [tone: string]: readonly string[] } = {
   info: ["open", "new", "in progress", "in_progress", "processing", "refunded"],
 };
 
+/** A state as people write it: `past_due` is what the database calls it. */
+export function tagText(text: string): string {
+  return /^[a-z][a-z0-9_]*$/.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1).replaceAll("_", " ")}` : text;
+}
+
 const toneOfWord = new Map(Object.entries(TONES).flatMap(([tone, words]) => words.map((word) => [word, tone] as const)));
 
 export function tagTone(text: string): string {

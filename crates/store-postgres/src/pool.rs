@@ -54,6 +54,10 @@ fn is_here(host: &Host) -> bool {
 }
 
 /// The pool. It opens connections as they are needed, and forgets those that have died.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the store's own database, which the operator named"
+)]
 pub(crate) fn pool(config: Config) -> Result<Pool, StoreError> {
     let manager_config = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,

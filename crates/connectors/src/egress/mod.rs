@@ -2,7 +2,8 @@
 //!
 //! A name is resolved once, every address that came of it is checked, and the connection is made to
 //! one of the checked addresses, never to the name. Raw clients are banned by lint (`clippy.toml`);
-//! the one exemption is [`Egress::connect`].
+//! the exemptions are in this file. Each lookup and each connection leaves a line in the log (level
+//! `debug`), and a test compares those lines with what the process asked of the system.
 
 mod rule;
 mod tls;
@@ -34,6 +35,10 @@ pub struct SystemResolver;
 
 #[async_trait]
 impl Resolve for SystemResolver {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "names of datasources are looked up here, and the answers are checked"
+    )]
     async fn resolve(&self, name: &str) -> std::io::Result<Vec<IpAddr>> {
         Ok(tokio::net::lookup_host((name, 0))
             .await?
@@ -84,6 +89,7 @@ impl Egress {
             Host::Ipv4(address) => vec![IpAddr::V4(*address)],
             Host::Ipv6(address) => vec![IpAddr::V6(*address)],
             Host::Domain(name) => {
+                tracing::debug!(%name, "a name is looked up");
                 self.resolver
                     .resolve(name)
                     .await
@@ -146,6 +152,7 @@ impl Egress {
     reason = "this is the egress broker that everything else must use"
 )]
 async fn connect_to(address: SocketAddr) -> std::io::Result<TcpStream> {
+    tracing::debug!(%address, "a connection is opened");
     let stream = tokio::time::timeout(CONNECT_TIMEOUT, TcpStream::connect(address)).await??;
     stream.set_nodelay(true)?;
     Ok(stream)

@@ -55,6 +55,17 @@ pub enum TlsMode {
     VerifyFull,
 }
 
+impl TlsMode {
+    /// The mode's word in settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Require => "require",
+            Self::VerifyFull => "verify_full",
+        }
+    }
+}
+
 /// Settings of an `SQLite` file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -104,12 +115,17 @@ impl SourceSettings {
     }
 
     /// The destination in its one canonical spelling, which a credential is sealed to:
-    /// `postgres://db.example.com:5432`, `https://api.example.com:443`, `sqlite:/path`.
+    /// `postgres://db.example.com:5432?tls=verify_full`, `https://api.example.com:443`, `sqlite:/path`.
+    ///
+    /// How the connection is encrypted belongs to it, as the scheme of a URL does: a credential that was
+    /// entered for a verified server must not be sent where a listener or an impostor gets it. The
+    /// database and the login do not: whoever hears the credential there is the same server.
     pub fn destination(&self) -> Result<String, InvalidDestination> {
         match self {
             Self::Postgres(settings) => {
                 let host = parse_host(&settings.host)?;
-                Ok(format!("postgres://{host}:{}", settings.port))
+                let (port, tls) = (settings.port, settings.tls.as_str());
+                Ok(format!("postgres://{host}:{port}?tls={tls}"))
             }
             Self::Sqlite(settings) => Ok(format!("sqlite:{}", settings.path)),
             Self::Rest(settings) => {
@@ -177,6 +193,37 @@ pub fn parse_host(text: &str) -> Result<Host<String>, InvalidDestination> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn postgres(host: &str, tls: TlsMode) -> String {
+        let settings = PostgresSettings {
+            host: host.to_owned(),
+            port: 5432,
+            database: "crm".to_owned(),
+            username: "reader".to_owned(),
+            tls,
+        };
+        SourceSettings::Postgres(settings).destination().unwrap()
+    }
+
+    #[test]
+    fn a_destination_is_the_host_in_one_spelling_with_its_encryption() {
+        let verified = postgres("db.example.com", TlsMode::VerifyFull);
+        assert_eq!(verified, "postgres://db.example.com:5432?tls=verify_full");
+        assert_eq!(verified, postgres("DB.example.com.", TlsMode::VerifyFull));
+        assert_ne!(verified, postgres("db2.example.com", TlsMode::VerifyFull));
+    }
+
+    #[test]
+    fn the_same_host_with_another_encryption_is_another_destination() {
+        let modes = [TlsMode::Disable, TlsMode::Require, TlsMode::VerifyFull];
+        for (at, mode) in modes.into_iter().enumerate() {
+            for other in &modes[at + 1..] {
+                assert_ne!(postgres("db", mode), postgres("db", *other));
+            }
+            let word = serde_json::to_value(mode).unwrap();
+            assert_eq!(word, mode.as_str());
+        }
+    }
 
     #[test]
     fn every_spelling_of_an_address_is_the_address() {

@@ -69,7 +69,7 @@ pub enum SourceError {
 /// What becomes of the credential when a configuration is set.
 #[derive(Debug)]
 pub enum CredentialChange {
-    /// It stays, if there is one and the destination is the same.
+    /// It stays, if there is one and the destination, with its encryption, is the same.
     Keep,
     /// There is none from now on.
     Remove,

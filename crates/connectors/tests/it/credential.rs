@@ -8,7 +8,7 @@ use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_kernel::{Environment, Random, Secret};
 use sallyport_model::document::{QueryBody, RestBody, RestMethod, SqlBody};
 use sallyport_query::{
-    Connector as _, Credential, RestSettings, SealedCredential, Settings, Target,
+    Connector as _, Credential, RestSettings, SealedCredential, Settings, Target, TlsMode,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -117,6 +117,37 @@ async fn a_credential_goes_to_the_destination_that_it_was_sealed_for_and_nowhere
     ] {
         let failure = run(&rest, &changed, &query).await.unwrap_err();
         assert_eq!(failure.code(), "credential_unusable", "{changed:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_was_sealed_for_a_verified_server_is_not_sent_under_less() {
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let keys = Arc::new(Keys::new());
+    let connector = Postgres::new(local_egress(), keys.clone());
+    let with = |tls| {
+        let mut settings = postgres_settings();
+        settings.port = server.local_addr().unwrap().port();
+        settings.tls = tls;
+        target(Settings::Postgres(settings))
+    };
+    let password = Credential::Password(Secret::new("correct horse".to_owned()));
+    let sealed = keys.seal(&with(TlsMode::VerifyFull), &password);
+    let body = QueryBody::Sql(SqlBody {
+        statement: "select 1".to_owned(),
+    });
+    let query = bound(body, &[], false).await.unwrap();
+
+    for tls in [TlsMode::Require, TlsMode::Disable] {
+        let mut lowered = with(tls);
+        lowered.credential = Some(sealed.clone());
+        let failure = run(&connector, &lowered, &query).await.unwrap_err();
+        assert_eq!(failure.code(), "credential_unusable", "{tls:?}");
+        // The connection is there, but nothing was said on it.
+        let (mut heard, _) = server.accept().await.unwrap();
+        let mut said = Vec::new();
+        heard.read_to_end(&mut said).await.unwrap();
+        assert_eq!(said, b"", "{tls:?}");
     }
 }
 

@@ -3,16 +3,24 @@
 //!
 //! Redirects are followed by hand, at most five, each through the broker's check again; the credential
 //! and the settings' headers are not taken to another origin, and nothing goes from https to http.
+//!
+//! Rows stream: a list of objects is taken apart while it arrives ([`table`]). Connections are kept for a
+//! while ([`connection`]).
 
+mod connection;
+mod elements;
 mod request;
 mod table;
 
 use crate::egress::Egress;
 use crate::vault::{Vault, credential};
 use async_trait::async_trait;
-use http::{Method, StatusCode, header};
-use request::{Outgoing, address};
+use bytes::Bytes;
+use connection::{Body, Connection, Pool, Shelf};
+use http::{Method, Response, StatusCode, header};
+use request::{Outgoing, address, request};
 use sallyport_query::binding::is_reserved_header;
+use sallyport_query::target::parse_host;
 use sallyport_query::{
     BoundBody, BoundHttp, BoundQuery, Connector, Credential, FaultKind, Limits, RestSettings, Rows,
     RunError, Schema, Settings, SourceFault, Target, Warning,
@@ -22,28 +30,26 @@ use url::Url;
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
-/// What is read of an answer to a mere test.
-const TEST_BYTES: u64 = 64 * 1024;
 
 /// The connector.
 pub struct Rest {
     egress: Egress,
     vault: Arc<dyn Vault>,
+    pool: Arc<Pool>,
 }
 
 impl Rest {
     /// A connector that reaches out through that broker, with credentials from that vault.
     pub fn new(egress: Egress, vault: Arc<dyn Vault>) -> Self {
-        Self { egress, vault }
+        Self {
+            egress,
+            vault,
+            pool: Arc::default(),
+        }
     }
 
-    /// Sends a request and follows where it is sent to.
-    async fn fetch(
-        &self,
-        target: &Target,
-        bound: &BoundHttp,
-        max_bytes: u64,
-    ) -> Result<request::Answer, RunError> {
+    /// Sends a request and follows where it is sent to, up to an answer that stays.
+    async fn fetch(&self, target: &Target, bound: &BoundHttp) -> Result<Response<Body>, RunError> {
         let settings = settings(target)?;
         let credential = credential(&*self.vault, target).await?;
         let base = settings.url().map_err(|_| RunError::DestinationRefused {
@@ -52,7 +58,7 @@ impl Rest {
         let mut outgoing = Outgoing {
             url: address(&base, bound)?,
             method: bound.method.clone(),
-            body: bound.body.clone(),
+            body: bound.body.clone().map(Bytes::from),
         };
         for _ in 0..=REDIRECTS {
             let is_home = origin(&outgoing.url) == origin(&base);
@@ -62,7 +68,8 @@ impl Rest {
             } else {
                 header::HeaderMap::new()
             };
-            let answer = request::send(&self.egress, &outgoing, headers, max_bytes).await?;
+            let shelf = is_home.then(|| self.pool.shelf(target));
+            let answer = self.send(&outgoing, headers, shelf).await?;
             match follow(&outgoing, &answer)? {
                 Some(next) => outgoing = next,
                 None => return Ok(answer),
@@ -71,6 +78,36 @@ impl Rest {
         Err(RunError::Malformed {
             reason: "too many redirects",
         })
+    }
+
+    /// Sends a request and reads the head of its answer.
+    async fn send(
+        &self,
+        outgoing: &Outgoing,
+        headers: header::HeaderMap,
+        shelf: Option<Shelf>,
+    ) -> Result<Response<Body>, RunError> {
+        let invalid = RunError::DestinationRefused {
+            reason: "the address is not valid",
+        };
+        let url = &outgoing.url;
+        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+            return Err(invalid);
+        };
+        let host = parse_host(host).map_err(|_| invalid)?;
+        // A connection that has waited may be closed by the other end at this very moment. A question is
+        // then asked again on a new one; what changes something goes out only once, on a new one.
+        let is_question = outgoing.method == Method::GET;
+        let waited = shelf.as_ref().filter(|_| is_question).and_then(Shelf::take);
+        if let Some(connection) = waited {
+            let request = request(outgoing, headers.clone())?;
+            if let Ok(answer) = connection.ask(request, shelf.clone()).await {
+                return Ok(answer);
+            }
+        }
+        let is_encrypted = url.scheme() == "https";
+        let connection = Connection::open(&self.egress, &host, port, is_encrypted).await?;
+        connection.ask(request(outgoing, headers)?, shelf).await
     }
 }
 
@@ -141,15 +178,18 @@ fn unusable() -> RunError {
 }
 
 /// Where an answer sends the request next, if it does.
-fn follow(sent: &Outgoing, answer: &request::Answer) -> Result<Option<Outgoing>, RunError> {
-    let keeps_method = match answer.status {
+fn follow(sent: &Outgoing, answer: &Response<Body>) -> Result<Option<Outgoing>, RunError> {
+    let keeps_method = match answer.status() {
         StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => false,
         _ => return Ok(None),
     };
-    let place = answer.location.as_deref().ok_or(RunError::Malformed {
-        reason: "a redirect without a place",
-    })?;
+    let place = answer.headers().get(header::LOCATION);
+    let place = place
+        .and_then(|place| place.to_str().ok())
+        .ok_or(RunError::Malformed {
+            reason: "a redirect without a place",
+        })?;
     let url = sent.url.join(place).map_err(|_| RunError::Malformed {
         reason: "a redirect to no URL",
     })?;
@@ -213,11 +253,11 @@ impl Connector for Rest {
                 position: None,
             }));
         }
-        let answer = self.fetch(target, bound, limits.max_bytes).await?;
-        if !answer.status.is_success() {
-            return Err(refused(answer.status));
+        let answer = self.fetch(target, bound).await?;
+        if !answer.status().is_success() {
+            return Err(refused(answer.status()));
         }
-        table::rows(&answer, limits)
+        table::rows(answer.into_body(), limits).await
     }
 
     async fn test(&self, target: &Target) -> Result<Vec<Warning>, RunError> {
@@ -228,28 +268,17 @@ impl Connector for Rest {
             headers: vec![],
             body: None,
         };
-        let answer = match self.fetch(target, &bound, TEST_BYTES).await {
-            // It answers; how much is not the question.
-            Err(RunError::Malformed {
-                reason: request::TOO_LARGE,
-            }) => None,
-            other => Some(other?),
-        };
-        match answer {
-            Some(answer) if answer.status == StatusCode::UNAUTHORIZED => {
-                Err(RunError::LoginRefused)
-            }
-            _ => {
-                let is_http = settings(target)?
-                    .url()
-                    .is_ok_and(|url| url.scheme() == "http");
-                Ok(if is_http {
-                    vec![Warning::NotVerified]
-                } else {
-                    vec![]
-                })
-            }
+        // It answers; what, is not the question.
+        let answer = self.fetch(target, &bound).await?;
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            return Err(RunError::LoginRefused);
         }
+        let url = settings(target)?.url();
+        Ok(if url.is_ok_and(|url| url.scheme() == "http") {
+            vec![Warning::NotVerified]
+        } else {
+            vec![]
+        })
     }
 
     async fn schema(&self, _target: &Target) -> Result<Schema, RunError> {

@@ -46,6 +46,7 @@ pub struct Passwords {
     cost: Cost,
     slots: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    patience: Duration,
     decoy: Arc<str>,
 }
 
@@ -64,6 +65,7 @@ impl Passwords {
             cost,
             slots: Arc::new(Semaphore::new(slots)),
             waiting: Arc::default(),
+            patience: PATIENCE,
             decoy: decoy.into(),
         }
     }
@@ -127,7 +129,7 @@ impl Passwords {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
         let _place = Place::take(&self.waiting).ok_or(IdentityError::Overloaded)?;
-        let slot = tokio::time::timeout(PATIENCE, Arc::clone(&self.slots).acquire_owned())
+        let slot = tokio::time::timeout(self.patience, Arc::clone(&self.slots).acquire_owned())
             .await
             .ok()
             .and_then(Result::ok)
@@ -231,6 +233,54 @@ mod tests {
         assert!(matches!(refused, Err(IdentityError::Overloaded)));
         drop(places);
         assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_a_hash_keeps_a_place_in_the_line() {
+        let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+        let slot = passwords.slots.acquire().await.unwrap();
+        let line: Vec<_> = (0..WAITING)
+            .map(|_| {
+                let passwords = passwords.clone();
+                tokio::spawn(async move { passwords.verify(&secret("anything"), None).await })
+            })
+            .collect();
+        // Turns enough for each to come to where it waits for a slot.
+        for _ in 0..WAITING {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(passwords.waiting.load(Ordering::Relaxed), WAITING);
+
+        let refused = passwords.verify(&secret("anything"), None).await;
+
+        assert!(matches!(refused, Err(IdentityError::Overloaded)));
+        drop(slot);
+        for one in line {
+            assert!(matches!(one.await.unwrap(), Ok(false)));
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_has_waited_long_enough_is_refused() {
+        let mut passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+        assert!(passwords.patience <= Duration::from_secs(5));
+        passwords.patience = Duration::ZERO;
+        let _slot = passwords.slots.acquire().await.unwrap();
+
+        let refused = passwords.verify(&secret("anything"), None).await;
+
+        assert!(matches!(refused, Err(IdentityError::Overloaded)));
+    }
+
+    #[tokio::test]
+    async fn a_slot_is_taken_as_long_as_the_work_in_it_lasts() {
+        let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+        let slots = Arc::clone(&passwords.slots);
+
+        let free = passwords.in_a_slot(move || slots.available_permits()).await;
+
+        assert!(matches!(free, Ok(0)));
+        assert_eq!(passwords.slots.available_permits(), 1);
     }
 
     #[tokio::test]

@@ -1,4 +1,6 @@
-use super::{Expression, Part, Path, Template, TemplateFault, text_of};
+use super::{
+    Expression, MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES, Part, Path, Template, TemplateFault, text_of,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -250,6 +252,65 @@ fn sizes_are_bounded() {
         Template::parse(&many).unwrap_err().fault,
         TemplateFault::TooLarge
     );
+}
+
+/// As many of a text as a template may have.
+fn filled(piece: &str, most: usize) -> String {
+    piece.repeat((MAX_TEMPLATE_BYTES / piece.len()).min(most))
+}
+
+#[test]
+fn a_text_in_which_every_brace_could_be_an_end_is_refused_before_it_takes_long() {
+    for expression in [
+        format!("{{{{ x['{}'] }}}}", "}".repeat(100)),
+        format!("{{{{ x['{}{}'] }}}}", " ".repeat(80), "}".repeat(100)),
+        format!("{{{{ [{}1] }}}}", "{a:{}},".repeat(98)),
+        format!(
+            "{{{{ [{}1] }}}}",
+            "{a:{b:'                    '}},".repeat(98)
+        ),
+        format!(
+            "{{{{ ['{}',{}1] }}}}",
+            "x".repeat(9_000),
+            "{a:{}},".repeat(98)
+        ),
+    ] {
+        assert!(Template::parse(&expression).is_ok(), "{expression:.40}");
+        let refused = Template::parse(&filled(&expression, MAX_EXPRESSIONS)).err();
+        assert!(refused.is_some_and(|error| error.message.contains("`}}`")));
+    }
+    // Many short tries are too many as well.
+    let short = format!("{{{{ x['{}'] }}}}", "}".repeat(100));
+    assert!(Template::parse(&filled(&short, 10)).is_ok());
+    let error = Template::parse(&filled(&short, 11)).unwrap_err();
+    assert_eq!(error.fault, TemplateFault::TooLarge, "{error}");
+    assert!(error.hint.is_some());
+    // Objects in as many expressions as there may be are no such text.
+    let usual = filled("{{ ({a:{b:x.y}}).a.b }} ", MAX_EXPRESSIONS);
+    assert_eq!(
+        Template::parse(&usual).unwrap().expressions().count(),
+        MAX_EXPRESSIONS
+    );
+}
+
+#[test]
+fn thousands_of_braces_are_no_work() {
+    for piece in [
+        "{{",
+        "}}",
+        "{{}}",
+        "{{{",
+        "}}}",
+        "{{ a }} }}",
+        "{{ '}}",
+        "{{ `}}",
+        "}}{{",
+        "{{ {{",
+    ] {
+        let _ = Template::parse(&filled(piece, usize::MAX));
+        let _ = Template::parse(&format!("{{{{{}", filled(piece, 30_000)));
+    }
+    let _ = Template::parse(&format!("{}{}", "{{".repeat(20_000), "}}".repeat(20_000)));
 }
 
 #[test]

@@ -31,6 +31,12 @@ pub enum AppsError {
     /// The person or group to share with does not exist.
     #[error("there is no such person or group")]
     UnknownPrincipal,
+    /// The person or group for whose eyes a preview was asked does not exist, or whoever asked may not see them.
+    #[error("there is no such person or group")]
+    UnknownReader,
+    /// They may not use the app.
+    #[error("they may not use the app, and get no part of it")]
+    NoReader,
     /// The change takes a right beyond that to edit the app. The refusal is recorded.
     #[error("{0}")]
     Forbidden(Right),

@@ -4,7 +4,7 @@ use crate::{Apps, AppsError, Inputs};
 use sallyport_model::document::{AppContent, Document, Reader, project};
 use sallyport_model::entity::Edition;
 use sallyport_policy::action::{app, query};
-use sallyport_policy::{Actor, Permit, resource};
+use sallyport_policy::{Actor, Onlooker, Permit, Principal, resource};
 use sallyport_store::StoreError;
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub async fn released(apps: &Apps, permit: Permit<app::View>) -> Result<AppView,
     let (document, edition) = (&released.document, Edition::Release(released.number.into()));
     let inputs = apps.rules.inputs(place.id, edition, document).await;
     let may_run = |query: &_| actor.may::<query::Run>(query);
-    let content = content(actor, document, &inputs, &may_run, *place);
+    let content = content(&groups_of(actor), document, &inputs, &may_run, *place);
     Ok(AppView {
         name: released.name.clone(),
         release: Some(released.number),
@@ -39,7 +39,52 @@ pub async fn released(apps: &Apps, permit: Permit<app::View>) -> Result<AppView,
 
 /// The draft, as its editor would get it when released.
 pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, AppsError> {
-    let (actor, place) = (permit.actor(), permit.on());
+    let actor = permit.actor();
+    let may_run = |query: &_| actor.may::<query::Try>(query);
+    drafted(apps, &permit, &groups_of(actor), &may_run).await
+}
+
+/// The draft, as somebody else would get it when released. That it was looked at with their eyes is recorded.
+pub async fn preview_as(
+    apps: &Apps,
+    permit: Permit<app::Edit>,
+    reader: Principal,
+) -> Result<(AppView, Onlooker), AppsError> {
+    let named = match reader {
+        Principal::Person(id) => id.to_string(),
+        Principal::Group(id) => id.to_string(),
+    };
+    let seen = Onlooker::seen_by(permit.actor(), reader).ok_or(AppsError::UnknownReader);
+    let fit = seen.and_then(|onlooker| {
+        let may_use = onlooker.may::<app::View>(permit.on());
+        may_use.then_some(onlooker).ok_or(AppsError::NoReader)
+    });
+    let onlooker = match fit {
+        Ok(onlooker) => onlooker,
+        Err(refusal) => {
+            apps.store
+                .record(permit.failure().with("as", named))
+                .await?;
+            return Err(refusal);
+        }
+    };
+    let groups = onlooker.access().group_names(onlooker.person());
+    let may_run = |query: &_| onlooker.may::<query::Run>(query);
+    let groups = groups.into_iter().collect();
+    let view = drafted(apps, &permit, &groups, &may_run).await?;
+    apps.store
+        .record(permit.receipt().with("as", named))
+        .await?;
+    Ok((view, onlooker))
+}
+
+async fn drafted(
+    apps: &Apps,
+    permit: &Permit<app::Edit>,
+    groups: &BTreeSet<String>,
+    may_run: &(dyn Fn(&resource::Query) -> bool + Sync),
+) -> Result<AppView, AppsError> {
+    let place = permit.on();
     let mut read = apps.store.read(permit.tenant()).await?;
     let app = read
         .app(place.id)
@@ -52,8 +97,7 @@ pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, 
     drop(read);
     let edition = Edition::Draft(revision);
     let inputs = apps.rules.inputs(place.id, edition, &document).await;
-    let may_run = |query: &_| actor.may::<query::Try>(query);
-    let content = content(actor, &document, &inputs, &may_run, *place);
+    let content = content(groups, &document, &inputs, may_run, *place);
     Ok(AppView {
         name: app.name,
         release: None,
@@ -61,18 +105,21 @@ pub async fn preview(apps: &Apps, permit: Permit<app::Edit>) -> Result<AppView, 
     })
 }
 
+/// The names of the groups that the actor is in.
+fn groups_of(actor: &Actor) -> BTreeSet<String> {
+    let names = actor
+        .person_id()
+        .map(|person| actor.access().group_names(person));
+    names.into_iter().flatten().collect()
+}
+
 fn content(
-    actor: &Actor,
+    groups: &BTreeSet<String>,
     document: &Document,
     inputs: &Inputs,
     may_run: &dyn Fn(&resource::Query) -> bool,
     app: resource::App,
 ) -> AppContent {
-    let names = actor
-        .person_id()
-        .map(|person| actor.access().group_names(person))
-        .unwrap_or_default();
-    let groups: BTreeSet<String> = names.into_iter().collect();
     let may_run = |id| {
         let restricted = document.query(id).is_some_and(|query| query.restricted);
         may_run(&resource::Query {
@@ -83,7 +130,7 @@ fn content(
     };
     let reader = Reader {
         may_run: &may_run,
-        groups: Some(&groups),
+        groups: Some(groups),
     };
     project(document, &reader, &|query| {
         inputs.get(&query.id).cloned().unwrap_or_default()

@@ -117,6 +117,18 @@ impl Access {
         }
     }
 
+    /// The same groups and grants with other people; no decision is taken over.
+    pub(crate) fn with_people(&self, people: impl IntoIterator<Item = (PersonId, Member)>) -> Self {
+        Self {
+            tenant: self.tenant,
+            version: self.version,
+            people: people.into_iter().collect(),
+            groups: self.groups.clone(),
+            grants: self.grants.clone(),
+            decisions: moka::sync::Cache::new(REMEMBERED_DECISIONS),
+        }
+    }
+
     /// The tenant that this is about.
     pub fn tenant(&self) -> TenantId {
         self.tenant

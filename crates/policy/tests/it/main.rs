@@ -8,5 +8,6 @@
 )]
 
 mod decisions;
+mod onlookers;
 mod scopes;
 mod world;

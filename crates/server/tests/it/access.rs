@@ -278,6 +278,38 @@ both! {
         assert!(preview["can"].as_array().unwrap().contains(&json!("app.edit")));
     }
 
+    async fn a_builder_sees_a_draft_with_the_eyes_of_somebody_else(t) {
+        let console = t.world.console;
+        let path = format!("/api/v1/apps/{}/preview", console.app);
+        let reader = t.viewer(console.app).await;
+        let (builder, stranger) = (t.administrator().await, t.stranger().await);
+        let id = reader.person.unwrap().to_string();
+        let with = |id: &str| format!("{path}?as={id}");
+
+        let own = builder.get(&path).await.is(200);
+        let seen = builder.get(&with(&id)).await.is(200);
+
+        for hidden in [console.refund.to_string(), console.button.to_string()] {
+            assert!(own.text().contains(&hidden));
+            assert!(!seen.text().contains(&hidden));
+        }
+        assert!(seen.text().contains(&console.customers.to_string()));
+        assert_eq!(seen.json()["user"]["id"], id);
+        assert!(seen.json()["can"].as_array().unwrap().contains(&json!("app.edit")));
+        let records = t.audit().of(Outcome::Allowed, "app.edit", console.app).await;
+        assert_eq!(records.iter().map(|record| &record.detail["as"]).collect::<Vec<_>>(), [&json!(id)]);
+
+        // an editor who may not see people, one who may not use the app, and what names nobody
+        let editor = t.editor(console.app).await;
+        let unseen = editor.get(&with(&id)).await.is_problem("invalid_request").json();
+        let absent = builder.get(&with(&format!("person_{:032}", 0))).await.is_problem("invalid_request").json();
+        assert_eq!(unseen["errors"], absent["errors"]);
+        builder.get(&with(&stranger.person.unwrap().to_string())).await.is_problem("invalid_request");
+        builder.get(&with("nobody")).await.is_problem("invalid_request");
+        let failed = t.audit().of(Outcome::Failed, "app.edit", console.app).await;
+        assert_eq!(failed.len(), 3);
+    }
+
     async fn a_developer_browses_development_and_not_production(t) {
         let developer = t.developer().await;
         let schema = |environment: &str| {

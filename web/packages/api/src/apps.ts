@@ -36,12 +36,12 @@ export const appViewQuery = (app: string) =>
     staleTime: Infinity,
   });
 
-/** The same view made from the draft. */
-export const appPreviewQuery = (app: string) =>
+/** The same view made from the draft, for its builder or for the eyes of a person or a group. */
+export const appPreviewQuery = (app: string, reader: string | null = null) =>
   queryOptions({
-    queryKey: ["apps", app, "preview"],
+    queryKey: ["apps", app, "preview", reader],
     queryFn: ({ signal }): Promise<AppView> =>
-      answer(client.GET("/api/v1/apps/{app}/preview", { params: { path: { app } }, signal })),
+      answer(client.GET("/api/v1/apps/{app}/preview", { params: { path: { app }, query: reader === null ? {} : { as: reader } }, signal })),
     staleTime: 0,
   });
 

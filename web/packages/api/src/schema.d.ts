@@ -128,7 +128,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What view_app would answer if the draft were released.
+         * What view_app would answer if the draft were released, to the caller or to somebody else.
          * @description Action `app.edit`, which takes: edit.
          */
         get: operations["preview_app"];
@@ -2222,7 +2222,13 @@ export interface operations {
     };
     preview_app: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The id of a person, or of a group for someone who is in it and nowhere else. Left out, the view is made for
+                 *     the caller, who builds the app. The caller must be allowed to see that person or group.
+                 */
+                as?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The app. */

@@ -10,7 +10,7 @@ mod save;
 mod view;
 
 use super::list_of;
-use super::session::{CurrentUser, TenantView, current_user, tenant};
+use super::session::{CurrentUser, TenantView, tenant};
 use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_kernel::id::{AppId, PageId, WorkspaceId};
@@ -25,7 +25,7 @@ pub use create::{CreateApp, CreateAppBody};
 pub use delete::DeleteApp;
 pub use draft::ReadDraft;
 pub use list::ListApps;
-pub use preview::PreviewApp;
+pub use preview::{PreviewApp, PreviewQuery};
 pub use rename::{RenameApp, RenameAppBody};
 pub use save::{SaveDraft, SaveDraftBody, SavedDraft};
 pub use view::ViewApp;
@@ -172,10 +172,10 @@ fn summary(actor: &Actor, app: App) -> AppSummary {
 async fn app_view(
     service: &crate::Service,
     actor: &Actor,
+    user: CurrentUser,
     on: resource::App,
     view: sallyport_apps::AppView,
 ) -> Result<AppView, Problem> {
-    let user = current_user(actor).ok_or_else(Problem::unauthenticated)?;
     let content = view.content;
     Ok(AppView {
         id: on.id,

@@ -2,6 +2,7 @@
 
 use super::{AppPath, AppView, app_view};
 use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
+use crate::endpoints::session::current_user;
 use crate::problem::Problem;
 use sallyport_policy::action;
 
@@ -24,5 +25,8 @@ impl Operation for ViewApp {
 pub(super) async fn view(call: Call<ViewApp>) -> Result<Json<AppView>, Problem> {
     let (actor, on) = (call.actor().clone(), *call.permit.on());
     let view = sallyport_apps::view::released(&call.service.apps, call.permit).await?;
-    app_view(&call.service, &actor, on, view).await.map(Json)
+    let user = current_user(&actor).ok_or_else(Problem::unauthenticated)?;
+    app_view(&call.service, &actor, user, on, view)
+        .await
+        .map(Json)
 }

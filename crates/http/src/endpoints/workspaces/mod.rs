@@ -97,6 +97,9 @@ impl From<AppsError> for Problem {
             AppsError::NotReleased => Self::new(Code::NotReleased, "the app has no release yet")
                 .hint("release it in the builder first"),
             AppsError::UnknownPrincipal => Self::invalid_field("principal.id", error.to_string()),
+            AppsError::UnknownReader | AppsError::NoReader => {
+                Self::invalid_field("as", error.to_string())
+            }
             AppsError::Forbidden(right) => Self::new(Code::Forbidden, right.to_string())
                 .hint("ask an administrator or an owner for the right"),
             AppsError::Store(store) => store.into(),

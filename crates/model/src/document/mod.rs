@@ -152,3 +152,5 @@ impl Document {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod vectors;

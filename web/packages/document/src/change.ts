@@ -17,11 +17,12 @@ export const NO_CHANGE: Change = { added: {}, updated: {}, removed: {} };
 /** The document no longer holds what the change was made against. */
 export class StaleChange extends Error {
   override readonly name = "StaleChange";
-  readonly record: RecordId;
+  /** All that is in its way, in order. */
+  readonly records: readonly RecordId[];
 
-  constructor(record: RecordId) {
-    super(`record \`${record}\` is not as the change expects it`);
-    this.record = record;
+  constructor(records: readonly RecordId[]) {
+    super(`not as the change expects it: ${records.join(", ")}`);
+    this.records = records;
   }
 }
 
@@ -48,21 +49,23 @@ export function touched(change: Change): RecordId[] {
   return [...Object.keys(change.added), ...Object.keys(change.updated), ...Object.keys(change.removed)];
 }
 
+/** The document with the change made: all of it, or nothing and the records that stand in its way. */
 export function apply(document: Document, change: Change): Document {
+  const obstacles = obstaclesTo(document, change);
+  if (obstacles.length > 0) throw new StaleChange(obstacles);
   const records: { [id: RecordId]: DocumentRecord } = { ...document.records };
-  for (const [id, record] of Object.entries(change.removed)) {
-    if (!same(records[id], record)) throw new StaleChange(id);
-    delete records[id];
-  }
-  for (const [id, [from, to]] of Object.entries(change.updated)) {
-    if (!same(records[id], from)) throw new StaleChange(id);
-    records[id] = to;
-  }
-  for (const [id, record] of Object.entries(change.added)) {
-    if (Object.hasOwn(records, id)) throw new StaleChange(id);
-    records[id] = record;
-  }
+  for (const id of Object.keys(change.removed)) delete records[id];
+  for (const [id, [, to]] of Object.entries(change.updated)) records[id] = to;
+  for (const [id, record] of Object.entries(change.added)) records[id] = record;
   return { schema: document.schema, records };
+}
+
+function obstaclesTo({ records }: Document, { added, updated, removed }: Change): RecordId[] {
+  const changes = (id: RecordId): boolean => Object.hasOwn(updated, id);
+  const coming = Object.keys(added).filter((id) => Object.hasOwn(records, id) || changes(id));
+  const changing = Object.entries(updated).flatMap(([id, [from]]) => (same(records[id], from) ? [] : [id]));
+  const going = Object.entries(removed).flatMap(([id, record]) => (same(records[id], record) && !changes(id) ? [] : [id]));
+  return [...new Set([...coming, ...changing, ...going])].sort();
 }
 
 export function invert(change: Change): Change {
@@ -106,7 +109,7 @@ export function compose(first: Change, second: Change): Change {
       continue;
     }
     const [expected, after] = sides(second, id);
-    if (!same(between, expected)) throw new StaleChange(id);
+    if (!same(between, expected)) throw new StaleChange([id]);
     list.push([id, before, after]);
   }
   return fromSides(list);

@@ -7,8 +7,9 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export const RESERVED_NAMES: ReadonlySet<string> = new Set(
   (
     "page user tenant env " +
-    "Array Boolean Date Infinity Intl JSON Map Math NaN Number Object RegExp Set String Symbol " +
+    "Array BigInt Boolean Date Infinity Intl JSON Map Math NaN Number Object RegExp Set String Symbol " +
     "decodeURIComponent encodeURIComponent globalThis isFinite isNaN parseFloat parseInt undefined " +
+    "__proto__ constructor prototype " +
     "arguments async await break case catch class const continue debugger default delete do else enum eval export " +
     "extends false finally for function if implements import in instanceof interface let new null package private " +
     "protected public return static super switch this throw true try typeof var void while with yield"

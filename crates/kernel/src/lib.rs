@@ -5,6 +5,7 @@
 //! one word each, the same everywhere, are made by [`words!`].
 //!
 //! Start reading at [`id`], then [`secret`].
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod clock;
 pub mod environment;

@@ -70,31 +70,27 @@ macro_rules! words {
 
 #[cfg(test)]
 mod tests {
-    crate::words! {
-        /// How bright it is.
-        pub enum Light {
-            /// Full sun.
-            Bright = "bright",
-            /// Hardly any.
-            HardlyAny = "hardly_any",
-        }
-    }
+    use crate::Environment;
 
     #[test]
     fn a_word_is_read_as_it_is_written_in_text_and_in_json() {
-        for light in Light::ALL {
-            let json = serde_json::to_string(&light).unwrap();
+        for environment in Environment::ALL {
+            let json = serde_json::to_string(&environment).unwrap();
 
-            assert_eq!(Light::parse(light.as_str()), Some(light));
-            assert_eq!(json, format!("\"{light}\""));
-            assert_eq!(serde_json::from_str::<Light>(&json).unwrap(), light);
+            assert_eq!(Environment::parse(environment.as_str()), Some(environment));
+            assert_eq!(json, format!("\"{environment}\""));
+            assert_eq!(
+                serde_json::from_str::<Environment>(&json).unwrap(),
+                environment
+            );
         }
     }
 
     #[test]
     fn a_word_in_another_spelling_is_none() {
-        for word in ["Bright", "HARDLY_ANY", "", "bright "] {
-            assert_eq!(Light::parse(word), None);
+        for word in ["Production", "PRODUCTION", "", "production "] {
+            assert_eq!(Environment::parse(word), None);
+            assert!(serde_json::from_value::<Environment>(word.into()).is_err());
         }
     }
 }

@@ -291,7 +291,7 @@ async fn what_a_query_sets_on_its_connection_is_gone_for_the_next() {
     let before = rows(&connector, &target, path).await;
     let setting = sql(
         "select set_config('default_transaction_read_only', 'off', false), \
-         set_config('search_path', 'evil', false), pg_advisory_lock(7391)",
+         set_config('search_path', 'evil', false), pg_try_advisory_lock(7391)",
         &[],
     )
     .await;
@@ -318,6 +318,49 @@ async fn what_a_query_sets_on_its_connection_is_gone_for_the_next() {
     .await;
     let drop = writing(&format!("drop table {table}"), &[]).await;
     run(&connector, &target, &drop).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_a_query_becomes_and_what_it_makes_for_itself_is_gone_for_the_next() {
+    let (connector, target) = (postgres(), postgres_target());
+    let (table, role) = (
+        format!("shadowed_{}", std::process::id()),
+        format!("somebody_{}", std::process::id()),
+    );
+    let change = async |statement: String| {
+        let query = writing(&statement, &[]).await;
+        run(&connector, &target, &query).await.unwrap();
+    };
+    change(format!("create table {table} as select 1 as a")).await;
+    change(format!("create role {role}")).await;
+    // A `create` of the query's own would cost it the connection; one inside a question does not.
+    let make = format!("execute 'create temp table {table} as select 2 as a'");
+    change(format!(
+        "create function {table}() returns void language plpgsql as 'begin {}; end'",
+        make.replace('\'', "''")
+    ))
+    .await;
+    let who = writing("select current_user::text, session_user::text", &[]).await;
+    let myself = run(&connector, &target, &who).await.unwrap().rows;
+    let all = writing(&format!("select a from {table}"), &[]).await;
+
+    for _ in 0..10 {
+        for becoming in ["role", "session_authorization"] {
+            change(format!("select set_config('{becoming}', '{role}', false)")).await;
+            assert_eq!(
+                run(&connector, &target, &who).await.unwrap().rows,
+                myself,
+                "{becoming} stays"
+            );
+        }
+        change(format!("select {table}()")).await;
+        let found = run(&connector, &target, &all).await.unwrap().rows;
+        assert_eq!(found, [[json!(1)]], "another's temporary table is read");
+    }
+
+    change(format!("drop function {table}()")).await;
+    change(format!("drop table {table}")).await;
+    change(format!("drop role {role}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,8 +68,8 @@ impl Rest {
             } else {
                 header::HeaderMap::new()
             };
-            let shelf = is_home.then(|| self.pool.shelf(target));
-            let answer = self.send(&outgoing, headers, shelf).await?;
+            let back_to = is_home.then(|| self.pool.shelf(target));
+            let answer = self.send(&outgoing, headers, back_to).await?;
             match follow(&outgoing, &answer)? {
                 Some(next) => outgoing = next,
                 None => return Ok(answer),
@@ -85,7 +85,7 @@ impl Rest {
         &self,
         outgoing: &Outgoing,
         headers: header::HeaderMap,
-        shelf: Option<Shelf>,
+        back_to: Option<Shelf>,
     ) -> Result<Response<Body>, RunError> {
         let invalid = RunError::DestinationRefused {
             reason: "the address is not valid",
@@ -98,16 +98,19 @@ impl Rest {
         // A connection that has waited may be closed by the other end at this very moment. A question is
         // then asked again on a new one; what changes something goes out only once, on a new one.
         let is_question = outgoing.method == Method::GET;
-        let waited = shelf.as_ref().filter(|_| is_question).and_then(Shelf::take);
+        let waited = back_to
+            .as_ref()
+            .filter(|_| is_question)
+            .and_then(Shelf::take);
         if let Some(connection) = waited {
             let request = request(outgoing, headers.clone())?;
-            if let Ok(answer) = connection.ask(request, shelf.clone()).await {
+            if let Ok(answer) = connection.ask(request, back_to.clone()).await {
                 return Ok(answer);
             }
         }
         let is_encrypted = url.scheme() == "https";
         let connection = Connection::open(&self.egress, &host, port, is_encrypted).await?;
-        connection.ask(request(outgoing, headers)?, shelf).await
+        connection.ask(request(outgoing, headers)?, back_to).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! The lint that keeps connections with the broker: it names every way around it.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,8 +42,11 @@ fn library(name: &str) -> (PathBuf, PathBuf) {
         .map(|file| file.unwrap().path());
     let newest = files
         .filter(|file| {
-            let file = file.file_name().unwrap().to_str().unwrap();
-            file.starts_with(&format!("lib{name}-")) && file.ends_with(".rlib")
+            let stem = file.file_stem().unwrap().to_str().unwrap();
+            let is_library = file
+                .extension()
+                .is_some_and(|extension| extension == "rlib");
+            is_library && stem.starts_with(&format!("lib{name}-"))
         })
         .max_by_key(|file| file.metadata().unwrap().modified().unwrap());
     (
@@ -96,11 +100,12 @@ fn every_way_around_the_broker_is_banned_by_lint() {
     let program = folder.path().join("ways_around.rs");
     let mut text = String::new();
     for (number, way) in WAYS_AROUND.iter().enumerate() {
-        text += &format!(
+        let _ = writeln!(
+            text,
             "pub async fn way_{number}(there: std::net::SocketAddr, later: std::time::Duration, name: &'static str, \
              file: &std::path::Path, udp: &std::net::UdpSocket, tcp: tokio::net::TcpSocket, \
              tokio_udp: &tokio::net::UdpSocket, config: &tokio_postgres::Config, \
-             cancel: tokio_postgres::CancelToken) {{ {way} }}\n"
+             cancel: tokio_postgres::CancelToken) {{ {way} }}"
         );
     }
     // And what is no way around is left alone.

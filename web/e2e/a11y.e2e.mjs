@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { screens } from "./screens.mjs";
+import { NARROW, screens } from "./screens.mjs";
 import { describe, story } from "./support/story.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -21,9 +21,9 @@ const wanted = process.env.SALLYPORT_SCREENS?.split(",");
 
 for (const colorScheme of ["light", "dark"]) {
   describe(`In ${colorScheme}, axe finds nothing`, () => {
-    for (const { name, part, refused, open } of all.filter((screen) => !wanted || wanted.some((start) => screen.name.startsWith(start)))) {
+    for (const { name, part, refused, narrow, open } of all.filter((screen) => !wanted || wanted.some((start) => screen.name.startsWith(start)))) {
       story(`on ${name}, ${colorScheme}`, async (as) => {
-        const visitor = await as(part, { colorScheme });
+        const visitor = await as(part, { colorScheme, ...(narrow ? NARROW : {}) });
         if (refused) visitor.expect(...refused);
         await open(visitor.page);
         assert.deepEqual(await findingsOn(visitor.page), []);

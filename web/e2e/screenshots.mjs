@@ -4,14 +4,14 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { screens } from "./screens.mjs";
+import { NARROW, screens, WIDE } from "./screens.mjs";
 import { arrive, end } from "./support/story.mjs";
 
 const folder = process.env.SALLYPORT_SCREENSHOTS ?? join(import.meta.dirname, "../screenshots");
 const wanted = process.env.SALLYPORT_SCREENS?.split(",");
 const FORMATS = [
-  { format: "wide", viewport: { width: 1440, height: 900 } },
-  { format: "narrow", viewport: { width: 390, height: 844 }, hasTouch: true },
+  { format: "wide", ...WIDE },
+  { format: "narrow", ...NARROW },
 ];
 
 async function photograph({ name, part, open }, colorScheme, { format, ...options }) {
@@ -35,7 +35,7 @@ try {
   for (const screen of await screens()) {
     if (wanted && !wanted.some((start) => screen.name.startsWith(start))) continue;
     for (const form of FORMATS) {
-      if (screen.wide && form.format !== "wide") continue;
+      if (screen.narrow && form.format !== "narrow") continue;
       for (const scheme of ["light", "dark"]) missed.push(await photograph(screen, scheme, form));
     }
   }

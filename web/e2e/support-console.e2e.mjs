@@ -68,7 +68,7 @@ for (const part of USERS) {
 
       await choose(page, "Plan", "Enterprise");
       await newTotal(page, table, found);
-      await eventually(() => cells(page, table, 4), (plans) => plans.length > 0 && plans.every((plan) => plan === "enterprise"), "only that plan");
+      await eventually(() => cells(page, table, 4), (plans) => plans.length > 0 && plans.every((plan) => plan === "Enterprise"), "only that plan");
     });
 
     story(`the ${part} opens a customer and reads the account, the transactions and the tickets`, async (as) => {
@@ -78,7 +78,7 @@ for (const part of USERS) {
       await rows(page, "Accounts").first().click();
       await page.getByRole("button", { name: "Open customer" }).click();
       await page.waitForURL(/\/customer\?customer=\d+$/);
-      await page.getByRole("heading", { name, level: 2 }).waitFor();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
       for (const label of ["Balance", "Paid so far"]) assert.match(await figure(page, label).innerText(), /^-?€[\d,]+\.\d\d$/);
       assert.match(await figure(page, "Plan").innerText(), /^(free|team|business|enterprise)$/);
       await isDrawn(page, "By month");

@@ -19,16 +19,26 @@ const root = createRootRoute({
 
 const apps = createRoute({ getParentRoute: () => root, path: "/", component: AppsPage });
 
+/** `as`: for whose eyes the preview is. */
+type Search = { readonly view?: "preview"; readonly as?: string };
+
 const edit = createRoute({
   getParentRoute: () => root,
   path: "/edit/$app",
-  validateSearch: (search): { view?: "preview" } => (search["view"] === "preview" ? { view: "preview" } : {}),
+  validateSearch: (search): Search => ({
+    ...(search["view"] === "preview" ? { view: "preview" as const } : {}),
+    ...(typeof search["as"] === "string" ? { as: search["as"] } : {}),
+  }),
   component: function Edit() {
     const { app } = edit.useParams();
-    const { view } = edit.useSearch();
+    const { view, as: reader = null } = edit.useSearch();
+    const onReader = (chosen: string | null) => {
+      const who = chosen === null ? "" : `&as=${encodeURIComponent(chosen)}`;
+      router.history.replace(`/edit/${app}?view=preview${who}`);
+    };
     return (
       <Suspense fallback={<EditSkeleton />}>
-        <EditRoute app={app} isPreview={view === "preview"} />
+        <EditRoute app={app} isPreview={view === "preview"} reader={reader} onReader={onReader} />
       </Suspense>
     );
   },

@@ -11,15 +11,17 @@ import { PreviewPage } from "./preview-page.tsx";
 interface Props {
   readonly app: string;
   readonly isPreview: boolean;
+  readonly reader: string | null;
+  readonly onReader: (reader: string | null) => void;
 }
 
-export function EditRoute({ app, isPreview }: Props) {
+export function EditRoute({ app, isPreview, reader, onReader }: Props) {
   const apps = useQuery(appsQuery);
   const summary = apps.data?.find((candidate) => candidate.id === app);
   if (apps.isPending) return <EditSkeleton />;
   if (apps.isError) return <ErrorState level={1} error={apps.error} onRetry={() => void apps.refetch()} />;
   if (!summary?.can.includes("app.edit")) return <NotFound level={1} />;
-  return isPreview ? <PreviewPage key={app} app={summary} /> : <WithDraft key={app} app={summary} />;
+  return isPreview ? <PreviewPage key={app} app={summary} reader={reader} onReader={onReader} /> : <WithDraft key={app} app={summary} />;
 }
 
 /** The draft is read once, afresh; from then on the session knows better than any cache. */

@@ -168,7 +168,7 @@ async fn every_socket_to_the_network_is_opened_by_the_broker() {
                 (&tables, sql("select 1 as one")),
                 (&tables, sql("select generate_series(1, 100000) as n")),
                 (&api, get("/things")),
-                (&api, get(&format!("/to/{{{{ place.value }}}}"))),
+                (&api, get("/to/{{ place.value }}")),
                 (&named, get("/things")),
                 (&nobody, get("/things")),
             ],

@@ -162,6 +162,16 @@ both! {
         is_refused(roll_back(t, &editor, 2).await, TRY);
     }
 
+    async fn an_editor_goes_back_to_what_the_current_release_asks_whatever_the_draft_does(t) {
+        let (app, customers) = (t.world.console.app, t.world.console.customers);
+        let (editor, builder) = (t.editor(app).await, developer(t, "own").await);
+        release(t, &editor).await.is(201);
+        let newer = with(t, customers, "/body/statement", json!("select 1 as id, {{ search.value }} as name")).await;
+        save(t, &builder, &newer).await.is(200);
+
+        roll_back(t, &editor, 1).await.is(200);
+    }
+
     async fn an_editor_who_is_no_developer_releases_no_datasource_that_is_new_to_the_app(t) {
         let (app, spare) = (t.world.console.app, t.things().await.datasource);
         let (editor, builder) = (t.editor(app).await, developer(t, "own").await);

@@ -188,6 +188,27 @@ describe("People", () => {
     await nora.page.getByRole("alert").waitFor();
   });
 
+  story("a person is found, opened, read and left by keyboard, and the focus comes back", async (as) => {
+    const page = await (await as("administrator")).goto("/admin/people");
+    await page.getByRole("cell", { name: "Sam Agent" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("main:focus").waitFor();
+    const row = page.locator("tbody tr:focus");
+    for (let tabs = 0; (await row.count()) === 0 && tabs < 20; tabs += 1) await page.keyboard.press("Tab");
+    await page.keyboard.press("End");
+    await row.filter({ hasText: /@example\.com/ }).waitFor();
+    const name = await row.getByRole("cell").first().innerText();
+    await page.keyboard.press("Enter");
+    const drawer = page.getByRole("dialog", { name });
+    await drawer.waitFor();
+    for (let tabs = 0; tabs < 12; tabs += 1) await page.keyboard.press("Tab");
+    assert.ok(await drawer.evaluate((element) => element.contains(document.activeElement)), "the focus stays in the drawer");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "hidden" });
+    await row.filter({ hasText: name }).waitFor();
+  });
+
   story("a password that is too short is said at its field, and nobody is made", async (as) => {
     const ada = await as("administrator");
     ada.expect(422, /^POST \/api\/v1\/people$/);
@@ -200,6 +221,7 @@ describe("People", () => {
     await dialog.getByRole("textbox", { name: "Password" }).fill("short");
     await dialog.getByRole("button", { name: "Create" }).click();
     await dialog.getByText("A password has at least 15 characters.").waitFor();
+    assert.equal(await dialog.locator("input[aria-invalid=true]:focus").getAttribute("type"), "password", "the field at fault has the focus");
     const { body } = await ada.call("GET", "/people?limit=100");
     assert.ok(!body.items.some(({ name }) => name === "Shorty"));
   });

@@ -264,3 +264,94 @@ describe("Those who do not build", () => {
     }
   });
 });
+
+describe("What is wrong in the builder", () => {
+  story("leads to the property at fault, and to the query that failed", async (as) => {
+    const ben = await as("builder", { viewport: { width: 1440, height: 900 } });
+    ben.expect(422, /^POST .*\/runs$/);
+    const { page } = ben;
+    await newApp(page, "Faulty");
+    await rail(page, "Widgets").click();
+    await place(page, "Text", 0.05, 40);
+    await place(page, "Table", 0.05, 160);
+    await select(page, "text1");
+    await code(page, "Text").fill("{{ nobody.name }}");
+    await page.getByRole("tab", { name: "Layout" }).click();
+    await page.getByRole("treeitem", { name: "table1" }).click();
+
+    await page.locator("[data-fault]").filter({ hasText: "nothing here is called “nobody”" }).click();
+    await page.getByRole("button", { name: "text1, rename" }).waitFor();
+    assert.equal(await page.getByRole("tab", { name: "Content" }).getAttribute("aria-selected"), "true");
+    await page.locator("[data-property=value] .cm-content:focus").waitFor();
+
+    await page.getByRole("button", { name: "Add a query" }).click();
+    await page.getByRole("menuitem", { name: /^support/ }).click();
+    await code(page, "Statement of query1").fill("select nothing from nowhere");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("region", { name: "Query" }).getByRole("alert").waitFor();
+    await page.getByRole("button", { name: "Close the panel" }).click();
+    await select(page, "table1");
+    await code(page, "Data").fill("{{ query1.data }}");
+    await page.locator("[data-inspector]").getByRole("button", { name: "query1", exact: true }).click();
+    await page.getByRole("region", { name: "Query" }).getByRole("alert").waitFor();
+    await page.getByRole("button", { name: "Close the panel" }).click();
+    await page.locator("[data-fault]").filter({ hasText: "query1" }).click();
+    await page.getByRole("region", { name: "Query" }).waitFor();
+  });
+});
+
+describe("A preview", () => {
+  story("is shown with the eyes of somebody else, without what they do not get", async (as) => {
+    const { id } = await supportConsole();
+    const ben = await as("builder");
+    ben.expect(422, /^GET .*\/preview$/);
+    const page = await ben.goto(`/edit/${id}?view=preview`);
+    const agents = page.getByRole("heading", { name: "Agents" });
+    const lookAs = async (name) => {
+      await page.getByRole("combobox", { name: "View as" }).click();
+      await page.getByRole("option", { name, exact: true }).click();
+    };
+    await lookAs("Lea Lead");
+    await page.getByText("Queries still run as you").waitFor();
+    await page.getByRole("button", { name: "Team overview" }).click();
+    await agents.waitFor();
+    await lookAs("Sam Agent");
+    await page.getByRole("button", { name: "Team overview" }).click();
+    await page.getByRole("heading", { name: "By status" }).waitFor();
+    assert.equal(await agents.count(), 0);
+    assert.match(page.url(), /as=person_/, "it can be shared");
+    await lookAs("Nina Nobody");
+    await page.getByRole("heading", { name: "This app is not there for them" }).waitFor();
+
+    const ada = await as("administrator");
+    await ada.goto("/");
+    const { body } = await ada.call("GET", `/audit/records?action=app.edit&object=${id}&limit=5`);
+    const records = await Promise.all(body.items.map((record) => ada.call("GET", `/audit/records/${record.id}`)));
+    assert.ok(records.some(({ body: { record } }) => String(record.detail.as).startsWith("person_")), "whose eyes it was is recorded");
+  });
+});
+
+describe("The builder on a narrow screen", () => {
+  const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+  story("shows one panel at a time, and everything that the bar has", async (as) => {
+    const { id } = await supportConsole();
+    const ben = await as("builder", NARROW);
+    const page = await ben.goto(`/edit/${id}`);
+    await canvasOf(page).getByRole("gridcell").first().waitFor();
+    const inspector = page.getByRole("complementary", { name: "Inspector" });
+    await rail(page, "Pages and outline").tap();
+    await page.getByRole("treeitem", { name: "search" }).tap();
+    await page.getByRole("button", { name: "Open the inspector of search" }).tap();
+    await inspector.waitFor();
+    assert.equal(await lines(page).count(), 0, "the outline has made room");
+    await rail(page, "Queries").tap();
+    await inspector.waitFor({ state: "hidden" });
+    await page.getByRole("region", { name: "Queries" }).getByRole("button", { name: "customers", exact: true }).tap();
+    await page.getByRole("region", { name: "Query" }).waitFor();
+    await page.getByRole("button", { name: "More about this app" }).tap();
+    for (const item of ["Preview", "Search or run…", "Undo", "Releases", "What the browser receives"]) await page.getByRole("menuitem", { name: item }).waitFor();
+    await page.getByRole("menuitemradio", { name: "Development", checked: true }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), NARROW.viewport.width, "nothing sticks out");
+  });
+});

@@ -23,6 +23,24 @@ describe("Signing in", () => {
     assert.equal((await sam.call("GET", "/apps")).status, 401, "the old session opens nothing");
   });
 
+  story("what is missing is said at its field, which has the focus", async (as) => {
+    const page = await (await as(null)).goto("/");
+    for (const [field, said] of [
+      [page.getByLabel("E-mail"), "Write your e-mail address."],
+      [page.getByRole("textbox", { name: "Password" }), "Write your password."],
+    ]) {
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByText(said).waitFor();
+      const { invalid, focused, described } = await field.evaluate((element) => ({
+        invalid: element.getAttribute("aria-invalid"),
+        focused: document.activeElement === element,
+        described: document.getElementById(element.getAttribute("aria-describedby"))?.textContent,
+      }));
+      assert.deepEqual({ invalid, focused, described }, { invalid: "true", focused: true, described: said });
+      await field.fill("somebody@example.com");
+    }
+  });
+
   story("a wrong password and an unknown person get the same one message", async (as) => {
     const nobody = await as(null);
     nobody.expect(401, /^POST \/api\/v1\/session$/);

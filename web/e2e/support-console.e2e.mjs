@@ -198,3 +198,57 @@ describe("A person without rights", () => {
     await nina.receivedNothingOf("customers_table");
   });
 });
+
+describe("The support console without a pointer", () => {
+  story("is searched, walked and opened by keyboard, and every page has one heading of the first level", async (as) => {
+    const page = await open(await as("agent"));
+    const only = async (name) => assert.deepEqual(await page.getByRole("heading", { level: 1 }).allInnerTexts(), [name]);
+    const tabTo = async (locator) => {
+      for (let tabs = 0; tabs < 40; tabs += 1) {
+        if (await locator.evaluateAll((all) => all.includes(document.activeElement))) return;
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`the tabulator does not lead to ${locator}`);
+    };
+    await rows(page, "Accounts").first().waitFor();
+    await only("Customers");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("main:focus").waitFor();
+    await tabTo(page.getByRole("textbox", { name: "Search" }));
+    await page.keyboard.type("olsen");
+    await newTotal(page, "Accounts", 20_000);
+    await tabTo(grid(page, "Accounts"));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const chosen = rows(page, "Accounts").and(page.locator("[aria-selected=true]"));
+    const name = await chosen.getByRole("gridcell").first().innerText();
+    await tabTo(page.getByRole("button", { name: "Open customer" }));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await only(name);
+    await tabTo(page.getByRole("tab", { name: "Transactions" }));
+    await page.keyboard.press("ArrowRight");
+    await grid(page, "All tickets").waitFor();
+    await page.goto(`/apps/${id}/nowhere`);
+    await page.getByRole("heading", { name: "Not found", level: 1 }).waitFor();
+  });
+});
+
+describe("An app's own accent", () => {
+  story("is what its controls and charts are drawn in, in a shade that can be read", async (as) => {
+    const visitor = await as("team lead");
+    const { page } = visitor;
+    await page.route(`**/api/v1/apps/${id}`, async (route) => {
+      const response = await route.fetch();
+      const view = await response.json();
+      await route.fulfill({ response, json: { ...view, theme: { ...view.theme, accent: "#ffe000" } } });
+    });
+    await open(visitor, "customer?customer=7");
+    await isDrawn(page, "By month");
+    const accent = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent"));
+    assert.match(accent, /^#[0-9a-f]{6}$/);
+    assert.notEqual(accent, "#ffe000", "on white nobody could read it");
+    assert.notEqual(accent, "#0c6b68", "it is not the platform's");
+  });
+});

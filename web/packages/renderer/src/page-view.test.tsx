@@ -72,7 +72,7 @@ describe("a page", () => {
     cleanup();
     show(broken, "preview");
     expect(screen.queryByText("This could not be shown")).toBeNull();
-    expect(screen.getByRole("alert").textContent).toBe("value `echo` has no value `nothing`");
+    expect(screen.getByRole("alert").textContent).toBe("Text “echo” has no value “nothing”");
   });
 
   it("looks to a reader as if what the reader may not have were not there", () => {
@@ -82,7 +82,7 @@ describe("a page", () => {
     expect(document.body.textContent).not.toContain("refunds");
     cleanup();
     show(widgets, "preview");
-    expect(screen.getByRole("alert").textContent).toContain("nothing here is called `refunds`");
+    expect(screen.getByRole("alert").textContent).toContain("nothing here is called “refunds”");
   });
 
   it("runs a button's acts, but not on the canvas", async () => {

@@ -110,8 +110,8 @@ function Faults({ snapshot }: { readonly snapshot: WidgetSnapshot }) {
   const { widget, errors, failed } = snapshot;
   const query = runtime.view.queries.find(({ id }) => id === failed);
   const ofBindings = Object.entries(errors).map(([property, error]) => ({
-    name: property,
-    text: error,
+    name: definitionOf(widget.type)?.properties.find(({ key }) => key === property)?.label ?? property,
+    text: error.replaceAll(/`([^`]*)`/g, "“$1”"),
     ...(faults && { open: () => faults.property(widget.id, property) }),
   }));
   // in a preview the widget says itself why its data is not there

@@ -5,7 +5,7 @@ import type { AppSummary } from "@sallyport/api/types.ts";
 import { chord } from "@sallyport/editor/state/modifier.ts";
 import type { EditorSession } from "@sallyport/editor/state/session.ts";
 import { useEditor, useStore } from "@sallyport/editor/state/use-editor.ts";
-import { IconArrowBackUp, IconArrowForwardUp, IconCheck, IconDots, IconEye, IconHistory, IconPackages, IconSearch, IconUsers } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconDots, IconEye, IconHistory, IconPackages, IconSearch, IconUsers } from "@tabler/icons-react";
 import styles from "./edit.module.css";
 import { ENVIRONMENTS } from "./environments.ts";
 import { SavedState } from "./saved-state.tsx";
@@ -115,17 +115,13 @@ function NarrowItems({ onPreview, onSearch }: Pick<Props, "onPreview" | "onSearc
       </Menu.Item>
       <Menu.Divider />
       <Menu.Label>Queries run in</Menu.Label>
-      {ENVIRONMENTS.map(({ value, label }) => (
-        <Menu.Item
-          key={value}
-          role="menuitemradio"
-          aria-checked={value === environment}
-          rightSection={value === environment ? <IconCheck size={16} aria-hidden /> : null}
-          onClick={() => store.set({ environment: value })}
-        >
-          {label}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={environment} onChange={(chosen) => store.set({ environment: chosen })}>
+        {ENVIRONMENTS.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Divider />
     </>
   );

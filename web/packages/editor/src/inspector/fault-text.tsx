@@ -11,7 +11,7 @@ export function FaultText({ message }: { readonly message: string }) {
   const pieces = useMemo(() => piecesOf(message, document), [message, document]);
   return pieces.map(({ text, part }, index) =>
     part === null ? (
-      text
+      text.replaceAll(/`([^`]*)`/g, "“$1”")
     ) : (
       <button key={index} type="button" className={styles.link} onClick={() => openPart(store, part)}>
         {text.replaceAll("`", "")}

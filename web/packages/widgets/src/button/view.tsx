@@ -19,7 +19,7 @@ export function ButtonView({ snapshot, actions }: WidgetViewProps) {
     <Button
       {...tone}
       // what looks like a link stands where its text begins
-      fullWidth={tone !== TONES.subtle}
+      {...(tone === TONES.subtle ? { px: 8, ml: -8 } : { fullWidth: true })}
       type="button"
       disabled={properties["disabled"] === true || (submits && form.disabled)}
       loading={running.has("click") || (submits && form.submitting)}

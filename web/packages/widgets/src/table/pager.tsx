@@ -6,7 +6,8 @@ type PagerProps = {
   /** Of the table. */
   readonly label: string;
   readonly offset: number;
-  readonly shown: number;
+  /** `null`: they are not there yet, or cannot be had. */
+  readonly shown: number | null;
   readonly pageSize: number;
   /** `null`: nobody knows. */
   readonly total: number | null;
@@ -14,11 +15,11 @@ type PagerProps = {
 };
 
 export function Pager({ label, offset, shown, pageSize, total, onPage }: PagerProps) {
-  const last = offset + shown;
-  const isLast = total === null ? shown < pageSize : last >= total;
+  const last = offset + (shown ?? 0);
+  const isLast = shown === null || (total === null ? shown < pageSize : last >= total);
   return (
     <nav className="table-pager" aria-label={`Pages of ${label}`}>
-      <span aria-live="polite">{rangeText(offset, last, total)}</span>
+      <span aria-live="polite">{shown === null ? "" : rangeText(offset, last, total)}</span>
       <ActionIcon variant="default" size={28} aria-label="Page before" disabled={offset === 0} onClick={() => onPage(-1)}>
         <IconChevronLeft size={16} />
       </ActionIcon>

@@ -90,7 +90,7 @@ export function TableView({ snapshot, actions }: WidgetViewProps) {
           <Pager
             label={title || widget.name}
             offset={offsetOf(properties, state)}
-            shown={loading || problem !== null ? 0 : rows.length}
+            shown={loading || problem !== null ? null : rows.length}
             pageSize={pageSize}
             total={total}
             onPage={(step) => change({ page_index: Math.max(0, pageIndexOf(state) + step) })}

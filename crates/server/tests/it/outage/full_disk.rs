@@ -121,9 +121,8 @@ impl Writing {
         let app = who.app().await;
         let insert =
             json!({ "type": "sql", "statement": "insert into customer (name) values ('Grace')" });
-        let settings = json!({ "writes": true });
         let query = who
-            .release_with(&app, &[(&source, insert)], &settings)
+            .release_with(&app, &[(&source, insert, true)])
             .await
             .remove(0);
         Self {

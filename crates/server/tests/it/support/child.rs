@@ -290,24 +290,26 @@ impl Person {
 
     /// Adds queries that only read to an app's draft and releases it; their ids in the same order.
     pub(crate) async fn release(&self, app: &str, queries: &[(&str, Value)]) -> Vec<String> {
-        self.release_with(app, queries, &json!({})).await
+        let reading = queries
+            .iter()
+            .map(|(datasource, body)| (*datasource, body.clone(), false));
+        self.release_with(app, &reading.collect::<Vec<_>>()).await
     }
 
-    /// Adds queries with these settings to an app's draft and releases it; their ids in the same order.
+    /// Adds queries, which may write, to an app's draft and releases it; their ids in the same order.
     pub(crate) async fn release_with(
         &self,
         app: &str,
-        queries: &[(&str, Value)],
-        settings: &Value,
+        queries: &[(&str, Value, bool)],
     ) -> Vec<String> {
         let ids: Vec<String> = queries
             .iter()
             .map(|_| format!("query_{}", unique()))
             .collect();
-        let records = ids.iter().zip(queries).enumerate().map(|(at, (id, (datasource, body)))| {
+        let records = ids.iter().zip(queries).enumerate().map(|(at, (id, (datasource, body, writes)))| {
             let record = json!({
                 "kind": "query", "id": id, "name": format!("q{at}"), "datasource": datasource, "body": body,
-                "settings": settings, "restricted": false, "on_success": [], "on_error": [],
+                "settings": { "writes": writes }, "restricted": false, "on_success": [], "on_error": [],
             });
             (id.clone(), record)
         });

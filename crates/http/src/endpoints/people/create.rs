@@ -9,6 +9,7 @@ use sallyport_kernel::id::GroupId;
 use sallyport_policy::Role;
 use sallyport_policy::action;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Makes an account.
@@ -44,31 +45,15 @@ impl Operation for CreatePerson {
 }
 
 pub(super) async fn create(call: Call<CreatePerson>) -> Result<Created<PersonView>, Problem> {
-    let Call {
-        permit,
-        body: JsonBody(body),
-        service,
-        ..
-    } = call;
-    let access = std::sync::Arc::clone(permit.actor().access());
-    let CreatePersonBody {
-        email,
-        name,
-        password,
-        roles,
-        groups,
-    } = body;
-    let person = people::create(
-        &service.identity,
-        permit,
-        NewPerson {
-            email,
-            name,
-            password,
-            roles,
-            groups,
-        },
-    )
-    .await?;
+    let access = Arc::clone(call.actor().access());
+    let JsonBody(body) = call.body;
+    let new = NewPerson {
+        email: body.email,
+        name: body.name,
+        password: body.password,
+        roles: body.roles,
+        groups: body.groups,
+    };
+    let person = people::create(&call.service.identity, call.permit, new).await?;
     Ok(Created(view(&access, person)))
 }

@@ -9,6 +9,7 @@ use sallyport_model::entity::PersonStatus;
 use sallyport_policy::Role;
 use sallyport_policy::action;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Changes an account.
@@ -42,29 +43,14 @@ impl Operation for UpdatePerson {
 }
 
 pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Json<PersonView>, Problem> {
-    let Call {
-        permit,
-        body: JsonBody(body),
-        service,
-        ..
-    } = call;
-    let access = std::sync::Arc::clone(permit.actor().access());
-    let UpdatePersonBody {
-        name,
-        status,
-        roles,
-        groups,
-    } = body;
-    let person = people::update(
-        &service.identity,
-        permit,
-        PersonChange {
-            name,
-            status,
-            roles,
-            groups,
-        },
-    )
-    .await?;
+    let access = Arc::clone(call.actor().access());
+    let JsonBody(body) = call.body;
+    let change = PersonChange {
+        name: body.name,
+        status: body.status,
+        roles: body.roles,
+        groups: body.groups,
+    };
+    let person = people::update(&call.service.identity, call.permit, change).await?;
     Ok(Json(view(&access, person)))
 }

@@ -4,7 +4,7 @@ use super::{Whoami, sign_in::answer};
 use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
 use crate::problem::Problem;
 use sallyport_identity::people::NewPerson;
-use sallyport_identity::set_up as identity;
+use sallyport_identity::set_up;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
@@ -41,26 +41,16 @@ impl Operation for SetUp {
 }
 
 pub(super) async fn set_up(call: Call<SetUp>) -> Result<WithCookie<Json<Whoami>>, Problem> {
-    let Call {
-        permit,
-        body: JsonBody(body),
-        service,
-        ..
-    } = call;
-    let request = permit.actor().request().clone();
-    let SetUpBody {
-        token,
-        name,
-        email,
-        password,
-    } = body;
+    let request = call.actor().request().clone();
+    let JsonBody(body) = call.body;
     let new = NewPerson {
-        email,
-        name,
-        password,
+        email: body.email,
+        name: body.name,
+        password: body.password,
         roles: Vec::new(),
         groups: Vec::new(),
     };
-    let signed_in = identity::set_up(&service.identity, permit, &token, new).await?;
-    answer(&service, &signed_in.secret, request).await
+    let identity = &call.service.identity;
+    let signed_in = set_up::set_up(identity, call.permit, &body.token, new).await?;
+    answer(&call.service, &signed_in.secret, request).await
 }

@@ -6,6 +6,7 @@
 
 mod fault;
 mod file;
+mod function;
 mod value;
 mod worker;
 

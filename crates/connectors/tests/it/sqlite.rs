@@ -66,6 +66,9 @@ async fn a_statement_reaches_no_other_file_and_no_setting() {
         "select fts3_tokenizer('x')",
         "create virtual table v using fts5(a)",
         "create temp table x (n)",
+        // One step that takes minutes for two large objects.
+        "select json_patch('{}', '{}')",
+        "select jsonb_patch('{}', '{}')",
     ] {
         for query in [sql(statement, &[]).await, writing(statement, &[]).await] {
             let failure = run(&connector, &target, &query).await.unwrap_err();
@@ -75,6 +78,63 @@ async fn a_statement_reaches_no_other_file_and_no_setting() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_on_long_texts_is_over_in_a_moment_though_it_cannot_be_interrupted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(folder.path(), "create table t (n)");
+    let long = "with t(a, b) as (select replace(hex(zeroblob(60000)), '0', 'a'), replace(hex(zeroblob(60000)), '0', 'b') || 'a')";
+
+    for call in [
+        "length(ltrim(a, b))",
+        "length(rtrim(a, b))",
+        "length(trim(a, b))",
+        "instr(a, substr(a, 1, 60000) || 'b')",
+        "length(replace(a, substr(a, 1, 60000) || 'b', 'c'))",
+        "length(unhex(replace(a, 'a', '-'), b || '-'))",
+    ] {
+        // A minute and more, with SQLite's own functions, and hours at the limit on values.
+        let query = sql(&format!("{long} select {call} from t"), &[]).await;
+        let limit = std::time::Duration::from_secs(30);
+        let told = tokio::time::timeout(limit, run(&connector, &target, &query)).await;
+        assert_eq!(told.expect(call).unwrap().rows.len(), 1, "{call}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_files_own_views_indexes_and_checks_use_the_functions_on_texts_as_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let (connector, target) = sqlite(
+        folder.path(),
+        "create table t (v text check (instr(v, '!') = 0), w text as (replace(v, 'a', 'b')));
+         create index i on t (trim(v));
+         create view tidy as select trim(v) as v, w from t;
+         create trigger r after insert on t begin update t set v = rtrim(v, '.') where v like '%.'; end;
+         insert into t (v) values (' a ');",
+    );
+
+    let insert = writing(
+        "insert into t (v) values ({{ arg.value }})",
+        &[("arg", json!("  ca..."))],
+    )
+    .await;
+    run(&connector, &target, &insert).await.unwrap();
+    let refused = writing("insert into t (v) values ('!')", &[]).await;
+    assert!(run(&connector, &target, &refused).await.is_err());
+
+    let found = rows(&connector, &target, "select v, w from tidy order by v").await;
+    assert_eq!(
+        found,
+        [[json!("a"), json!(" b ")], [json!("ca"), json!("  cb")]]
+    );
+    let by_index = rows(
+        &connector,
+        &target,
+        "select count(*) from t indexed by i where trim(v) = 'ca'",
+    )
+    .await;
+    assert_eq!(by_index, [[json!(1)]]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +232,7 @@ async fn one_step_of_a_statement_cannot_take_all_memory() {
         max_bytes: 1_000,
         ..Limits::default()
     };
-    let large = sql("select 1, hex(zeroblob(500000))", &[]).await;
+    let large = sql("select 1, hex(zeroblob(60000))", &[]).await;
     let table = gather(connector.run(&target, &large, &limits).await.unwrap())
         .await
         .unwrap();

@@ -16,3 +16,10 @@ export async function screens() {
   const { id } = await supportConsole();
   return [...entrance(), ...supportConsoleScreens(id), ...builderScreens(id), ...administration()];
 }
+
+/** The page follows the system: one that is open need not be gone to again to be seen in the other scheme. */
+export async function shownIn(page, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: "attached" });
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))));
+}

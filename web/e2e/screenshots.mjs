@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { NARROW, screens, WIDE } from "./screens.mjs";
+import { NARROW, screens, shownIn, WIDE } from "./screens.mjs";
 import { arrive, end } from "./support/story.mjs";
 
 const folder = process.env.SALLYPORT_SCREENSHOTS ?? join(import.meta.dirname, "../screenshots");
@@ -14,7 +14,7 @@ const FORMATS = [
   { format: "narrow", ...NARROW },
 ];
 
-/** Gone to once, seen in both schemes: the page follows the system. Answers what went wrong, or nothing. */
+/** Gone to once, seen in both schemes. Answers what went wrong, or nothing. */
 async function photograph({ name, part, open }, { format, ...options }) {
   const visitor = await arrive(part, { colorScheme: "light", ...options });
   const { page } = visitor;
@@ -24,9 +24,7 @@ async function photograph({ name, part, open }, { format, ...options }) {
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (beyond > 0) throw new Error(`something sticks out by ${beyond} px`);
     for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: "attached" });
-      await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))));
+      await shownIn(page, colorScheme);
       await page.screenshot({ path: file(colorScheme), animations: "disabled" });
     }
     return null;

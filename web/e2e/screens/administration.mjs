@@ -23,7 +23,7 @@ const asPostgres = (answered) => ({
   environments: answered.environments.map((environment) => ({
     ...environment,
     has_credential: true,
-    settings: { host: "db.internal.example.com", port: 5432, database: "support", username: "sallyport", tls: "require" },
+    settings: { kind: "postgres", host: "db.internal.example.com", port: 5432, database: "support", username: "sallyport", tls: "require" },
   })),
 });
 

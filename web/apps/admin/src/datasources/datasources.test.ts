@@ -34,6 +34,11 @@ describe("the destination of a datasource", () => {
     expect(destinationOf({ ...rest, base_url: "http://api.example" })).not.toBe(destinationOf({ ...rest, base_url: "https://api.example" }));
   });
 
+  test("is another with another encryption", () => {
+    expect(destinationOf({ ...postgres, tls: "disable" })).not.toBe(destinationOf(postgres));
+    expect(destinationOf({ ...postgres, tls: "verify_full" })).not.toBe(destinationOf(postgres));
+  });
+
   test("is another with another host or port, and not with another database", () => {
     expect(destinationOf({ ...postgres, host: "other.example" })).not.toBe(destinationOf(postgres));
     expect(destinationOf({ ...postgres, port: 5433 })).not.toBe(destinationOf(postgres));

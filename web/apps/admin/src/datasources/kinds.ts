@@ -16,9 +16,9 @@ function originOf(address: string): string {
   return URL.canParse(address) ? new URL(address).origin : address;
 }
 
-/** Where a credential would be sent. It is sealed to this, so it never follows to another place. */
+/** Where a credential would be sent, and how protected. It is sealed to this, so it never follows to another place. */
 export function destinationOf(settings: DatasourceSettings): string {
-  if (isPostgres(settings)) return `${settings.host.trim().toLowerCase()}:${settings.port}`;
+  if (isPostgres(settings)) return `${settings.host.trim().toLowerCase()}:${settings.port} (TLS: ${settings.tls})`;
   return isRest(settings) ? originOf(settings.base_url.trim()).toLowerCase() : "";
 }
 

@@ -10,7 +10,7 @@ import type { Clip } from "@sallyport/document/widget-commands.ts";
 
 export type Rail = "pages" | "widgets" | "queries" | "functions" | "settings";
 
-/** The tabs of the inspector; the one that was chosen stays from widget to widget. */
+/** The tabs of the inspector; another widget begins with its content. */
 export type InspectorTab = "content" | "layout" | "style";
 
 /** A property that is to be looked at. Each wish is an object of its own, so that the same one can be wished again. */
@@ -107,7 +107,8 @@ export class EditorStore {
 
   select(selection: readonly WidgetId[]): void {
     const first = selection[0] === undefined ? null : widgetOf(this.#state.document, selection[0]);
-    this.set({ selection, ...(first ? { page: first.page } : {}) });
+    const isSame = selection[0] === this.#state.selection[0];
+    this.set({ selection, ...(first ? { page: first.page } : {}), ...(isSame ? {} : { inspectorTab: "content" }) });
   }
 
   /** Leads to one property of a widget, wherever it is. */

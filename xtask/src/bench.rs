@@ -30,6 +30,12 @@ pub(crate) struct Args {
     /// A look instead of a measurement: the quickly built server, and a few seconds for each figure
     #[arg(long)]
     quick: bool,
+    /// Only these numbers of connections, such as `32`; may be given more than once
+    #[arg(long, value_name = "NUMBER")]
+    connections: Vec<usize>,
+    /// Only this statement: `one_row` or `thousand_rows`
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
     /// Measure this server instead of building one
     #[arg(long, value_name = "FILE")]
     server: Option<PathBuf>,
@@ -128,21 +134,37 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         folder: &folder,
         quick: args.quick,
     };
-    for connections in CONNECTIONS {
-        let one = bench.statement(&ONE_ROW, connections)?;
-        figures
-            .pgbench_tps
-            .insert(connections.to_string(), one.pgbench_tps.unwrap_or_default());
-        figures.one_row.insert(connections.to_string(), one);
-        figures.thousand_rows.insert(
-            connections.to_string(),
-            bench.statement(&THOUSAND_ROWS, connections)?,
-        );
+    let wanted = |statement: &Statement| {
+        args.only
+            .as_deref()
+            .is_none_or(|only| only == statement.name)
+    };
+    let all = CONNECTIONS.to_vec();
+    for connections in if args.connections.is_empty() {
+        all
+    } else {
+        args.connections.clone()
+    } {
+        if wanted(&ONE_ROW) {
+            let one = bench.statement(&ONE_ROW, connections)?;
+            figures
+                .pgbench_tps
+                .insert(connections.to_string(), one.pgbench_tps.unwrap_or_default());
+            figures.one_row.insert(connections.to_string(), one);
+        }
+        if wanted(&THOUSAND_ROWS) {
+            let thousand = bench.statement(&THOUSAND_ROWS, connections)?;
+            figures
+                .thousand_rows
+                .insert(connections.to_string(), thousand);
+        }
     }
     figures.peak_rss_mb = rounded(server.memory_mb("VmHWM")?);
-    figures.first_widget_4x_ms = Some(stage("first widget, CPU slowed four times", || {
-        first_widget(&program, &server, &app)
-    })?);
+    if args.only.is_none() {
+        figures.first_widget_4x_ms = Some(stage("first widget, CPU slowed four times", || {
+            first_widget(&program, &server, &app)
+        })?);
+    }
 
     let text = serde_json::to_string_pretty(&figures)?;
     println!("{text}");

@@ -1,6 +1,6 @@
 //! The latest signed head of a tenant's log, and the key that it is signed with.
 
-use crate::{AuditError, Fault, Log};
+use crate::{AuditError, Fault, Log, tiles::Tiles};
 use sallyport_crypto::{
     Checkpoint, Signer, Verifier,
     checkpoint::log_of,
@@ -74,20 +74,16 @@ pub(crate) fn head(state: &TreeState, verifier: &Verifier) -> Result<Checkpoint,
     }
 }
 
-/// The right edge of the stored tree, if it leads to the signed root.
-pub(crate) async fn frontier(
+/// The right edge of the stored tree and the tiles that it goes on in, if it leads to the signed root.
+pub(crate) async fn edge(
     read: &mut dyn AuditRead,
     head: &Checkpoint,
-) -> Result<Frontier, AuditError> {
-    let places: Vec<_> = Frontier::nodes(head.size)
-        .iter()
-        .map(|id| (id.level, id.index))
-        .collect();
-    let nodes = read.nodes(&places).await?;
-    let peaks = nodes
-        .iter()
-        .map(|node| Hash::from_bytes(node.hash))
-        .collect();
-    let frontier = Frontier::from_parts(head.size, peaks).filter(|f| f.root() == head.root);
-    Ok(frontier.ok_or(Fault::OtherRoot(head.size))?)
+) -> Result<(Frontier, Tiles), AuditError> {
+    let peaks = Frontier::nodes(head.size);
+    let tiles = Tiles::of(read, &peaks).await?;
+    let peaks: Option<Vec<_>> = peaks.into_iter().map(|id| tiles.node(id)).collect();
+    let frontier = peaks
+        .and_then(|peaks| Frontier::from_parts(head.size, peaks))
+        .filter(|frontier| frontier.root() == head.root);
+    Ok((frontier.ok_or(Fault::OtherRoot(head.size))?, tiles))
 }

@@ -29,6 +29,7 @@ pub mod log;
 pub mod proof;
 pub mod search;
 pub mod sequencer;
+mod tiles;
 pub mod verify;
 
 pub use error::{AuditError, Fault};

@@ -4,16 +4,16 @@ use crate::{
     AuditError, Fault, Log,
     checkpoint::{head, signer},
     search::Found,
+    tiles::Tiles,
 };
 use sallyport_crypto::{
     Checkpoint, CheckpointError, Hash, Verifier,
-    merkle::{NodeId, NotProven, inclusion},
+    merkle::{NotProven, inclusion},
 };
 use sallyport_kernel::id::RecordId;
 use sallyport_policy::{Permit, action::tenant::ReadAudit};
 use sallyport_store::{AuditRead, audit::StoredRecord};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// That a record is in the tree of a checkpoint (RFC 6962 audit path).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,17 +104,8 @@ async fn prove(
     let state = read.tree().await?;
     let head = head(&state, key)?;
     let ids = inclusion::nodes(leaf_index, head.size).map_err(Fault::Proof)?;
-    let places: Vec<_> = ids.iter().map(|id| (id.level, id.index)).collect();
-    let nodes: HashMap<NodeId, Hash> = ids
-        .into_iter()
-        .zip(
-            read.nodes(&places)
-                .await?
-                .iter()
-                .map(|n| Hash::from_bytes(n.hash)),
-        )
-        .collect();
-    let hashes = inclusion::prove(leaf_index, head.size, |id| nodes.get(&id).copied());
+    let tiles = Tiles::of(read, &ids).await?;
+    let hashes = inclusion::prove(leaf_index, head.size, |id| tiles.node(id));
     let proof = Proof {
         leaf_index,
         tree_size: head.size,

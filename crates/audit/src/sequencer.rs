@@ -11,13 +11,13 @@
 
 use crate::{
     AuditError, Log,
-    checkpoint::{frontier, head, signer},
+    checkpoint::{edge, head, signer},
 };
 use sallyport_crypto::{Checkpoint, Hash, Signer};
 use sallyport_kernel::id::TenantId;
 use sallyport_store::{
     StoreError,
-    audit::{Integration, TreeNode, TreeState},
+    audit::{Integration, TreeState},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
@@ -26,16 +26,16 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How many records one step places at the most: few enough that a store with one writer is not held
-/// for longer than some milliseconds.
-pub const BATCH: u32 = 256;
+/// How many records one step places, unless more were committed together: few enough that a store with one
+/// writer is not held for longer than some milliseconds, and that little memory is taken.
+pub const BATCH: u32 = 4_096;
 /// Records are placed at least so often, and new tenants found.
 const INTERVAL: Duration = Duration::from_secs(1);
 /// How long a step waits for more records to come after the first: under load a few steps a second
 /// are enough, each of them is a write to disk.
 const GATHER: Duration = Duration::from_millis(200);
 
-/// Places at most [`BATCH`] records of one tenant and signs; says how many.
+/// Places some [`BATCH`] records of one tenant and signs; says how many.
 ///
 /// The first call signs the empty tree, if there is nothing to place.
 pub async fn step<L: Log + ?Sized>(
@@ -50,17 +50,13 @@ pub async fn step<L: Log + ?Sized>(
         return Ok(0);
     }
     let before = head(&state, signer.verifier())?;
-    let mut tree = frontier(read.as_mut(), &before).await?;
+    let (mut tree, mut tiles) = edge(read.as_mut(), &before).await?;
     drop(read);
 
-    let mut nodes = Vec::with_capacity(pending.len() * 2);
     for record in &pending {
-        let completed = tree.append(Hash::of_leaf(&record.body));
-        nodes.extend(completed.iter().map(|node| TreeNode {
-            level: node.id.level,
-            index: node.id.index,
-            hash: *node.hash.as_bytes(),
-        }));
+        for node in tree.append(Hash::of_leaf(&record.body)) {
+            tiles.add(&node);
+        }
     }
     let after = Checkpoint {
         origin: before.origin,
@@ -70,8 +66,8 @@ pub async fn step<L: Log + ?Sized>(
     let checkpoint = after.sign(signer).map_err(crate::Fault::Checkpoint)?;
     let step = Integration {
         from_size: before.size,
-        sequences: pending.iter().map(|record| record.sequence).collect(),
-        nodes,
+        through: pending.last().map(|record| record.sequence),
+        tiles: tiles.into_grown(),
         state: TreeState {
             size: after.size,
             checkpoint,
@@ -177,7 +173,8 @@ async fn place_until_stopped<L: Log + ?Sized>(
         if *stopped.borrow() {
             return Ok(());
         }
-        if placed == BATCH as usize {
+        // Almost full: there are more.
+        if placed >= BATCH as usize / 2 {
             continue;
         }
         let pause = tokio::select! {

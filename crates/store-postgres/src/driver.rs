@@ -6,7 +6,7 @@ use crate::values::{Bound, row};
 use deadpool_postgres::Object;
 use futures::try_join;
 use sallyport_store::StoreError;
-use sallyport_store_sql::{AuditRow, Changer, Driver, Param, Row};
+use sallyport_store_sql::{AuditRow, Batch, Changer, Driver, Param, Row};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
 use tokio_postgres::types::ToSql;
@@ -14,13 +14,8 @@ use tokio_postgres::types::ToSql;
 /// The channel on which nodes tell each other of changes to who may do what.
 pub(crate) const CHANNEL: &str = "sallyport_access";
 
-const INSERT: &str = "WITH added AS (
-    INSERT INTO audit_record
-        (id, at, actor_id, actor_search, action, object_id, object_search, outcome, body)
-    SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::text[], $9::bytea[])
-    RETURNING sequence
-) SELECT max(sequence) FROM added";
+const INSERT: &str = "INSERT INTO audit_batch (records, first_at, last_at, terms, body) VALUES ($1, $2, $3, $4, $5) \
+                      RETURNING number";
 
 /// A connection in a transaction that has entered a tenant.
 pub(crate) struct Session {
@@ -71,14 +66,13 @@ impl Session {
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
         let work = async move {
-            let last = if records.is_empty() {
-                self.client()?
-                    .batch_execute("COMMIT")
-                    .await
-                    .map_err(fault)?;
-                None
-            } else {
-                Some(self.insert_and_commit(&records, raised).await?)
+            let last = match Batch::of(&records) {
+                Some(batch) => Some(self.insert_and_commit(&batch, raised).await?),
+                None => {
+                    let commit = self.client()?.batch_execute("COMMIT").await;
+                    commit.map_err(fault)?;
+                    None
+                }
             };
             self.tenant.committed(raised, last);
             drop(self.client.take());
@@ -91,7 +85,7 @@ impl Session {
     /// PostgreSQL answers the COMMIT of a broken transaction with a rollback.
     async fn insert_and_commit(
         &self,
-        records: &[AuditRow],
+        batch: &Batch,
         raised: Option<u64>,
     ) -> Result<i64, StoreError> {
         let client = self.client()?;
@@ -104,7 +98,6 @@ impl Session {
             .prepare_cached("SELECT pg_notify($1, $2) WHERE $3")
             .await
             .map_err(fault)?;
-        let columns = Columns::of(records);
         let (order, tenant, tell) = (
             self.tenant.place.order(),
             self.tenant.id.to_string(),
@@ -112,7 +105,7 @@ impl Session {
         );
         let lock_params: [&(dyn ToSql + Sync); 1] = [&order];
         let notify_params: [&(dyn ToSql + Sync); 3] = [&CHANNEL, &tenant, &tell];
-        let insert_params = columns.params();
+        let insert_params = columns(batch);
         let (_, row, _, ()) = try_join!(
             client.query(&lock, &lock_params),
             client.query_one(&insert, &insert_params),
@@ -126,60 +119,23 @@ impl Session {
 
 /// Inserts records in the transaction that the client stands in.
 pub(crate) async fn insert(client: &Object, records: &[AuditRow]) -> Result<(), StoreError> {
-    let columns = Columns::of(records);
-    client
-        .query_one(INSERT, &columns.params())
-        .await
-        .map(drop)
-        .map_err(fault)
+    if let Some(batch) = Batch::of(records) {
+        client
+            .query_one(INSERT, &columns(&batch))
+            .await
+            .map_err(fault)?;
+    }
+    Ok(())
 }
 
-/// The records by column, as `unnest` takes them.
-#[derive(Default)]
-struct Columns<'a> {
-    ids: Vec<&'a str>,
-    at: Vec<i64>,
-    actor_ids: Vec<Option<&'a str>>,
-    actor_searches: Vec<Option<&'a str>>,
-    actions: Vec<&'a str>,
-    object_ids: Vec<Option<&'a str>>,
-    object_searches: Vec<Option<&'a str>>,
-    outcomes: Vec<&'a str>,
-    bodies: Vec<&'a [u8]>,
-}
-
-impl<'a> Columns<'a> {
-    fn of(records: &'a [AuditRow]) -> Self {
-        let mut columns = Self::default();
-        for record in records {
-            columns.ids.push(&record.id);
-            columns.at.push(record.at);
-            columns.actor_ids.push(record.actor_id.as_deref());
-            columns.actor_searches.push(record.actor_search.as_deref());
-            columns.actions.push(&record.action);
-            columns.object_ids.push(record.object_id.as_deref());
-            columns
-                .object_searches
-                .push(record.object_search.as_deref());
-            columns.outcomes.push(record.outcome);
-            columns.bodies.push(&record.body);
-        }
-        columns
-    }
-
-    fn params(&self) -> [&(dyn ToSql + Sync); 9] {
-        [
-            &self.ids,
-            &self.at,
-            &self.actor_ids,
-            &self.actor_searches,
-            &self.actions,
-            &self.object_ids,
-            &self.object_searches,
-            &self.outcomes,
-            &self.bodies,
-        ]
-    }
+fn columns(batch: &Batch) -> [&(dyn ToSql + Sync); 5] {
+    [
+        &batch.records,
+        &batch.first_at,
+        &batch.last_at,
+        &batch.terms,
+        &batch.body,
+    ]
 }
 
 impl Driver for Session {

@@ -105,7 +105,8 @@ impl TenantPlace {
             "GRANT USAGE ON SCHEMA {schema} TO {role};
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};
              REVOKE ALL ON migration FROM {role};
-             REVOKE UPDATE, DELETE ON audit_record, audit_leaf, audit_node FROM {role};
+             REVOKE UPDATE, DELETE ON audit_batch, audit_term, audit_place FROM {role};
+             REVOKE DELETE ON audit_tile FROM {role};
              REVOKE INSERT, DELETE ON audit_state, tenant_state FROM {role}"
         )
     }

@@ -149,7 +149,7 @@ impl PostgresStore {
         let client = pool::started(&self.inner.pool, MIGRATING).await?;
         let tenant = self.enter(id, client).await?;
         let (pool, writing) = (self.inner.pool.clone(), Arc::clone(&tenant));
-        let log = GroupCommit::start(move |records| {
+        let (log, work) = GroupCommit::new(move |records| {
             let (pool, tenant) = (pool.clone(), Arc::clone(&writing));
             async move {
                 let client = pool::started(&pool, &tenant.place.append()).await?;
@@ -158,6 +158,7 @@ impl PostgresStore {
                     .await
             }
         });
+        tokio::spawn(work);
         let entered = Entered { tenant, log };
         open.insert(id, entered.clone());
         Ok(entered)
@@ -187,7 +188,7 @@ impl PostgresStore {
             .await
             .map_err(fault)?;
         migrate(client.get()?, TENANT_MIGRATIONS, self.clock.now()).await?;
-        let state = "SELECT access_version, (SELECT COALESCE(max(sequence), 0) FROM audit_record) FROM tenant_state";
+        let state = "SELECT access_version, (SELECT COALESCE(max(number), 0) FROM audit_batch) FROM tenant_state";
         let row = client.get()?.query_one(state, &[]).await.map_err(fault)?;
         let (version, sequence): (i64, i64) = (
             row.try_get(0).map_err(fault)?,

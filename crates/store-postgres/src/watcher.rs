@@ -55,13 +55,10 @@ async fn hear(store: Weak<Inner>, config: Config) {
 
 async fn refresh(store: &Inner, tenant: &Arc<Tenant>) -> Result<(), StoreError> {
     let mut session = store.reading(tenant).await?;
-    let sql = "SELECT access_version, (SELECT COALESCE(max(sequence), 0) FROM audit_record) FROM tenant_state";
+    let sql = "SELECT access_version, (SELECT COALESCE(max(number), 0) FROM audit_batch) FROM tenant_state";
     if let Some(row) = session.query(sql, &[]).await?.into_iter().next() {
         let mut f = Fields::of("tenant_state", row);
-        tenant.committed(
-            Some(f.number("access_version")?),
-            Some(f.number("sequence")?),
-        );
+        tenant.committed(Some(f.number("access_version")?), Some(f.number("number")?));
     }
     Ok(())
 }

@@ -1,16 +1,13 @@
 //! Records that come while a commit is running share the next one.
 
-use crate::audit::AuditRow;
+use crate::audit::{AuditRow, LARGEST};
 use sallyport_store::StoreError;
 use std::future::Future;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many records one commit takes at the most.
-const LARGEST: usize = 2_048;
-
 /// How many records may wait before those who write them must wait to hand them in.
-const QUEUE: usize = 4 * LARGEST;
+const QUEUE: usize = 16 * LARGEST;
 
 /// Why a commit that several records shared failed, for each of them.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -31,14 +28,15 @@ pub struct GroupCommit {
 }
 
 impl GroupCommit {
-    /// Starts the task that hands batches to `write`. It ends with the last clone of this value.
-    pub fn start<W, F>(write: W) -> Self
+    /// The writer, and its work: handing batches to `write`, until the last clone of the writer is gone.
+    /// Whoever makes it runs the work, in a task or on a thread.
+    pub fn new<W, F>(write: W) -> (Self, impl Future<Output = ()> + Send)
     where
         W: Fn(Vec<AuditRow>) -> F + Send + 'static,
         F: Future<Output = Result<(), StoreError>> + Send,
     {
         let (queue, mut waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(async move {
+        let work = async move {
             let mut batch: Vec<(AuditRow, Written)> = Vec::new();
             while waiting.recv_many(&mut batch, LARGEST).await > 0 {
                 let (rows, writers): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
@@ -48,8 +46,8 @@ impl GroupCommit {
                     let _ = writer.send(result.clone());
                 }
             }
-        });
-        Self { queue }
+        };
+        (Self { queue }, work)
     }
 
     /// Writes a record; durable when it returns.

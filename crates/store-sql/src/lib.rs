@@ -31,7 +31,7 @@ mod value;
 mod view;
 mod workspaces;
 
-pub use audit::{AuditRow, IntegrationRows, Search, record_id};
+pub use audit::{AuditRow, Batch, IntegrationRows, record_id};
 pub use fields::Fields;
 pub use group_commit::GroupCommit;
 pub use value::{Param, Row, Value};

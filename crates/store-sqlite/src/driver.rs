@@ -3,15 +3,12 @@
 use crate::error::{Refusal, fault, unavailable};
 use crate::tenant::{Core, Readers};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 use sallyport_store::StoreError;
-use sallyport_store_sql::{AuditRow, Changer, Driver, Param, Row, Value};
+use sallyport_store_sql::{AuditRow, Batch, Changer, Driver, Param, Row, Value};
 use std::future::{Future, ready};
 use std::sync::Arc;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
-
-/// How many records one INSERT takes.
-const ROWS: usize = 32;
 
 struct Bound<'a>(&'a Param<'a>);
 
@@ -146,12 +143,15 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) async fn begin(core: &Arc<Core>) -> Result<Self, StoreError> {
         let connection = Arc::clone(&core.writer).lock_owned().await;
-        let began = connection.execute_batch("BEGIN IMMEDIATE").map_err(fault);
+        let began = connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.execute([]))
+            .map_err(fault);
         let writer = Self {
             connection: Some(connection),
             core: Arc::clone(core),
         };
-        began.map(|()| writer)
+        began.map(|_| writer)
     }
 
     fn connection(&self) -> Result<&Connection, StoreError> {
@@ -162,24 +162,30 @@ impl Writer {
 
     /// Writes records and commits, on a blocking thread. It goes on to the end even if nobody waits for it.
     pub(crate) async fn finish(
-        mut self,
+        self,
         records: Vec<AuditRow>,
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
-        let work = move || {
-            let connection = self.connection()?;
-            let last = insert(connection, &records).map_err(fault)?;
-            connection
-                .prepare_cached("COMMIT")
-                .and_then(|mut commit| commit.execute([]))
-                .map_err(fault)?;
-            self.core.committed(raised, last);
-            self.connection = None;
-            Ok(())
-        };
-        tokio::task::spawn_blocking(work)
+        tokio::task::spawn_blocking(move || self.finish_here(&records, raised))
             .await
             .map_err(unavailable)?
+    }
+
+    /// Writes records and commits, on this thread, which waits for the disk.
+    pub(crate) fn finish_here(
+        mut self,
+        records: &[AuditRow],
+        raised: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        let last = insert(connection, records).map_err(fault)?;
+        connection
+            .prepare_cached("COMMIT")
+            .and_then(|mut commit| commit.execute([]))
+            .map_err(fault)?;
+        self.core.committed(raised, last);
+        self.connection = None;
+        Ok(())
     }
 }
 
@@ -204,48 +210,23 @@ impl Drop for Writer {
     }
 }
 
-/// Inserts the records, and returns the last one's sequence number, if there are any.
+/// Inserts the records as one batch, and returns its number, if there are any.
 pub(crate) fn insert(
     connection: &Connection,
     records: &[AuditRow],
 ) -> rusqlite::Result<Option<i64>> {
-    for chunk in records.chunks(ROWS) {
-        // Full chunks and single rows are all the statements there are, so that both stay prepared.
-        let rows = if chunk.len() == ROWS { ROWS } else { 1 };
-        let mut statement = connection.prepare_cached(&insert_sql(rows))?;
-        for part in chunk.chunks(rows) {
-            let mut position = 0;
-            for record in part {
-                for value in columns(record) {
-                    position += 1;
-                    statement.raw_bind_parameter(position, Bound(&value))?;
-                }
-            }
-            statement.raw_execute()?;
-        }
-    }
-    Ok((!records.is_empty()).then(|| connection.last_insert_rowid()))
-}
-
-fn insert_sql(rows: usize) -> String {
-    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    format!(
-        "INSERT INTO audit_record \
-         (id, at, actor_id, actor_search, action, object_id, object_search, outcome, body) VALUES {}",
-        vec![row; rows].join(", ")
-    )
-}
-
-fn columns(record: &AuditRow) -> [Param<'_>; 9] {
-    [
-        Param::from(&record.id),
-        Param::from(record.at),
-        Param::from(record.actor_id.as_deref()),
-        Param::from(record.actor_search.as_deref()),
-        Param::from(&record.action),
-        Param::from(record.object_id.as_deref()),
-        Param::from(record.object_search.as_deref()),
-        Param::from(record.outcome),
-        Param::from(&record.body),
-    ]
+    let Some(batch) = Batch::of(records) else {
+        return Ok(None);
+    };
+    let sql =
+        "INSERT INTO audit_batch (records, first_at, last_at, terms, body) VALUES (?, ?, ?, ?, ?)";
+    let row = params![
+        batch.records,
+        batch.first_at,
+        batch.last_at,
+        batch.terms,
+        batch.body
+    ];
+    connection.prepare_cached(sql)?.execute(row)?;
+    Ok(Some(connection.last_insert_rowid()))
 }

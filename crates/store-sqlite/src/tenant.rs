@@ -10,6 +10,7 @@ use sallyport_store::StoreError;
 use sallyport_store_sql::{AuditRow, GroupCommit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, watch};
 
 /// How many reads go on at the same time; more wait.
@@ -93,7 +94,7 @@ impl TenantFile {
     pub(crate) fn open(path: PathBuf, keys: TenantKeys, at: Timestamp) -> Result<Self, StoreError> {
         let mut connection = file::open(&path, keys.database(), Absent::Refuse)?;
         crate::migration::migrate(&mut connection, crate::TENANT_MIGRATIONS, at)?;
-        let sql = "SELECT access_version, (SELECT COALESCE(max(sequence), 0) FROM audit_record) FROM tenant_state";
+        let sql = "SELECT access_version, (SELECT COALESCE(max(number), 0) FROM audit_batch) FROM tenant_state";
         let (version, sequence): (i64, i64) = connection
             .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(fault)?;
@@ -103,10 +104,16 @@ impl TenantFile {
             records: watch::Sender::new(sequence.unsigned_abs()),
         });
         let writing = Arc::clone(&core);
-        let log = GroupCommit::start(move |records| {
+        let (log, work) = GroupCommit::new(move |records| {
             let core = Arc::clone(&writing);
-            async move { Writer::begin(&core).await?.finish(records, None).await }
+            async move { Writer::begin(&core).await?.finish_here(&records, None) }
         });
+        // On a thread of its own: a commit waits for the disk, and under load there is always one.
+        let runtime = Handle::current();
+        std::thread::Builder::new()
+            .name("records".to_owned())
+            .spawn(move || runtime.block_on(work))
+            .map_err(unavailable)?;
         let places = Arc::new(Semaphore::new(READERS));
         let readers = Arc::new(Readers {
             path,

@@ -99,6 +99,49 @@ pub struct AuditFilter {
     pub outcome: Option<Outcome>,
 }
 
+impl AuditFilter {
+    /// Whether a record is looked for: what every store's search must agree with.
+    pub fn matches(&self, record: &AuditRecord) -> bool {
+        let object = record.object.as_ref();
+        let is = |wanted: &Option<String>, id: Option<&str>, name: Option<&str>| {
+            wanted.as_ref().is_none_or(|wanted| {
+                if is_id(wanted) {
+                    id == Some(wanted)
+                } else {
+                    name.is_some_and(|name| name.to_lowercase().contains(&wanted.to_lowercase()))
+                }
+            })
+        };
+        self.from.is_none_or(|from| record.at >= from)
+            && self.to.is_none_or(|to| record.at < to)
+            && is(
+                &self.actor,
+                record.actor.id.as_deref(),
+                record.actor.name.as_deref(),
+            )
+            && is(
+                &self.object,
+                object.map(|object| object.id.as_str()),
+                object.and_then(|object| object.name.as_deref()),
+            )
+            && self.action.as_ref().is_none_or(|action| {
+                record.action == *action
+                    || action.ends_with('.') && record.action.starts_with(action)
+            })
+            && self.outcome.is_none_or(|outcome| record.outcome == outcome)
+    }
+}
+
+/// Whether a text that actors or objects are looked for by is an id, and so not a part of a name.
+pub fn is_id(text: &str) -> bool {
+    text.rsplit_once('_').is_some_and(|(_, digits)| {
+        digits.len() == 32
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    }) || text.contains('/')
+}
+
 /// The tree's state: enough to append to it and to prove things of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TreeState {
@@ -108,26 +151,38 @@ pub struct TreeState {
     pub checkpoint: String,
 }
 
-/// A hash of the tree: of the perfect subtree at `level` (0: leaves) and `index` within the level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TreeNode {
-    /// The height of the subtree.
+/// A tile of the tree: up to [`Tile::WIDTH`] hashes that stand beside each other (C2SP tlog-tiles).
+///
+/// A tile of level 0 holds hashes of leaves. The `n`th hash of a tile of level `l` is the root of 256^`l`
+/// leaves. Only the last tile of a level is not full, and it only ever grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// How many times eight levels above the leaves.
     pub level: u8,
-    /// Its place among the subtrees of that height.
+    /// Its place among the tiles of that level.
     pub index: u64,
-    /// Its RFC 6962 hash.
-    pub hash: [u8; 32],
+    /// The hashes, 32 bytes each.
+    pub hashes: Vec<u8>,
+}
+
+impl Tile {
+    /// How many hashes a full tile has.
+    pub const WIDTH: u64 = 256;
 }
 
 /// A step of the sequencer: applied whole, and only if the tree is still at `from_size`.
+///
+/// The records that wait, up to and with the one of the sequence number `through`, become the leaves
+/// `from_size`, `from_size + 1`… in the order of their sequence numbers.
 #[derive(Debug, Clone)]
 pub struct Integration {
     /// The tree's size before; `Stale` if it is another.
     pub from_size: u64,
-    /// The records' sequence numbers, in order: they become the leaves `from_size`, `from_size + 1`…
-    pub sequences: Vec<i64>,
-    /// The new hashes.
-    pub nodes: Vec<TreeNode>,
+    /// The last record that gets a place, or `None` if none does. `Stale` unless `state.size` counts just
+    /// the records up to it, and if it is not the last of those that were committed together.
+    pub through: Option<i64>,
+    /// The tiles that have grown, whole.
+    pub tiles: Vec<Tile>,
     /// The tree after.
     pub state: TreeState,
 }
@@ -150,13 +205,14 @@ pub trait AuditRead: Send {
     ) -> Result<Vec<StoredRecord>, StoreError>;
     /// One record, or `None`.
     async fn record(&mut self, id: RecordId) -> Result<Option<StoredRecord>, StoreError>;
-    /// Committed records that wait for their place in the tree, in commit order, at most `limit`. A record
-    /// is not shown while one that could come before it is uncommitted.
+    /// Committed records that wait for their place in the tree, in commit order: all that were committed
+    /// together or none of them, at most `limit` unless those of the first commit are more. A record is not
+    /// shown while one that could come before it is uncommitted.
     async fn pending(&mut self, limit: u32) -> Result<Vec<StoredRecord>, StoreError>;
     /// Integrated records from a leaf index on, in order, at most `limit`.
     async fn leaves(&mut self, from: u64, limit: u32) -> Result<Vec<StoredRecord>, StoreError>;
     /// The tree's state.
     async fn tree(&mut self) -> Result<TreeState, StoreError>;
-    /// Hashes of the tree, in the order asked; `Corrupt` if one is not there.
-    async fn nodes(&mut self, at: &[(u8, u64)]) -> Result<Vec<TreeNode>, StoreError>;
+    /// Tiles of the tree by level and index, in the order asked; `Corrupt` if one is not there.
+    async fn tiles(&mut self, at: &[(u8, u64)]) -> Result<Vec<Tile>, StoreError>;
 }

@@ -13,7 +13,7 @@ use sallyport_policy::{
 };
 use sallyport_store::{
     AuditRead, AuditRecord, StoreError,
-    audit::{AuditFilter, Integration, SigningSeed, StoredRecord, TreeNode, TreeState},
+    audit::{AuditFilter, Integration, SigningSeed, StoredRecord, Tile, TreeState},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -51,7 +51,7 @@ pub(crate) fn permit<A: Action<On = Tenant>>() -> Permit<A> {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Kept {
     pub(crate) records: Vec<StoredRecord>,
-    pub(crate) nodes: HashMap<(u8, u64), [u8; 32]>,
+    pub(crate) tiles: HashMap<(u8, u64), Vec<u8>>,
     pub(crate) state: TreeState,
     /// The sizes after each integration.
     pub(crate) steps: Vec<u64>,
@@ -172,22 +172,20 @@ impl Log for Memory {
         if kept.state.size != step.from_size {
             return Err(StoreError::Stale("tree"));
         }
-        for (place, sequence) in step.sequences.iter().enumerate() {
-            let record = kept
-                .records
-                .iter_mut()
-                .find(|r| r.sequence == *sequence)
-                .unwrap();
-            assert_eq!(record.leaf_index, None);
-            record.leaf_index = Some(step.from_size + place as u64);
+        let mut size = step.from_size;
+        for record in &mut kept.records {
+            if record.leaf_index.is_none() && Some(record.sequence) <= step.through {
+                record.leaf_index = Some(size);
+                size += 1;
+            }
         }
-        for node in step.nodes {
-            assert_eq!(kept.nodes.insert((node.level, node.index), node.hash), None);
+        assert_eq!(step.state.size, size);
+        for tile in step.tiles {
+            let before = kept
+                .tiles
+                .insert((tile.level, tile.index), tile.hashes.clone());
+            assert!(tile.hashes.starts_with(&before.unwrap_or_default()));
         }
-        assert_eq!(
-            step.state.size,
-            step.from_size + step.sequences.len() as u64
-        );
         kept.steps.push(step.state.size);
         self.size.send_replace(step.state.size);
         kept.state = step.state;
@@ -246,20 +244,20 @@ impl AuditRead for View {
         Ok(self.0.state.clone())
     }
 
-    async fn nodes(&mut self, at: &[(u8, u64)]) -> Result<Vec<TreeNode>, StoreError> {
-        let node = |(level, index): &(u8, u64)| {
-            let hash = self.0.nodes.get(&(*level, *index)).copied();
-            let hash = hash.ok_or(StoreError::Corrupt {
-                table: "audit_nodes",
-                column: "hash",
+    async fn tiles(&mut self, at: &[(u8, u64)]) -> Result<Vec<Tile>, StoreError> {
+        let tile = |(level, index): &(u8, u64)| {
+            let hashes = self.0.tiles.get(&(*level, *index)).cloned();
+            let hashes = hashes.ok_or(StoreError::Corrupt {
+                table: "audit_tile",
+                column: "hashes",
                 row: format!("{level}/{index}"),
             })?;
-            Ok(TreeNode {
+            Ok(Tile {
                 level: *level,
                 index: *index,
-                hash,
+                hashes,
             })
         };
-        at.iter().map(node).collect()
+        at.iter().map(tile).collect()
     }
 }

@@ -81,11 +81,14 @@ async fn a_node_that_was_too_late_does_no_harm() {
 #[tokio::test]
 async fn a_tree_that_was_changed_is_not_signed_again() {
     type Tamper = fn(&mut super::log::Kept);
-    let cases: [(&str, Tamper); 5] = [
+    let cases: [(&str, Tamper); 6] = [
         ("a hash", |kept| {
-            kept.nodes.get_mut(&(1, 0)).unwrap()[0] ^= 1;
+            kept.tiles.get_mut(&(0, 0)).unwrap()[33] ^= 1;
         }),
-        ("a missing hash", |kept| _ = kept.nodes.remove(&(0, 2))),
+        ("a missing hash", |kept| {
+            kept.tiles.get_mut(&(0, 0)).unwrap().truncate(64);
+        }),
+        ("a missing tile", |kept| kept.tiles.clear()),
         ("the size", |kept| kept.state.size = 2),
         ("the root", |kept| {
             kept.state.checkpoint = kept.state.checkpoint.replacen("\n3\n", "\n2\n", 1);

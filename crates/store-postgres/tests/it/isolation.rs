@@ -43,7 +43,7 @@ async fn the_role_of_one_tenant_is_refused_the_tables_of_another() {
             "INSERT INTO {}.workspace VALUES ('a', 'b', 1)",
             theirs.tenant
         ),
-        format!("SELECT * FROM {}.audit_record", theirs.tenant),
+        format!("SELECT * FROM {}.audit_batch", theirs.tenant),
         "SELECT * FROM sallyport.tenant".to_owned(),
         "SELECT * FROM migration".to_owned(),
         format!("CREATE TABLE {}.x (id int)", ours.tenant),
@@ -68,11 +68,12 @@ async fn the_role_of_a_tenant_cannot_change_the_log_and_neither_can_its_owner() 
     let client = place.database.connect().await;
     let role = role_of(&client, &case.tenant.to_string()).await;
     let changes = [
-        "UPDATE audit_record SET body = ''",
-        "DELETE FROM audit_record",
-        "TRUNCATE audit_record CASCADE",
-        "UPDATE audit_leaf SET leaf_index = 7",
-        "DELETE FROM audit_node",
+        "UPDATE audit_batch SET body = ''",
+        "DELETE FROM audit_batch",
+        "TRUNCATE audit_batch CASCADE",
+        "UPDATE audit_term SET value = 'x'",
+        "UPDATE audit_place SET first_leaf = 7",
+        "DELETE FROM audit_tile",
         "DELETE FROM audit_state",
     ];
     client
@@ -148,7 +149,7 @@ async fn a_commit_whose_record_cannot_be_written_changes_nothing() {
     drop(case.read().await);
     let client = place.database.connect().await;
     let role = role_of(&client, &case.tenant.to_string()).await;
-    let revoke = format!("REVOKE INSERT ON {}.audit_record FROM {role}", case.tenant);
+    let revoke = format!("REVOKE INSERT ON {}.audit_batch FROM {role}", case.tenant);
     client.batch_execute(&revoke).await.unwrap();
 
     let mut tx = case.begin().await;
@@ -161,7 +162,7 @@ async fn a_commit_whose_record_cannot_be_written_changes_nothing() {
         case.read().await.workspace(workspace.id).await.unwrap(),
         None
     );
-    let grant = format!("GRANT INSERT ON {}.audit_record TO {role}", case.tenant);
+    let grant = format!("GRANT INSERT ON {}.audit_batch TO {role}", case.tenant);
     client.batch_execute(&grant).await.unwrap();
     let mut tx = case.begin().await;
     tx.add_workspace(&workspace).await.unwrap();

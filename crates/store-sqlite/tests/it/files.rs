@@ -176,7 +176,7 @@ async fn a_commit_whose_record_cannot_be_written_changes_nothing() {
     let case = Case::start(place.store()).await;
     let workspace = fixtures::workspace("Main");
     let full =
-        "CREATE TRIGGER full BEFORE INSERT ON audit_record BEGIN SELECT RAISE(ABORT, 'full'); END";
+        "CREATE TRIGGER full BEFORE INSERT ON audit_batch BEGIN SELECT RAISE(ABORT, 'full'); END";
     place.raw(case.tenant).execute_batch(full).unwrap();
 
     let mut tx = case.begin().await;
@@ -205,19 +205,23 @@ async fn audit_records_and_their_places_refuse_to_be_changed() {
     let place = Folder::fresh();
     let case = with_workspace(&place).await;
     let raw = place.raw(case.tenant);
-    raw.execute_batch("PRAGMA recursive_triggers = ON; INSERT INTO audit_leaf VALUES (0, 1)")
+    raw.execute_batch("PRAGMA recursive_triggers = ON; INSERT INTO audit_place VALUES (0, 1, 0, 0); INSERT INTO audit_term VALUES (1, 'x', 1)")
         .unwrap();
-    raw.execute_batch("INSERT INTO audit_node VALUES (0, 0, zeroblob(32))")
+    raw.execute_batch("INSERT INTO audit_tile VALUES (0, 0, zeroblob(64))")
         .unwrap();
 
     for sql in [
-        "UPDATE audit_record SET body = x'00'",
-        "DELETE FROM audit_record",
-        "REPLACE INTO audit_record SELECT * FROM audit_record",
-        "UPDATE audit_leaf SET leaf_index = 7",
-        "DELETE FROM audit_leaf",
-        "UPDATE audit_node SET hash = zeroblob(32)",
-        "DELETE FROM audit_node",
+        "UPDATE audit_batch SET body = x'00'",
+        "DELETE FROM audit_batch",
+        "REPLACE INTO audit_batch SELECT * FROM audit_batch",
+        "UPDATE audit_term SET value = 'x'",
+        "DELETE FROM audit_term",
+        "UPDATE audit_place SET first_leaf = 7",
+        "DELETE FROM audit_place",
+        "UPDATE audit_tile SET hashes = zeroblob(32)",
+        "UPDATE audit_tile SET hashes = randomblob(64)",
+        "UPDATE audit_tile SET position = 1",
+        "DELETE FROM audit_tile",
         "DELETE FROM audit_state",
     ] {
         let refused = raw.execute(sql, []).unwrap_err().to_string();

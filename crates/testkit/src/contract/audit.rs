@@ -2,32 +2,34 @@ use super::{Case, fixtures};
 use crate::assert_refused;
 use sallyport_kernel::id::TenantId;
 use sallyport_policy::Outcome;
-use sallyport_store::audit::{AuditFilter, AuditRecord, Integration, TreeNode, TreeState};
+use sallyport_store::audit::{AuditFilter, AuditRecord, Integration, Tile, TreeState};
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
 
-/// A step over the first `count` pending records, with a node for each.
+/// A step over the first `count` pending records, with a tile that it has grown.
 async fn step(case: &Case, count: u32) -> Integration {
     let mut read = case.read().await;
     let size = read.tree().await.unwrap().size;
     let pending = read.pending(count).await.unwrap();
-    let nodes = (size..)
-        .zip(&pending)
-        .map(|(index, record)| TreeNode {
-            level: 0,
-            index,
-            hash: [record.body[0] ^ index.to_be_bytes()[7]; 32],
-        })
-        .collect();
     let size_after = size + pending.len() as u64;
     Integration {
         from_size: size,
-        sequences: pending.iter().map(|record| record.sequence).collect(),
-        nodes,
+        through: pending.last().map(|record| record.sequence),
+        tiles: vec![tile(size_after)],
         state: TreeState {
             size: size_after,
             checkpoint: format!("checkpoint of {size_after}\n"),
         },
+    }
+}
+
+/// A tile of so many hashes.
+fn tile(count: u64) -> Tile {
+    let hashes = (1..=count).flat_map(|leaf| [leaf.to_be_bytes()[7]; 32]);
+    Tile {
+        level: 0,
+        index: 0,
+        hashes: hashes.collect(),
     }
 }
 
@@ -152,14 +154,18 @@ pub async fn integration_is_refused_from_another_size(store: Arc<dyn Store>) {
 pub async fn integration_passes_no_record_over(store: Arc<dyn Store>) {
     let case = Case::start(store).await;
     recorded(&case, 3).await;
-    let mut gap = step(&case, 3).await;
-    gap.sequences.remove(1);
-    gap.nodes.pop();
-    gap.state.size = 2;
-    let mut swapped = step(&case, 3).await;
-    swapped.sequences.swap(0, 1);
+    let all = case.read().await.pending(3).await.unwrap();
+    let whole = step(&case, 3).await;
+    let mut too_few = whole.clone();
+    too_few.state.size -= 1;
+    let mut too_many = whole.clone();
+    too_many.through = Some(all[1].sequence);
+    let mut from_nowhere = whole.clone();
+    from_nowhere.through = Some(all[2].sequence + 1);
+    let mut none = whole;
+    none.through = None;
 
-    for wrong in [gap, swapped] {
+    for wrong in [too_few, too_many, from_nowhere, none] {
         assert_refused!(
             case.store.integrate(case.tenant, wrong).await,
             Stale("tree")
@@ -169,39 +175,86 @@ pub async fn integration_passes_no_record_over(store: Arc<dyn Store>) {
     assert_eq!(case.records().await.len(), 3);
 }
 
-pub async fn nodes_come_in_the_order_asked(store: Arc<dyn Store>) {
-    let case = Case::start(store).await;
-    recorded(&case, 40).await;
-    let step = step(&case, 40).await;
-    case.store
-        .integrate(case.tenant, step.clone())
-        .await
-        .unwrap();
-    let wanted: Vec<_> = step
-        .nodes
-        .iter()
-        .rev()
-        .chain(&step.nodes[..2])
-        .copied()
-        .collect();
-    let asked: Vec<_> = wanted.iter().map(|node| (node.level, node.index)).collect();
+pub async fn what_was_committed_together_is_pending_together(store: Arc<dyn Store>) {
+    let case = Arc::new(Case::start(store).await);
+    let receipt = |number| fixtures::receipt_of(case.tenant, "service.tested", number, None);
+    let together = futures::future::join_all((0..40).map(|n| case.store.record(receipt(n))));
+    together.await.into_iter().for_each(|done| done.unwrap());
+    let all = case.read().await.pending(100).await.unwrap();
+    let placed = |size: u64| all[..usize::try_from(size).unwrap()].to_vec();
 
-    let nodes = case.read().await.nodes(&asked).await.unwrap();
+    let mut size = 0;
+    while size < 40 {
+        let pending = case.read().await.pending(3).await.unwrap();
+        let step = step(&case, 3).await;
+        assert_eq!(
+            all[usize::try_from(size).unwrap()..][..pending.len()],
+            pending
+        );
+        size = step.state.size;
+        case.store.integrate(case.tenant, step).await.unwrap();
+        for (leaf, record) in (0..).zip(placed(size)) {
+            let found = case.read().await.record(record.id).await.unwrap();
+            assert_eq!(found.unwrap().leaf_index, Some(leaf));
+        }
+    }
 
-    assert_eq!(nodes, wanted);
-    assert_eq!(case.read().await.nodes(&[]).await.unwrap(), []);
+    for from in 0..40 {
+        let leaves = case.read().await.leaves(from, 7).await.unwrap();
+        let wanted: Vec<_> = (from..40).take(7).collect();
+        let found: Vec<_> = leaves.iter().filter_map(|leaf| leaf.leaf_index).collect();
+        assert_eq!(found, wanted);
+        assert_eq!(leaves[0].id, all[usize::try_from(from).unwrap()].id);
+    }
 }
 
-pub async fn a_node_that_is_not_there_is_corrupt(store: Arc<dyn Store>) {
+pub async fn tiles_come_in_the_order_asked_and_grow(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 40).await;
+    for count in [3, 37] {
+        let mut step = step(&case, count).await;
+        let mut above = tile(1);
+        above.level = 1;
+        step.tiles.push(above);
+        case.store.integrate(case.tenant, step).await.unwrap();
+    }
+
+    let mut read = case.read().await;
+    let tiles = read.tiles(&[(1, 0), (0, 0)]).await.unwrap();
+
+    assert_eq!((tiles[0].level, &tiles[0].hashes), (1, &tile(1).hashes));
+    assert_eq!(tiles[1], tile(40));
+    assert_eq!(read.tiles(&[]).await.unwrap(), []);
+}
+
+pub async fn a_tile_that_would_lose_a_hash_is_refused(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    recorded(&case, 3).await;
+    let first = step(&case, 2).await;
+    case.store.integrate(case.tenant, first).await.unwrap();
+    let mut shorter = step(&case, 1).await;
+    shorter.tiles = vec![tile(1)];
+    let mut other = step(&case, 1).await;
+    other.tiles[0].hashes[0] ^= 1;
+
+    for wrong in [shorter, other] {
+        assert!(case.store.integrate(case.tenant, wrong).await.is_err());
+    }
+
+    assert_eq!(case.read().await.tree().await.unwrap().size, 2);
+    assert_eq!(case.read().await.tiles(&[(0, 0)]).await.unwrap(), [tile(2)]);
+}
+
+pub async fn a_tile_that_is_not_there_is_corrupt(store: Arc<dyn Store>) {
     let case = Case::start(store).await;
 
-    let missing = case.read().await.nodes(&[(3, 9)]).await;
+    let missing = case.read().await.tiles(&[(3, 9)]).await;
 
     assert!(
         matches!(
             missing,
             Err(StoreError::Corrupt {
-                table: "audit_node",
+                table: "audit_tile",
                 ..
             })
         ),
@@ -212,11 +265,9 @@ pub async fn a_node_that_is_not_there_is_corrupt(store: Arc<dyn Store>) {
 pub async fn leaves_come_from_an_index_on(store: Arc<dyn Store>) {
     let case = Case::start(store).await;
     recorded(&case, 6).await;
+    let all = case.read().await.pending(10).await.unwrap();
     let integrated = step(&case, 5).await;
-    case.store
-        .integrate(case.tenant, integrated.clone())
-        .await
-        .unwrap();
+    case.store.integrate(case.tenant, integrated).await.unwrap();
 
     let leaves = case.read().await.leaves(2, 2).await.unwrap();
     let rest = case.read().await.leaves(4, 10).await.unwrap();
@@ -225,10 +276,7 @@ pub async fn leaves_come_from_an_index_on(store: Arc<dyn Store>) {
         .iter()
         .map(|leaf| (leaf.leaf_index.unwrap(), leaf.sequence))
         .collect();
-    assert_eq!(
-        sequences,
-        [(2, integrated.sequences[2]), (3, integrated.sequences[3])]
-    );
+    assert_eq!(sequences, [(2, all[2].sequence), (3, all[3].sequence)]);
     assert_eq!(rest.len(), 1);
 }
 

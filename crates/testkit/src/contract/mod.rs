@@ -140,7 +140,8 @@ macro_rules! store_contract {
             audit: a_record_is_kept_as_its_canonical_bytes, records_of_many_are_all_kept,
                 pending_records_come_in_commit_order, integration_gives_places_in_order,
                 integration_is_refused_from_another_size, integration_passes_no_record_over,
-                nodes_come_in_the_order_asked, a_node_that_is_not_there_is_corrupt, leaves_come_from_an_index_on,
+                what_was_committed_together_is_pending_together, tiles_come_in_the_order_asked_and_grow,
+                a_tile_that_would_lose_a_hash_is_refused, a_tile_that_is_not_there_is_corrupt, leaves_come_from_an_index_on,
                 searches_find_what_they_are_for, searches_go_on_before_a_sequence_number,
                 watchers_hear_of_records, a_record_for_no_tenant_is_refused;
         }

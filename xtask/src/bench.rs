@@ -209,16 +209,18 @@ impl Bench<'_> {
                 warm_up: Duration::from_secs(if self.quick { 1 } else { 3 }),
                 measured: Duration::from_secs(seconds),
                 request: &request,
+                processor: &|| self.server.processor_seconds(),
                 good: &is_complete,
             })?;
             seen.ratio = Some(rounded(seen.rps / tps));
             seen.pgbench_tps = Some(tps);
             eprintln!(
-                "  {:.0} a second, p50 {} ms, p99 {} ms, {} errors; pgbench {tps:.0}, ratio {:.2}",
+                "  {:.0} a second, p50 {} ms, p99 {} ms, {} errors, {:.0} µs of the server's processor each; pgbench {tps:.0}, ratio {:.2}",
                 seen.rps,
                 seen.p50_ms,
                 seen.p99_ms,
                 seen.errors,
+                seen.server_cpu_us,
                 seen.rps / tps
             );
             Ok(seen)

@@ -146,6 +146,18 @@ impl Server {
         Ok(f64::from(kilobytes) / 1_024.0)
     }
 
+    /// What it has used of processors so far, in seconds.
+    pub(crate) fn processor_seconds(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.job.id()))?;
+        // The command's name, in parentheses, may hold anything.
+        let (_, fields) = stat.rsplit_once(')').context("no such process")?;
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks: u64 = ticks.map(str::parse::<u64>).sum::<Result<_, _>>()?;
+        let second = rustix::param::clock_ticks_per_second();
+        #[allow(clippy::cast_precision_loss, reason = "a count of ticks")]
+        Ok(ticks as f64 / second as f64)
+    }
+
     /// The single-use token of the set-up link that it printed.
     pub(crate) fn set_up_token(&self) -> Result<String> {
         let began = Instant::now();

@@ -67,7 +67,8 @@ impl Entry {
             object,
             outcome,
             request: actor.request().clone(),
-            detail: Map::new(),
+            // A run has a dozen of them.
+            detail: Map::with_capacity(16),
         }
     }
 }

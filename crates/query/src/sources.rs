@@ -263,7 +263,7 @@ impl Sources {
     pub async fn target_to_test(
         &self,
         permit: Permit<destination::Test>,
-    ) -> Result<Target, SourceError> {
+    ) -> Result<Arc<Target>, SourceError> {
         let (tenant, on) = (permit.tenant(), *permit.on());
         let target = self
             .target(tenant, on.datasource.id, on.environment)
@@ -276,7 +276,7 @@ impl Sources {
     pub async fn target_to_browse(
         &self,
         permit: Permit<destination::Query>,
-    ) -> Result<Target, SourceError> {
+    ) -> Result<Arc<Target>, SourceError> {
         let (tenant, on) = (permit.tenant(), *permit.on());
         let target = self
             .target(tenant, on.datasource.id, on.environment)
@@ -292,7 +292,7 @@ impl Sources {
         tenant: TenantId,
         id: DatasourceId,
         environment: Environment,
-    ) -> Result<Target, SourceError> {
+    ) -> Result<Arc<Target>, SourceError> {
         Ok(self.read_place(tenant, id, environment).await?.target)
     }
 
@@ -326,14 +326,14 @@ impl Sources {
             .environments
             .remove(&environment)
             .ok_or(SourceError::NotConfigured(environment))?;
-        let target = Target {
+        let target = Arc::new(Target {
             tenant,
             datasource: id,
             environment,
             version: configuration.version,
             settings: configuration.settings,
             credential: configuration.credential,
-        };
+        });
         Ok(Place {
             name: datasource.name,
             target,
@@ -347,7 +347,7 @@ pub struct Place {
     /// The datasource's name.
     pub name: String,
     /// Where its queries go.
-    pub target: Target,
+    pub target: Arc<Target>,
 }
 
 type PlaceKey = (TenantId, u64, DatasourceId, Environment);

@@ -18,8 +18,6 @@ pub(super) struct Connection {
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) cookie: Option<String>,
-    /// How long the body was.
-    pub(super) length: usize,
 }
 
 impl Connection {
@@ -68,11 +66,7 @@ impl Connection {
         } else {
             self.exactly(length, body)?;
         }
-        Ok(Answer {
-            status,
-            cookie,
-            length: body.len(),
-        })
+        Ok(Answer { status, cookie })
     }
 
     fn line(&mut self) -> Result<()> {
@@ -103,6 +97,82 @@ impl Connection {
             }
         }
     }
+}
+
+/// One connection of a load: asked and heard without waiting for it.
+pub(super) struct Exchange {
+    stream: TcpStream,
+    heard: Vec<u8>,
+}
+
+/// An answer that is whole, as it came over the wire.
+pub(super) struct Whole<'a> {
+    pub(super) status: u16,
+    pub(super) bytes: &'a [u8],
+}
+
+impl Exchange {
+    pub(super) fn open(to: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(to)?;
+        stream.set_nodelay(true)?;
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream,
+            heard: Vec::with_capacity(16 * 1024),
+        })
+    }
+
+    pub(super) fn stream(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// Sends a request. It is small: the connection's own buffer takes it.
+    pub(super) fn ask(&mut self, request: &[u8]) -> Result<()> {
+        self.heard.clear();
+        self.stream.write_all(request)?;
+        Ok(())
+    }
+
+    /// Reads what has come, and returns the answer if that is all of it.
+    pub(super) fn hear(&mut self) -> Result<Option<Whole<'_>>> {
+        let mut buffer = [0; 16 * 1024];
+        let count = match self.stream.read(&mut buffer) {
+            Ok(0) => bail!("the server closed the connection"),
+            Ok(count) => count,
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        self.heard
+            .extend_from_slice(buffer.get(..count).unwrap_or_default());
+        whole(&self.heard)
+    }
+}
+
+/// The answer that the bytes are, if they are all of it.
+fn whole(bytes: &[u8]) -> Result<Option<Whole<'_>>> {
+    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
+        return Ok(None);
+    };
+    let (head, body) = bytes.split_at(end + 4);
+    let head = std::str::from_utf8(head)?;
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1));
+    let status = status
+        .and_then(|word| word.parse().ok())
+        .context("an answer without a status")?;
+    let is_whole = lines
+        .filter_map(|line| line.split_once(':'))
+        .find_map(|(name, value)| {
+            if name.eq_ignore_ascii_case("content-length") {
+                let length: Option<usize> = value.trim().parse().ok();
+                Some(length.is_some_and(|length| body.len() >= length))
+            } else if name.eq_ignore_ascii_case("transfer-encoding") {
+                Some(body.ends_with(b"\r\n0\r\n\r\n"))
+            } else {
+                None
+            }
+        });
+    Ok(is_whole.unwrap_or(true).then_some(Whole { status, bytes }))
 }
 
 /// A request as it goes over the wire.

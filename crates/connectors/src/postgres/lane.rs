@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Connections of a lane.
-const CONNECTIONS: usize = 3;
+const CONNECTIONS: usize = 2;
 /// Statements in flight on one connection.
 const DEPTH: usize = 64;
 /// A statement slower than this is not quick.

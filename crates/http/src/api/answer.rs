@@ -43,15 +43,24 @@ pub struct WithCookie<A> {
 
 /// 200 with JSON of type `T` that is written as it comes.
 pub struct Streamed<T> {
-    chunks: BoxStream<'static, Result<Bytes, std::io::Error>>,
+    body: AxumBody,
     shape: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<T> Streamed<T> {
     /// The chunks, which together are one JSON value of type `T`.
     pub fn new(chunks: BoxStream<'static, Result<Bytes, std::io::Error>>) -> Self {
+        Self::of(AxumBody::from_stream(chunks))
+    }
+
+    /// The JSON value of type `T`, if all of it is there: then the answer tells its length.
+    pub fn whole(json: Bytes) -> Self {
+        Self::of(AxumBody::from(json))
+    }
+
+    fn of(body: AxumBody) -> Self {
         Self {
-            chunks,
+            body,
             shape: std::marker::PhantomData,
         }
     }
@@ -144,7 +153,7 @@ impl<A: Answer> Answer for WithCookie<A> {
 
 impl<T: ToSchema> Answer for Streamed<T> {
     fn into_response(self) -> Response {
-        let mut response = AxumBody::from_stream(self.chunks).into_response();
+        let mut response = Response::new(self.body);
         response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json"),

@@ -7,6 +7,7 @@ use crate::service::Service;
 use axum::RequestExt as _;
 use axum::extract::{FromRequestParts as _, Path, Query, Request};
 use axum::response::{IntoResponse as _, Response};
+use futures::FutureExt as _;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use sallyport_kernel::{RequestContext, Timestamp};
@@ -85,12 +86,22 @@ async fn call<O: Operation>(
         .await
         .map_err(|rejection| invalid_query(&rejection.body_text()))?
         .0;
-    let bytes = tokio::time::timeout(BODY_TIME, Limited::new(body, O::MAX_BODY).collect())
-        .await
-        .map_err(|_| too_slow())?
-        .map_err(|error| too_large(&*error, O::MAX_BODY))?;
+    let mut coming = std::pin::pin!(Limited::new(body, O::MAX_BODY).collect());
+    // Most bodies come with their heads: nothing can have changed since the permit.
+    let (came, waited) = match coming.as_mut().now_or_never() {
+        Some(came) => (came, false),
+        None => {
+            let came = tokio::time::timeout(BODY_TIME, coming).await;
+            (came.map_err(|_| too_slow())?, true)
+        }
+    };
+    let bytes = came.map_err(|error| too_large(&*error, O::MAX_BODY))?;
     let body = O::Body::read(&parts.headers, &bytes.to_bytes())?;
-    let permit = still_permitted::<O>(&service, &parts.headers, context, permit, &path).await?;
+    let permit = if waited {
+        still_permitted::<O>(&service, &parts.headers, context, permit, &path).await?
+    } else {
+        permit
+    };
     Ok(Call {
         permit,
         path,

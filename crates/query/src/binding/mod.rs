@@ -247,6 +247,12 @@ impl Plan {
         self.inputs.iter().map(String::as_str)
     }
 
+    /// Whether a value that only the server knows is wanted.
+    pub fn wants_trusted(&self) -> bool {
+        let mut leaves = self.expressions.iter().flat_map(|slot| &slot.leaves);
+        leaves.any(|leaf| leaf.path.is_trusted())
+    }
+
     /// Puts the values of one run in their places.
     pub async fn bind(
         &self,

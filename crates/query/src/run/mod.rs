@@ -104,7 +104,7 @@ pub struct Request {
     /// What the server knows.
     pub trusted: Trusted,
     /// Where it goes.
-    pub target: Target,
+    pub target: Arc<Target>,
     /// How far it may go.
     pub limits: Limits,
     /// Whether it may change something.

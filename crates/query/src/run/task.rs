@@ -2,10 +2,11 @@
 
 use super::answer::{Answer, Body, Problem, Tally};
 use super::{About, Failure, Proxy, Request, RunsQuery};
-use crate::{RowChunk, Rows, RunError, Target};
+use crate::{Inputs, Limits, Plan, RowChunk, Rows, RunError, Target, Trusted};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use sallyport_policy::{Permit, Receipt};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
@@ -22,22 +23,28 @@ pub(super) async fn drive<A: RunsQuery>(
     request: Request,
     mut head: oneshot::Sender<Result<Answer, Failure>>,
 ) {
+    let work = Work {
+        plan: request.plan,
+        inputs: request.inputs,
+        trusted: request.trusted,
+        writes: request.writes,
+        limits: request.limits,
+    };
     let mut course = Course {
         proxy,
         started: Instant::now(),
-        timeout: request.limits.timeout,
+        timeout: work.limits.timeout,
         rows: 0,
         truncated: false,
         request_id: permit.actor().request().request_id.clone(),
-        about: request.about.clone(),
-        target: request.target.clone(),
+        about: request.about,
+        target: Arc::clone(&request.target),
         may_read_query: A::MAY_READ_QUERY,
     };
-    let writes = request.writes;
     let (start, end) = permit.receipts();
-    let start = course.describe(start, "started", None);
     // What a run changes at its source can't be taken back: the log tells of it before it happens.
-    let start = if writes {
+    let start = if work.writes {
+        let start = course.describe(start, "started", None);
         if let Err(error) = course.proxy.ledger.record(start).await {
             let _ = head.send(Err(Failure::Unrecorded(error)));
             return;
@@ -47,7 +54,7 @@ pub(super) async fn drive<A: RunsQuery>(
         Some(start)
     };
     let filled = tokio::select! {
-        filled = course.fill(request) => filled,
+        filled = course.fill(work) => filled,
         () = head.closed() => Err(RunError::Cancelled),
     };
     match filled {
@@ -92,6 +99,16 @@ enum Filled {
     More(Body, Rows),
 }
 
+/// What is to be run.
+struct Work {
+    plan: Arc<Plan>,
+    inputs: Inputs,
+    trusted: Trusted,
+    limits: Limits,
+    writes: bool,
+}
+
+/// A run under way: what its record says of it.
 struct Course {
     proxy: Proxy,
     started: Instant,
@@ -100,32 +117,30 @@ struct Course {
     truncated: bool,
     request_id: String,
     about: About,
-    target: Target,
+    target: Arc<Target>,
     may_read_query: bool,
 }
 
 impl Course {
     /// Runs the query until the buffer is full.
-    async fn fill(&mut self, request: Request) -> Result<Filled, RunError> {
+    async fn fill(&mut self, work: Work) -> Result<Filled, RunError> {
         let deadline = self.started + self.timeout;
         let after = self.timeout;
         let opened = tokio::time::timeout_at(deadline, async {
-            let Request {
+            let Work {
                 plan,
                 inputs,
                 trusted,
-                target,
                 limits,
                 writes,
-                ..
-            } = request;
+            } = work;
             let bound = plan
                 .bind(inputs, &trusted, &*self.proxy.evaluator, writes)
                 .await?;
             self.proxy
                 .connectors
-                .of(&target.settings)
-                .run(&target, &bound, &limits)
+                .of(&self.target.settings)
+                .run(&self.target, &bound, &limits)
                 .await
         });
         let mut rows = opened.await.map_err(|_| RunError::TimedOut { after })??;
@@ -164,11 +179,12 @@ impl Course {
         mut rows: Rows,
         head: oneshot::Sender<Result<Answer, Failure>>,
     ) {
-        if let Some(start) = start
-            && let Err(error) = self.proxy.ledger.record(start).await
-        {
-            let _ = head.send(Err(Failure::Unrecorded(error)));
-            return;
+        if let Some(start) = start {
+            let start = self.describe(start, "started", None);
+            if let Err(error) = self.proxy.ledger.record(start).await {
+                let _ = head.send(Err(Failure::Unrecorded(error)));
+                return;
+            }
         }
         let (out, rest) = mpsc::channel(AHEAD);
         let mut result = match head.send(Ok(Answer::streamed(rest))) {

@@ -188,7 +188,7 @@ fn request(timeout: Duration) -> Request {
             .into_iter()
             .collect(),
         trusted: Trusted::default(),
-        target: Target {
+        target: Arc::new(Target {
             tenant: tenant(),
             datasource: DatasourceId::from_bytes([7; 16]),
             environment: Environment::Production,
@@ -201,7 +201,7 @@ fn request(timeout: Duration) -> Request {
                 tls: TlsMode::VerifyFull,
             }),
             credential: None,
-        },
+        }),
         limits: Limits {
             timeout,
             ..Limits::default()

@@ -10,12 +10,13 @@ use futures::StreamExt as _;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::{AppId, PageId, QueryId};
 use sallyport_model::document::{Document, QueryRecord};
-use sallyport_policy::{Actor, resource};
+use sallyport_policy::{Actor, Permit, resource};
 use sallyport_query::run::{About, Request, RunsQuery};
 use sallyport_query::{Answer, Column, Edition, Failure, Limits, RunError, Trusted};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
@@ -137,17 +138,21 @@ async fn request(
         .sources
         .place(actor.tenant(), version, query.datasource, environment)
         .await?;
-    let trusted = Trusted {
-        user: json!(current_user(actor)),
-        tenant: json!(tenant(service, actor).await?),
-        env: json!({ "name": environment.as_str() }),
+    let trusted = if plan.wants_trusted() {
+        Trusted {
+            user: json!(current_user(actor)),
+            tenant: json!(tenant(service, actor).await?),
+            env: json!({ "name": environment.as_str() }),
+        }
+    } else {
+        Trusted::default()
     };
     let settings = &query.settings;
     Ok(Request {
         plan,
         inputs: inputs.into(),
         trusted,
-        target: place.target.clone(),
+        target: Arc::clone(&place.target),
         limits: Limits {
             timeout: Duration::from_millis(u64::from(settings.timeout_ms)),
             max_rows: settings.max_rows,
@@ -169,8 +174,31 @@ async fn request(
     })
 }
 
+/// Records that a run came to nothing before it reached its source, and says why.
+async fn unready<A: RunsQuery>(
+    service: &crate::Service,
+    permit: Permit<A>,
+    query: &str,
+    problem: Problem,
+) -> Problem {
+    let app = permit.on().app.id.to_string();
+    let receipt = permit
+        .failure()
+        .named(query)
+        .with("app", app)
+        .with("status", "failed")
+        .with("code", problem.code().as_str());
+    match service.store.record(receipt).await {
+        Ok(()) => problem,
+        Err(error) => error.into(),
+    }
+}
+
 fn streamed(answer: Answer) -> crate::api::Streamed<QueryResult> {
-    crate::api::Streamed::new(answer.map(Ok).boxed())
+    match answer.as_whole() {
+        Some(json) => crate::api::Streamed::whole(json.clone()),
+        None => crate::api::Streamed::new(answer.map(Ok).boxed()),
+    }
 }
 
 fn problem<A: RunsQuery>(failure: Failure) -> Problem {

@@ -1,6 +1,6 @@
 //! `POST /apps/{app}/queries/{query}/runs`
 
-use super::{QueryResult, ReleasedQueryPath, Wanted, problem, request, streamed};
+use super::{QueryResult, ReleasedQueryPath, Wanted, problem, request, streamed, unready};
 use crate::api::{Call, JsonBody, Method, NoParameters, Operation, Streamed};
 use crate::problem::Problem;
 use sallyport_kernel::Environment;
@@ -66,7 +66,10 @@ pub(super) async fn run(call: Call<RunQuery>) -> Result<Streamed<QueryResult>, P
         page,
         inputs,
     };
-    let request = request(&service, permit.actor(), wanted).await?;
+    let request = match request(&service, permit.actor(), wanted).await {
+        Ok(request) => request,
+        Err(problem) => return Err(unready(&service, permit, &query.name, problem).await),
+    };
     service
         .proxy
         .run(permit, request)

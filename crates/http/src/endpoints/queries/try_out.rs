@@ -1,6 +1,6 @@
 //! `POST /apps/{app}/draft/queries/{query}/runs`
 
-use super::{QueryPath, QueryResult, Wanted, problem, request, streamed};
+use super::{QueryPath, QueryResult, Wanted, problem, request, streamed, unready};
 use crate::api::{Call, JsonBody, Method, NoParameters, Operation, Streamed};
 use crate::problem::Problem;
 use sallyport_kernel::Environment;
@@ -67,7 +67,10 @@ pub(super) async fn try_out(call: Call<TryQuery>) -> Result<Streamed<QueryResult
         page: body.page,
         inputs: body.inputs,
     };
-    let request = request(&service, permit.actor(), wanted).await?;
+    let request = match request(&service, permit.actor(), wanted).await {
+        Ok(request) => request,
+        Err(problem) => return Err(unready(&service, permit, &query.name, problem).await),
+    };
     service
         .proxy
         .run(permit, request)

@@ -252,3 +252,23 @@ describe("An app's own accent", () => {
     assert.notEqual(accent, "#0c6b68", "it is not the platform's");
   });
 });
+
+describe("The support console on a phone", () => {
+  story("stands one widget below the other, figures in pairs, and nothing sticks out", async (as) => {
+    const width = 390;
+    const visitor = await as("agent", { viewport: { width, height: 844 }, hasTouch: true });
+    const { page } = visitor;
+    await open(visitor, "customer?customer=7");
+    await rows(page, "All transactions").first().waitFor();
+    const boxes = await page.locator(".page > .slot > .slot-grid > .cell").evaluateAll((cells) => cells.map((cell) => ({ type: cell.dataset.widgetType, x: cell.getBoundingClientRect().x, width: cell.getBoundingClientRect().width })));
+    const figures = boxes.filter(({ type }) => type === "statistic");
+    const others = boxes.filter(({ type }) => type !== "statistic");
+    assert.ok(figures.length > 1 && others.length > 1);
+    for (const { type, width: taken } of others) assert.ok(taken > width * 0.9, `${type} takes the width`);
+    assert.equal(new Set(figures.map(({ x }) => x)).size, 2);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    await page.getByRole("button", { name: /^Pages, now/ }).tap();
+    await page.getByRole("menuitem", { name: "Customers" }).tap();
+    await rows(page, "Accounts").first().waitFor();
+  });
+});

@@ -152,5 +152,3 @@ impl Document {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod vectors;

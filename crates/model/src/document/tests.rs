@@ -1,3 +1,5 @@
+mod vectors;
+
 use super::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The cases in `spec/vectors/document`; the web runs those of documents and changes as well.
 
-use super::{Change, Document, WidgetCatalogue, validate};
+use crate::document::{Change, Document, WidgetCatalogue, validate};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

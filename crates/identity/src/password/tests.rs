@@ -1,0 +1,120 @@
+use super::*;
+
+const CHEAP: Cost = Cost {
+    memory_kib: 64,
+    passes: 1,
+};
+
+/// Bytes that count up: enough where only difference matters.
+struct Counting(std::sync::atomic::AtomicU8);
+
+impl Random for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+}
+
+fn secret(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+#[tokio::test]
+async fn a_password_is_checked_in_its_normal_form() {
+    let random = Counting(0.into());
+    let passwords = Passwords::new(CHEAP, 1, &random);
+    let hash = passwords
+        .hash_new(&secret("café au lait, please"), &random)
+        .await
+        .unwrap();
+
+    let decomposed = secret("cafe\u{301} au lait, please");
+    assert!(passwords.verify(&decomposed, Some(&hash)).await.unwrap());
+    let other = secret("cafe au lait, please");
+    assert!(!passwords.verify(&other, Some(&hash)).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_password_outside_the_lengths_is_refused() {
+    let random = Counting(0.into());
+    let passwords = Passwords::new(CHEAP, 1, &random);
+
+    let short = passwords.hash_new(&secret("fourteen chars"), &random).await;
+    assert!(matches!(short, Err(IdentityError::PasswordTooShort(15))));
+    let long = secret(&"x".repeat(257));
+    let long = passwords.hash_new(&long, &random).await;
+    assert!(matches!(long, Err(IdentityError::PasswordTooLong(256))));
+}
+
+#[tokio::test]
+async fn beyond_the_line_nobody_waits_for_a_hash() {
+    let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+    let places: Vec<_> = (0..WAITING)
+        .map(|_| Place::take(&passwords.waiting).unwrap())
+        .collect();
+
+    let refused = passwords.verify(&secret("anything"), None).await;
+    assert!(matches!(refused, Err(IdentityError::Overloaded)));
+    drop(places);
+    assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_hash_keeps_a_place_in_the_line() {
+    let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+    let slot = passwords.slots.acquire().await.unwrap();
+    let line: Vec<_> = (0..WAITING)
+        .map(|_| {
+            let passwords = passwords.clone();
+            tokio::spawn(async move { passwords.verify(&secret("anything"), None).await })
+        })
+        .collect();
+    // Turns enough for each to come to where it waits for a slot.
+    for _ in 0..WAITING {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(passwords.waiting.load(Ordering::Relaxed), WAITING);
+
+    let refused = passwords.verify(&secret("anything"), None).await;
+
+    assert!(matches!(refused, Err(IdentityError::Overloaded)));
+    drop(slot);
+    for one in line {
+        assert!(matches!(one.await.unwrap(), Ok(false)));
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_waited_long_enough_is_refused() {
+    let mut passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+    assert!(passwords.patience <= Duration::from_secs(5));
+    passwords.patience = Duration::ZERO;
+    let _slot = passwords.slots.acquire().await.unwrap();
+
+    let refused = passwords.verify(&secret("anything"), None).await;
+
+    assert!(matches!(refused, Err(IdentityError::Overloaded)));
+}
+
+#[tokio::test]
+async fn a_slot_is_taken_as_long_as_the_work_in_it_lasts() {
+    let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
+    let slots = Arc::clone(&passwords.slots);
+
+    let free = passwords.in_a_slot(move || slots.available_permits()).await;
+
+    assert!(matches!(free, Ok(0)));
+    assert_eq!(passwords.slots.available_permits(), 1);
+}
+
+#[tokio::test]
+async fn without_an_account_the_same_work_is_done_for_nothing() {
+    let random = Counting(0.into());
+    let passwords = Passwords::new(CHEAP, 1, &random);
+    let decoy = PasswordHash::new(&passwords.decoy).unwrap();
+
+    let params = Params::try_from(&decoy).unwrap();
+    assert_eq!((params.m_cost(), params.t_cost()), (64, 1));
+    assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
+}

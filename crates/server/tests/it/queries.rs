@@ -92,6 +92,20 @@ both! {
         assert_eq!(all.json()["rows"].as_array().unwrap().len(), 3);
     }
 
+    async fn a_run_that_fails_before_it_reaches_its_source_leaves_a_record_too(t) {
+        let console = t.world.console;
+        let viewer = t.viewer(console.app).await;
+        let path = format!("/api/v1/apps/{}/queries/{}/runs", console.app, console.customers);
+        let page = "page_00000000000000000000000000000001";
+
+        let reply = viewer.post(&path, &json!({ "inputs": { "search.value": "%" }, "page": page })).await.is(422);
+
+        assert_eq!(reply.json()["errors"][0]["path"], "page");
+        let records = t.audit().of(Outcome::Failed, "query.run", console.customers).await;
+        let failed = records.iter().find(|record| record.detail["code"] == "invalid_request");
+        assert_eq!(failed.unwrap().detail["app"], console.app.to_string());
+    }
+
     async fn every_run_leaves_a_record_that_names_everything_but_values(t) {
         let viewer = t.viewer(t.world.console.app).await;
         let customers = t.world.console.customers;

@@ -141,6 +141,10 @@ pub enum Failure {
     /// The run could not be recorded, so its result is not released.
     #[error("the run could not be recorded")]
     Unrecorded(#[source] StoreError),
+    /// A run that writes was recorded when it began and sent; how it ended could not be recorded, so that is not
+    /// released either. The change may have been made.
+    #[error("how the run ended could not be recorded")]
+    Unsettled(#[source] StoreError),
     /// The run's task is gone: the service is stopping.
     #[error("the service is stopping")]
     Stopping,

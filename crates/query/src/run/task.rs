@@ -6,6 +6,7 @@ use crate::{Inputs, Limits, Plan, RowChunk, Rows, RunError, Target, Trusted};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use sallyport_policy::{Permit, Receipt};
+use sallyport_store::StoreError;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -38,6 +39,7 @@ pub(super) async fn drive<A: RunsQuery>(
         truncated: false,
         request_id: permit.actor().request().request_id.clone(),
         about: request.about,
+        writes: request.writes,
         target: Arc::clone(&request.target),
         may_read_query: A::MAY_READ_QUERY,
     };
@@ -66,7 +68,7 @@ pub(super) async fn drive<A: RunsQuery>(
                     body.end(&tally, None);
                     Ok(Answer::whole(body.take()))
                 }
-                Err(error) => Err(Failure::Unrecorded(error)),
+                Err(error) => Err(course.unrecorded(error)),
             };
             let _ = head.send(answer);
         }
@@ -74,22 +76,13 @@ pub(super) async fn drive<A: RunsQuery>(
         Err(error) => {
             let tally = course.tally();
             let receipt = course
-                .describe(end.failed(), status(&error), Some(tally))
+                .describe(end.failed(), course.status(&error), Some(tally))
                 .with("code", error.code());
             let recorded = course.proxy.ledger.record(receipt).await;
             let _ = head.send(Err(
-                recorded.map_or_else(Failure::Unrecorded, |()| error.into())
+                recorded.map_or_else(|fault| course.unrecorded(fault), |()| error.into())
             ));
         }
-    }
-}
-
-/// The word for a failed run in its record.
-fn status(error: &RunError) -> &'static str {
-    match error {
-        RunError::Cancelled => "cancelled",
-        RunError::TimedOut { .. } => "timed_out",
-        _ => "failed",
     }
 }
 
@@ -117,6 +110,7 @@ struct Course {
     truncated: bool,
     request_id: String,
     about: About,
+    writes: bool,
     target: Arc<Target>,
     may_read_query: bool,
 }
@@ -200,7 +194,7 @@ impl Course {
         let receipt = match &result {
             Ok(()) => self.describe(end, "ok", Some(tally)),
             Err(error) => self
-                .describe(end.failed(), status(error), Some(tally))
+                .describe(end.failed(), self.status(error), Some(tally))
                 .with("code", error.code()),
         };
         let recorded = self.proxy.ledger.record(receipt).await;
@@ -241,6 +235,26 @@ impl Course {
                 Some(chunk) => body.rows(&chunk?),
                 None => return Ok(()),
             }
+        }
+    }
+
+    /// The word for a failed run in its record. Whether a change was made by a statement that was stopped, only its
+    /// source knows.
+    fn status(&self, error: &RunError) -> &'static str {
+        match error {
+            RunError::Cancelled | RunError::TimedOut { .. } if self.writes => "unknown",
+            RunError::Cancelled => "cancelled",
+            RunError::TimedOut { .. } => "timed_out",
+            _ => "failed",
+        }
+    }
+
+    /// What it means that the end of a run could not be recorded.
+    fn unrecorded(&self, error: StoreError) -> Failure {
+        if self.writes {
+            Failure::Unsettled(error)
+        } else {
+            Failure::Unrecorded(error)
         }
     }
 

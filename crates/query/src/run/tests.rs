@@ -380,6 +380,42 @@ async fn a_run_ends_when_its_time_is_over() {
     );
 }
 
+/// A run that changes something at its source.
+fn writing(timeout: Duration) -> Request {
+    Request {
+        writes: true,
+        ..request(timeout)
+    }
+}
+
+#[tokio::test]
+async fn a_change_whose_end_cannot_be_recorded_is_not_said_to_be_undone() {
+    let scene = scene_with_room(1);
+    scene.source.send(chunk("[1]", 1)).unwrap();
+    drop(scene.source);
+
+    let answer = scene.proxy.run(permit(), writing(LONG)).await;
+
+    assert!(matches!(answer, Err(Failure::Unsettled(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn of_a_change_that_was_stopped_the_record_says_that_nobody_knows() {
+    let scene = scene();
+
+    let answer = scene
+        .proxy
+        .run(permit(), writing(Duration::from_millis(20)))
+        .await;
+
+    assert!(answer.is_err());
+    scene.dropped.notified().await;
+    assert_eq!(
+        statuses(&scene.book)[1],
+        (Outcome::Failed, "unknown".to_owned())
+    );
+}
+
 #[tokio::test]
 async fn a_failure_in_the_middle_is_told_at_the_end_without_the_statement() {
     let scene = scene();

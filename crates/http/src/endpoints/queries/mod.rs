@@ -205,6 +205,14 @@ fn problem<A: RunsQuery>(failure: Failure) -> Problem {
     match failure {
         Failure::Run(error) => of_run(&error, A::MAY_READ_QUERY),
         Failure::Unrecorded(error) => error.into(),
+        Failure::Unsettled(error) => {
+            tracing::error!(%error, "the end of a run that writes could not be recorded");
+            Problem::new(
+                Code::Unavailable,
+                "how the query ended could not be recorded; the change may have been made",
+            )
+            .hint("look at the data before you run it again")
+        }
         Failure::Stopping => {
             Problem::new(Code::Unavailable, "the server is stopping").retry_after(5)
         }

@@ -66,13 +66,12 @@ impl Session {
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
         let work = async move {
-            let last = match Batch::of(&records) {
-                Some(batch) => Some(self.insert_and_commit(&batch, raised).await?),
-                None => {
-                    let commit = self.client()?.batch_execute("COMMIT").await;
-                    commit.map_err(fault)?;
-                    None
-                }
+            let last = if let Some(batch) = Batch::of(&records) {
+                Some(self.insert_and_commit(&batch, raised).await?)
+            } else {
+                let commit = self.client()?.batch_execute("COMMIT").await;
+                commit.map_err(fault)?;
+                None
             };
             self.tenant.committed(raised, last);
             drop(self.client.take());

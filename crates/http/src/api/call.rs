@@ -88,12 +88,13 @@ async fn call<O: Operation>(
         .0;
     let mut coming = std::pin::pin!(Limited::new(body, O::MAX_BODY).collect());
     // Most bodies come with their heads: nothing can have changed since the permit.
-    let (came, waited) = match coming.as_mut().now_or_never() {
-        Some(came) => (came, false),
-        None => {
-            let came = tokio::time::timeout(BODY_TIME, coming).await;
-            (came.map_err(|_| too_slow())?, true)
-        }
+    let at_once = coming.as_mut().now_or_never();
+    let waited = at_once.is_none();
+    let came = match at_once {
+        Some(came) => came,
+        None => tokio::time::timeout(BODY_TIME, coming)
+            .await
+            .map_err(|_| too_slow())?,
     };
     let bytes = came.map_err(|error| too_large(&*error, O::MAX_BODY))?;
     let body = O::Body::read(&parts.headers, &bytes.to_bytes())?;

@@ -24,18 +24,18 @@ impl IntegrationRows {
             .next()
             .ok_or_else(stale)?;
         let mut f = Fields::of("audit_state", row);
-        let (size, placed): (u64, i64) = (f.number("size")?, f.number("batch")?);
+        let (size, before): (u64, i64) = (f.number("size")?, f.number("batch")?);
         if size != step.from_size {
             return Err(stale());
         }
-        let through = step.through.map_or((placed, None), |through| {
+        let through = step.through.map_or((before, None), |through| {
             (batch_of(through).0, Some(through))
         });
         let sql = "SELECT number, records, first_at, last_at, terms FROM audit_batch WHERE number > $1 AND number <= $2 ORDER BY number";
         let mut next = size;
         let mut last = None;
         let (mut places, mut terms) = (Vec::new(), Vec::new());
-        for row in driver.query(sql, params![placed, through.0]).await? {
+        for row in driver.query(sql, params![before, through.0]).await? {
             let mut f = Fields::of("audit_batch", row);
             let (number, records): (i64, u32) = (f.number("number")?, f.number("records")?);
             let (first_at, last_at): (i64, i64) = (f.number("first_at")?, f.number("last_at")?);
@@ -78,9 +78,9 @@ impl IntegrationRows {
                 .await?;
         }
         let sql = "UPDATE audit_state SET size = $1, batch = $2, checkpoint = $3 WHERE id = 1";
-        let state = &step.state;
+        let after = &step.state;
         driver
-            .execute(sql, params![state.size, through.0, &state.checkpoint])
+            .execute(sql, params![after.size, through.0, &after.checkpoint])
             .await?;
         Ok(())
     }

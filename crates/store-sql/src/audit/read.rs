@@ -115,20 +115,17 @@ impl<'a> Search<'a> {
     /// The last batches with a place before that number, the newest first.
     fn placed(&self, below: i64) -> (String, Vec<Param<'_>>) {
         let mut params = Vec::with_capacity(self.params.len() + 2);
-        let (from, number) = match &self.by {
-            Some((field, value)) => {
-                params.push(Param::from(&**value));
-                let field = *field as i64;
-                let from = format!(
-                    "audit_term t JOIN audit_batch b ON b.number = t.batch \
-                     JOIN audit_place p ON p.batch = t.batch WHERE t.field = {field} AND t.value = ? AND"
-                );
-                (from, "t.batch")
-            }
-            None => {
-                let from = "audit_place p JOIN audit_batch b ON b.number = p.batch WHERE";
-                (from.to_owned(), "p.batch")
-            }
+        let (from, number) = if let Some((field, value)) = &self.by {
+            params.push(Param::from(&**value));
+            let field = *field as i64;
+            let from = format!(
+                "audit_term t JOIN audit_batch b ON b.number = t.batch \
+                 JOIN audit_place p ON p.batch = t.batch WHERE t.field = {field} AND t.value = ? AND"
+            );
+            (from, "t.batch")
+        } else {
+            let from = "audit_place p JOIN audit_batch b ON b.number = p.batch WHERE";
+            (from.to_owned(), "p.batch")
         };
         params.push(below.into());
         params.extend(self.params.iter().cloned());

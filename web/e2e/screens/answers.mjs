@@ -11,7 +11,9 @@ export const problem = (status, code, title, detail, more = {}) => ({
 
 export const away = problem(503, "unavailable", "Not available now", "the store cannot be reached", { hint: "try again in a moment" });
 
-export const noTable = problem(422, "query_failed", "The query failed", "no such table: customer", { hint: "the datasource has answered; look at the statement" });
+/** What a builder is told of a query that names no table, and what anybody else is. */
+export const noTable = problem(422, "query_failed", "The query failed", "the datasource does not understand the query (1): no such table: customer");
+export const notUnderstood = problem(422, "query_failed", "The query failed", "the datasource does not understand the query");
 
 /** Always this answer. */
 export const answer = (page, pattern, method, fulfilment) => page.route(pattern, (route) => (route.request().method() === method ? route.fulfill(fulfilment) : route.fallback()));

@@ -1,5 +1,5 @@
 /** The support console, as the people who use it see it. */
-import { answer, away, change, hold, noTable } from "./answers.mjs";
+import { answer, away, change, hold, notUnderstood } from "./answers.mjs";
 import { heading, row, visible } from "./places.mjs";
 
 export const supportConsoleScreens = (id) => {
@@ -24,7 +24,7 @@ export const supportConsoleScreens = (id) => {
       name: "console-customers-failed",
       part: "agent",
       refused: [422, /^POST .*\/runs$/],
-      open: async (page) => (await answer(page, runs, "POST", noTable), await page.goto(app), await visible(page.getByText("The query failed"))),
+      open: async (page) => (await answer(page, runs, "POST", notUnderstood), await page.goto(app), await visible(page.getByText("The query failed"))),
     },
     {
       name: "console-customers-none",

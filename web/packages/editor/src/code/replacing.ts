@@ -7,11 +7,16 @@ import { EditorView } from "@codemirror/view";
 
 export const replacing: Extension = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
-    const { from, to, empty } = view.state.selection.main;
     const text = event.data;
-    if (event.inputType !== "insertText" || text === null || empty || view.composing) return false;
+    // What the browser is about to replace: the editor may not have heard yet of what was selected just now.
+    const [range] = event.getTargetRanges();
+    if (event.inputType !== "insertText" || text === null || range === undefined || range.collapsed || view.composing) return false;
+    if (!view.contentDOM.contains(range.startContainer) || !view.contentDOM.contains(range.endContainer)) return false;
     event.preventDefault();
-    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const from = view.posAtDOM(range.startContainer, range.startOffset);
+    const to = view.posAtDOM(range.endContainer, range.endOffset);
+    const insert = () =>
+      view.state.update({ changes: { from, to, insert: text }, selection: { anchor: from + text.length }, userEvent: "input.type", scrollIntoView: true });
     // closing brackets and their like still have their say
     const isHandled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
     if (!isHandled) view.dispatch(insert());

@@ -8,12 +8,14 @@ use crate::service::Service;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::handler::Handler as _;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, Method, StatusCode, header};
 use sallyport_kernel::random;
+use tower::Layer as _;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 
@@ -21,13 +23,16 @@ use tower_http::compression::predicate::{NotForContentType, Predicate as _, Size
 pub fn router(service: Service) -> Router {
     // Answers hold what people typed beside what others may know: compressing them could tell one by the other's
     // length (BREACH), so only the web part's own files are compressed.
-    let files_only = SizeAbove::new(1024).and(NotForContentType::const_new("application/json"));
-    let files_only = files_only.and(NotForContentType::const_new("application/problem+json"));
+    let files_only =
+        SizeAbove::new(1024).and(NotForContentType::const_new("application/problem+json"));
     endpoints::api()
         .into_router()
         .method_not_allowed_fallback(|| async { method_not_allowed() })
-        .fallback(outside_the_api)
-        .layer(CompressionLayer::new().compress_when(files_only))
+        .fallback_service(
+            CompressionLayer::new()
+                .compress_when(files_only)
+                .layer(outside_the_api.with_state(service.clone())),
+        )
         .layer(from_fn_with_state(service.clone(), layers::around))
         .with_state(service)
 }

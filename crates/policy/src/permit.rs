@@ -54,13 +54,10 @@ impl<A: Action> Permit<A> {
         Receipt::new(self.entry(Outcome::Failed))
     }
 
-    /// Two receipts of one act, for what is recorded at its start and at its end, such as a query whose
-    /// answer is streamed.
-    pub fn receipts(self) -> (Receipt, Receipt) {
-        (
-            Receipt::new(self.entry(Outcome::Allowed)),
-            Receipt::new(self.entry(Outcome::Allowed)),
-        )
+    /// The record that the act has begun, for one that takes its time, such as a query whose answer is streamed.
+    /// The permit is spent on the record of how it ended.
+    pub fn beginning(&self) -> Receipt {
+        Receipt::new(self.entry(Outcome::Allowed))
     }
 
     fn entry(&self, outcome: Outcome) -> Entry {

@@ -65,7 +65,9 @@ impl AuditRecord {
 
     /// The bytes that are kept, exported and hashed: they are written once and never made again.
     pub fn canonical(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(self)
+        let mut bytes = Vec::with_capacity(1_024);
+        serde_json::to_writer(&mut bytes, self)?;
+        Ok(bytes)
     }
 }
 

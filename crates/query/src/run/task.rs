@@ -43,18 +43,13 @@ pub(super) async fn drive<A: RunsQuery>(
         target: Arc::clone(&request.target),
         may_read_query: A::MAY_READ_QUERY,
     };
-    let (start, end) = permit.receipts();
     // What a run changes at its source can't be taken back: the log tells of it before it happens.
-    let start = if work.writes {
-        let start = course.describe(start, "started", None);
-        if let Err(error) = course.proxy.ledger.record(start).await {
-            let _ = head.send(Err(Failure::Unrecorded(error)));
-            return;
-        }
-        None
-    } else {
-        Some(start)
-    };
+    if work.writes
+        && let Err(error) = course.begin(&permit).await
+    {
+        let _ = head.send(Err(Failure::Unrecorded(error)));
+        return;
+    }
     let filled = tokio::select! {
         filled = course.fill(work) => filled,
         () = head.closed() => Err(RunError::Cancelled),
@@ -62,7 +57,7 @@ pub(super) async fn drive<A: RunsQuery>(
     match filled {
         Ok(Filled::Whole(mut body)) => {
             let tally = course.tally();
-            let receipt = course.describe(end, "ok", Some(tally));
+            let receipt = course.describe(permit.receipt(), "ok", Some(tally));
             let answer = match course.proxy.ledger.record(receipt).await {
                 Ok(()) => {
                     body.end(&tally, None);
@@ -72,11 +67,11 @@ pub(super) async fn drive<A: RunsQuery>(
             };
             let _ = head.send(answer);
         }
-        Ok(Filled::More(body, rows)) => course.stream(start, end, body, rows, head).await,
+        Ok(Filled::More(body, rows)) => course.stream(permit, body, rows, head).await,
         Err(error) => {
             let tally = course.tally();
             let receipt = course
-                .describe(end.failed(), course.status(&error), Some(tally))
+                .describe(permit.failure(), course.status(&error), Some(tally))
                 .with("code", error.code());
             let recorded = course.proxy.ledger.record(receipt).await;
             let _ = head.send(Err(
@@ -165,20 +160,18 @@ impl Course {
     }
 
     /// Releases a result that is larger than the buffer, as it comes; its start is recorded unless it was already.
-    async fn stream(
+    async fn stream<A: RunsQuery>(
         mut self,
-        start: Option<Receipt>,
-        end: Receipt,
+        permit: Permit<A>,
         mut body: Body,
         mut rows: Rows,
         head: oneshot::Sender<Result<Answer, Failure>>,
     ) {
-        if let Some(start) = start {
-            let start = self.describe(start, "started", None);
-            if let Err(error) = self.proxy.ledger.record(start).await {
-                let _ = head.send(Err(Failure::Unrecorded(error)));
-                return;
-            }
+        if !self.writes
+            && let Err(error) = self.begin(&permit).await
+        {
+            let _ = head.send(Err(Failure::Unrecorded(error)));
+            return;
         }
         let (out, rest) = mpsc::channel(AHEAD);
         let mut result = match head.send(Ok(Answer::streamed(rest))) {
@@ -192,9 +185,9 @@ impl Course {
         }
         let tally = self.tally();
         let receipt = match &result {
-            Ok(()) => self.describe(end, "ok", Some(tally)),
+            Ok(()) => self.describe(permit.receipt(), "ok", Some(tally)),
             Err(error) => self
-                .describe(end.failed(), self.status(error), Some(tally))
+                .describe(permit.failure(), self.status(error), Some(tally))
                 .with("code", error.code()),
         };
         let recorded = self.proxy.ledger.record(receipt).await;
@@ -264,6 +257,12 @@ impl Course {
             truncated: self.truncated,
             elapsed: self.started.elapsed(),
         }
+    }
+
+    /// Records that the run has begun.
+    async fn begin<A: RunsQuery>(&self, permit: &Permit<A>) -> Result<(), StoreError> {
+        let started = self.describe(permit.beginning(), "started", None);
+        self.proxy.ledger.record(started).await
     }
 
     /// Puts into a record what it says of a run.

@@ -91,7 +91,6 @@ function base({ shape, label, describedBy, hint }: Base, run: () => boolean): Ex
     bracketMatching(),
     indentOnInput(),
     replacing,
-    typedOver,
     templateMarks,
     highlighting,
     editorTheme,
@@ -106,20 +105,6 @@ function base({ shape, label, describedBy, hint }: Base, run: () => boolean): Ex
     keymap.of(defaultKeymap),
   ];
 }
-
-/** Left to the browser, typing over marked text would carry its look along in a style attribute, which the page's policy forbids. */
-const typedOver = EditorView.domEventHandlers({
-  beforeinput: (event, view) => {
-    const { data, inputType, isComposing } = event;
-    const { from, to, empty } = view.state.selection.main;
-    if (inputType !== "insertText" || data === null || isComposing || empty) return false;
-    const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
-    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
-    if (!taken) view.dispatch(insert());
-    event.preventDefault();
-    return true;
-  },
-});
 
 function changes(told: (text: string) => void): Extension {
   return EditorView.updateListener.of((update) => {

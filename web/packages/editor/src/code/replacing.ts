@@ -9,7 +9,8 @@ export const replacing: Extension = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const text = event.data;
     // What the browser is about to replace: the editor may not have heard yet of what was selected just now.
-    const [range] = event.getTargetRanges();
+    const selection = document.getSelection();
+    const range = event.getTargetRanges()[0] ?? (selection?.rangeCount ? selection.getRangeAt(0) : undefined);
     if (event.inputType !== "insertText" || text === null || range === undefined || range.collapsed || view.composing) return false;
     if (!view.contentDOM.contains(range.startContainer) || !view.contentDOM.contains(range.endContainer)) return false;
     event.preventDefault();

@@ -10,7 +10,6 @@ use sallyport_store::StoreError;
 use sallyport_store_sql::{AuditRow, GroupCommit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::runtime::Handle;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, watch};
 
 /// How many reads go on at the same time; more wait.
@@ -106,14 +105,10 @@ impl TenantFile {
         let writing = Arc::clone(&core);
         let (log, work) = GroupCommit::new(move |records| {
             let core = Arc::clone(&writing);
-            async move { Writer::begin(&core).await?.finish_here(&records, None) }
+            async move { Writer::begin(&core).await?.finish(records, None).await }
         });
-        // On a thread of its own: a commit waits for the disk, and under load there is always one.
-        let runtime = Handle::current();
-        std::thread::Builder::new()
-            .name("records".to_owned())
-            .spawn(move || runtime.block_on(work))
-            .map_err(unavailable)?;
+        // Its commits run on the runtime's blocking threads: whoever ends the process waits for them.
+        tokio::spawn(work);
         let places = Arc::new(Semaphore::new(READERS));
         let readers = Arc::new(Readers {
             path,

@@ -34,7 +34,7 @@ pub(crate) fn build() -> Result<PathBuf> {
             "sallyport-server",
             "--release",
             "--locked",
-        ]))
+        ])?)
     })?;
     let file = paths::root().join("dist/sallyport");
     run::take(&paths::target().join("release/sallyport"), &file)?;

@@ -30,7 +30,7 @@ pub(crate) fn make() -> Result<()> {
         "--quiet",
         "--package",
         "sallyport-server",
-    ]))?;
+    ])?)?;
     let server = paths::target().join("debug/sallyport");
     process::run(process::command(server, &root).args(["gen", "--out", "spec"]))?;
     fs::write(

@@ -41,6 +41,47 @@ pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| cache().join("target"), PathBuf::from)
 }
 
+/// Make the shared target folder this checkout's own for now.
+///
+/// Cargo knows what is fresh by the files' times alone: what another checkout built after our files were written it
+/// would take for ours. So where another one built last, its builds of the workspace's crates are forgotten; those of
+/// their dependencies, which are nearly all of the time, stay.
+pub(crate) fn claim_target() -> Result<()> {
+    let (target, root) = (target(), root());
+    let owner = target.join("checkout");
+    let here = root.to_string_lossy();
+    if fs::read_to_string(&owner).is_ok_and(|last| last == here) {
+        return Ok(());
+    }
+    fs::create_dir_all(&target)?;
+    for profile in folders_in(&target)? {
+        let fingerprints = profile.join(".fingerprint");
+        if !fingerprints.is_dir() {
+            continue;
+        }
+        for fingerprint in folders_in(&fingerprints)? {
+            let name = fingerprint.file_name().unwrap_or_default();
+            let name = name.to_string_lossy();
+            if name.starts_with("sallyport-") || name.starts_with("xtask-") {
+                fs::remove_dir_all(&fingerprint)
+                    .with_context(|| format!("remove {}", fingerprint.display()))?;
+            }
+        }
+    }
+    fs::write(&owner, here.as_bytes()).with_context(|| format!("write {}", owner.display()))
+}
+
+fn folders_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
 /// Files under a folder, sorted; `skip` names folders that are not entered.
 pub(crate) fn files_under(folder: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();

@@ -39,7 +39,9 @@ pub(crate) fn stop_everything_on_interrupt() -> Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            for running in locked(&RUNNING).drain(..) {
+            // Held to the end: nothing is started any more, by whatever stage comes next.
+            let mut all = locked(&RUNNING);
+            for running in all.drain(..) {
                 end(running.group, running.ask);
             }
             for folder in locked(&TEMPORARY).drain(..) {
@@ -82,6 +84,7 @@ impl Job {
     /// Start it; `ask` is the signal by which it ends in good order.
     pub(crate) fn start(command: &mut Command, ask: Signal) -> Result<Self> {
         let what = shown(command);
+        let mut running = locked(&RUNNING);
         let child = command
             .stdin(Stdio::null())
             .process_group(0)
@@ -91,7 +94,7 @@ impl Job {
             .ok()
             .and_then(Pid::from_raw)
             .context("a process without an id")?;
-        locked(&RUNNING).push(Running { group, ask });
+        running.push(Running { group, ask });
         Ok(Self { child, group, ask })
     }
 
@@ -194,7 +197,8 @@ pub(crate) fn command(program: impl AsRef<OsStr>, folder: &Path) -> Command {
 }
 
 /// Cargo, building into the shared target folder.
-pub(crate) fn cargo(arguments: &[&str]) -> Command {
+pub(crate) fn cargo(arguments: &[&str]) -> Result<Command> {
+    crate::paths::claim_target()?;
     let mut cargo = command(
         env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
         &crate::paths::root(),
@@ -202,7 +206,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     cargo
         .args(arguments)
         .env("CARGO_TARGET_DIR", crate::paths::target());
-    cargo
+    Ok(cargo)
 }
 
 /// Run it with its output going straight through; fail if it fails.

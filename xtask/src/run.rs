@@ -130,7 +130,7 @@ pub(crate) fn server() -> Result<PathBuf> {
             "sallyport-server",
             "--profile",
             "fast",
-        ]))
+        ])?)
     })?;
     take(&paths::target().join("fast/sallyport"), &kept)?;
     paths::note("server", &made_of()?)?;

@@ -310,11 +310,11 @@ fn one_after_another(
 }
 
 fn cargo(arguments: &[&str]) -> Result<String> {
-    process::run(&mut process::cargo(arguments)).map(|()| String::new())
+    process::run(&mut process::cargo(arguments)?).map(|()| String::new())
 }
 
 fn rust(surroundings: &Surroundings) -> Result<String> {
-    let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"])?;
     surroundings.postgres(&mut tests);
     process::run(&mut tests).map(|()| String::new())
 }

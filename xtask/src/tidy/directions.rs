@@ -97,7 +97,7 @@ pub(super) fn metadata() -> Result<Metadata> {
             "--locked",
             "--filter-platform",
             host,
-        ]);
+        ])?;
         process::read(cargo.args(offline))
     };
     let text = ask(&["--offline"]).or_else(|_| ask(&[]))?;

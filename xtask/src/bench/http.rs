@@ -102,6 +102,8 @@ impl Connection {
 /// One connection of a load: asked and heard without waiting for it.
 pub(super) struct Exchange {
     stream: TcpStream,
+    /// Read into at once, and used again: clearing memory for each answer would be measured too.
+    buffer: Box<[u8]>,
     heard: Vec<u8>,
 }
 
@@ -118,6 +120,7 @@ impl Exchange {
         stream.set_nonblocking(true)?;
         Ok(Self {
             stream,
+            buffer: vec![0; 16 * 1024].into(),
             heard: Vec::with_capacity(16 * 1024),
         })
     }
@@ -135,44 +138,49 @@ impl Exchange {
 
     /// Reads what has come, and returns the answer if that is all of it.
     pub(super) fn hear(&mut self) -> Result<Option<Whole<'_>>> {
-        let mut buffer = [0; 16 * 1024];
-        let count = match self.stream.read(&mut buffer) {
+        let count = match self.stream.read(&mut self.buffer) {
             Ok(0) => bail!("the server closed the connection"),
             Ok(count) => count,
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         self.heard
-            .extend_from_slice(buffer.get(..count).unwrap_or_default());
+            .extend_from_slice(self.buffer.get(..count).unwrap_or_default());
         whole(&self.heard)
     }
 }
 
 /// The answer that the bytes are, if they are all of it.
 fn whole(bytes: &[u8]) -> Result<Option<Whole<'_>>> {
-    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else {
-        return Ok(None);
-    };
-    let (head, body) = bytes.split_at(end + 4);
-    let head = std::str::from_utf8(head)?;
-    let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1));
-    let status = status
-        .and_then(|word| word.parse().ok())
-        .context("an answer without a status")?;
-    let is_whole = lines
-        .filter_map(|line| line.split_once(':'))
-        .find_map(|(name, value)| {
+    let mut rest = bytes;
+    let (mut status, mut length, mut chunked) = (None, None, false);
+    loop {
+        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else {
+            return Ok(None);
+        };
+        let (line, after) = rest.split_at(end + 1);
+        rest = after;
+        let line = std::str::from_utf8(line)?.trim_end();
+        if status.is_none() {
+            let word = line.split(' ').nth(1);
+            let word = word.and_then(|word| word.parse().ok());
+            status = Some(word.context("an answer without a status")?);
+        } else if let Some((name, value)) = line.split_once(':') {
             if name.eq_ignore_ascii_case("content-length") {
-                let length: Option<usize> = value.trim().parse().ok();
-                Some(length.is_some_and(|length| body.len() >= length))
+                length = Some(value.trim().parse::<usize>()?);
             } else if name.eq_ignore_ascii_case("transfer-encoding") {
-                Some(body.ends_with(b"\r\n0\r\n\r\n"))
-            } else {
-                None
+                chunked = true;
             }
-        });
-    Ok(is_whole.unwrap_or(true).then_some(Whole { status, bytes }))
+        } else {
+            break;
+        }
+    }
+    let is_whole = match length {
+        Some(length) => rest.len() >= length,
+        None => !chunked || rest.ends_with(b"\r\n0\r\n\r\n"),
+    };
+    let status = status.context("an answer without a status")?;
+    Ok(is_whole.then_some(Whole { status, bytes }))
 }
 
 /// A request as it goes over the wire.

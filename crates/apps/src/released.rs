@@ -1,7 +1,8 @@
 //! Current releases in memory, for the path that every query run takes.
 
 use crate::{Apps, AppsError};
-use moka::sync::Cache;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::id::{AppId, QueryId, TenantId};
 use sallyport_model::document::Document;
 use sallyport_policy::resource;
@@ -35,7 +36,7 @@ pub(crate) struct ReleasedCache(Cache<(TenantId, AppId, u64), Arc<Released>>);
 
 impl Default for ReleasedCache {
     fn default() -> Self {
-        Self(Cache::new(500))
+        Self(Cache::with_weighter(16, 500, UnitWeighter))
     }
 }
 

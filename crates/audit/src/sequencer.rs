@@ -21,8 +21,9 @@ use sallyport_store::{
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
+    runtime::Handle,
     sync::watch,
-    task::JoinHandle,
+    task::{JoinHandle, spawn_blocking},
     time::{sleep, timeout},
 };
 
@@ -144,7 +145,7 @@ async fn follow<L: Log + ?Sized>(
 ) {
     let mut failing = false;
     while !*stopped.borrow() {
-        let result = place_until_stopped(log.as_ref(), tenant, &mut stopped, &mut failing).await;
+        let result = place_until_stopped(&log, tenant, &mut stopped, &mut failing).await;
         let Err(error) = result else { return };
         // Once when it begins, not once a second.
         if !failing {
@@ -155,17 +156,30 @@ async fn follow<L: Log + ?Sized>(
     }
 }
 
+/// A step, on a thread that nobody else waits for: it keeps a processor busy for some milliseconds.
+async fn step_aside<L: Log + ?Sized>(
+    log: &Arc<L>,
+    tenant: TenantId,
+    signer: &Arc<Signer>,
+) -> Result<usize, AuditError> {
+    let (log, signer, runtime) = (Arc::clone(log), Arc::clone(signer), Handle::current());
+    let stepped = spawn_blocking(move || runtime.block_on(step(log.as_ref(), tenant, &signer)));
+    stepped
+        .await
+        .map_err(|ended| StoreError::Unavailable(Box::new(ended)))?
+}
+
 async fn place_until_stopped<L: Log + ?Sized>(
-    log: &L,
+    log: &Arc<L>,
     tenant: TenantId,
     stopped: &mut watch::Receiver<bool>,
     failing: &mut bool,
 ) -> Result<(), AuditError> {
-    let signer = signer(log, tenant).await?;
+    let signer = Arc::new(signer(log.as_ref(), tenant).await?);
     let mut woken = log.watch_records(tenant).await?;
     loop {
         woken.mark_unchanged();
-        let placed = step(log, tenant, &signer).await?;
+        let placed = step_aside(log, tenant, &signer).await?;
         if *failing {
             tracing::info!(%tenant, "the audit log is extended again");
             *failing = false;

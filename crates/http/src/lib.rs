@@ -27,5 +27,5 @@ pub mod router;
 pub mod service;
 
 pub use problem::{Code, Problem};
-pub use router::router;
+pub use router::Entrance;
 pub use service::Service;

@@ -9,18 +9,45 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::handler::Handler as _;
-use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use futures::FutureExt as _;
 use http::{HeaderValue, Method, StatusCode, header};
 use sallyport_kernel::random;
-use tower::Layer as _;
+use tower::{Layer as _, ServiceExt as _};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 
-/// Everything that the server serves.
-pub fn router(service: Service) -> Router {
+/// Where every request comes in, and its answer goes out. Cheap to clone.
+#[derive(Clone)]
+pub struct Entrance {
+    service: Service,
+    routes: Router,
+}
+
+impl Entrance {
+    /// The way in to everything that the service serves.
+    pub fn new(service: Service) -> Self {
+        Self {
+            routes: routes(service.clone()),
+            service,
+        }
+    }
+
+    /// Answers a request, whatever it is.
+    pub async fn answer(&self, request: Request) -> Response {
+        // Around the routes as a whole: as a layer of axum's it would be put around each of them, and made anew for
+        // each request.
+        layers::around(&self.service, request, |request| {
+            let routes = self.routes.clone().oneshot(request);
+            routes.map(|answer| answer.unwrap_or_else(|never| match never {}))
+        })
+        .await
+    }
+}
+
+fn routes(service: Service) -> Router {
     // Answers hold what people typed beside what others may know: compressing them could tell one by the other's
     // length (BREACH), so only the web part's own files are compressed.
     let files_only =
@@ -33,7 +60,6 @@ pub fn router(service: Service) -> Router {
                 .compress_when(files_only)
                 .layer(outside_the_api.with_state(service.clone())),
         )
-        .layer(from_fn_with_state(service.clone(), layers::around))
         .with_state(service)
 }
 

@@ -3,7 +3,8 @@
 use crate::assets::Assets;
 use crate::problem::Problem;
 use http::{HeaderMap, header};
-use moka::sync::Cache;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_apps::Apps;
 use sallyport_identity::{Identity, SessionSecret};
 use sallyport_kernel::id::{DatasourceId, TenantId};
@@ -17,7 +18,12 @@ use std::sync::Arc;
 
 /// The service behind the routes. Cheap to clone.
 #[derive(Clone)]
-pub struct Service(Arc<Parts>, Cache<TenantId, String>);
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    tenant_names: Cache<TenantId, String>,
+}
 
 /// What a [`Service`] is made of; the binary puts it together.
 pub struct Parts {
@@ -94,7 +100,10 @@ impl Origin {
 impl Service {
     /// A service of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts), Cache::new(10_000))
+        Self(Arc::new(Inner {
+            parts,
+            tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
+        }))
     }
 
     /// Who a request comes from, by its cookie.
@@ -141,13 +150,13 @@ impl Service {
 
     /// A tenant's name.
     pub(crate) async fn tenant_name(&self, id: TenantId) -> Result<String, Problem> {
-        if let Some(name) = self.1.get(&id) {
+        if let Some(name) = self.0.tenant_names.get(&id) {
             return Ok(name);
         }
         let tenants = self.store.tenants().await?;
         let found = tenants.into_iter().find(|tenant| tenant.id == id);
         let name = found.ok_or_else(Problem::not_found)?.name;
-        self.1.insert(id, name.clone());
+        self.0.tenant_names.insert(id, name.clone());
         Ok(name)
     }
 }
@@ -155,7 +164,7 @@ impl Service {
 impl Deref for Service {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 

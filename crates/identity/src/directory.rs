@@ -1,7 +1,8 @@
 //! What is known of tenants' people, in memory: a snapshot for each tenant, and the sessions seen on it.
 
 use crate::SessionSecret;
-use moka::sync::Cache;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::TenantId;
 use sallyport_model::entity::Session;
@@ -18,7 +19,7 @@ const REMEMBERED_SESSIONS: u64 = 20_000;
 /// was ended, or a person who was disabled, is forgotten from the next request on.
 struct Known {
     access: Arc<Access>,
-    sessions: Cache<[u8; 32], Session>,
+    sessions: Cache<[u8; 32], Arc<Session>>,
 }
 
 struct Tenant {
@@ -52,7 +53,7 @@ impl Directory {
         &self,
         secret: &SessionSecret,
         now: Timestamp,
-    ) -> Result<Option<(Session, Arc<Access>)>, StoreError> {
+    ) -> Result<Option<(Arc<Session>, Arc<Access>)>, StoreError> {
         let known = match self.known(secret.tenant()).await {
             Err(StoreError::Missing(_)) => return Ok(None),
             known => known?,
@@ -68,7 +69,8 @@ impl Directory {
                 .await?
             {
                 Some(session) => {
-                    known.sessions.insert(hash, session.clone());
+                    let session = Arc::new(session);
+                    known.sessions.insert(hash, Arc::clone(&session));
                     session
                 }
                 None => return Ok(None),
@@ -93,7 +95,7 @@ impl Directory {
         let access = self.store.read(tenant).await?.access().await?;
         let known = Arc::new(Known {
             access: Arc::new(access),
-            sessions: Cache::new(REMEMBERED_SESSIONS),
+            sessions: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
         });
         *entry.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)

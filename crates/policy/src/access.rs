@@ -1,6 +1,8 @@
 //! What a tenant's people, groups and grants say, as one immutable snapshot.
 
 use crate::resource::ResourceRef;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::id::{GroupId, PersonId, TenantId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -76,7 +78,7 @@ pub struct Access {
     people: HashMap<PersonId, Member>,
     groups: HashMap<GroupId, String>,
     grants: HashMap<ResourceRef, Vec<(Principal, Level)>>,
-    pub(crate) decisions: moka::sync::Cache<DecisionKey, bool>,
+    pub(crate) decisions: Cache<DecisionKey, bool>,
 }
 
 impl std::fmt::Debug for Access {
@@ -113,7 +115,7 @@ impl Access {
             people: people.into_iter().collect(),
             groups: groups.into_iter().collect(),
             grants: by_resource,
-            decisions: moka::sync::Cache::new(REMEMBERED_DECISIONS),
+            decisions: Cache::with_weighter(64, REMEMBERED_DECISIONS, UnitWeighter),
         }
     }
 
@@ -125,7 +127,7 @@ impl Access {
             people: people.into_iter().collect(),
             groups: self.groups.clone(),
             grants: self.grants.clone(),
-            decisions: moka::sync::Cache::new(REMEMBERED_DECISIONS),
+            decisions: Cache::with_weighter(64, REMEMBERED_DECISIONS, UnitWeighter),
         }
     }
 

@@ -82,10 +82,13 @@ pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) 
         return decide(actor, action, on);
     }
     let key = (person, action, on.reference(), on.restricted());
-    actor
-        .access()
-        .decisions
-        .get_with(key, || decide(actor, action, on))
+    let remembered = &actor.access().decisions;
+    if let Some(decision) = remembered.get(&key) {
+        return decision;
+    }
+    let decision = decide(actor, action, on);
+    remembered.insert(key, decision);
+    decision
 }
 
 fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {

@@ -33,7 +33,7 @@ pub use connector::{Connector, Schema, Warning};
 pub use error::{FaultKind, RunError, SourceFault};
 pub use evaluate::{EvaluationError, Evaluator};
 pub use limits::{Budget, Limits};
-pub use rows::{Column, ColumnType, RowChunk, Rows};
+pub use rows::{Column, ColumnType, Columns, RowChunk, Rows};
 pub use run::{Answer, Connectors, Edition, Failure, PlanCache, Proxy};
 pub use target::{
     Credential, PostgresSettings, RestSettings, SealedCredential, Settings, SqliteSettings, Target,

@@ -4,6 +4,8 @@ use crate::RunError;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use serde::Serialize;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// What a column holds, in words that every source shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -41,6 +43,39 @@ pub struct Column {
     pub kind: ColumnType,
 }
 
+/// The columns of a result. Cheap to clone: a prepared statement has the same ones in each run.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    list: Arc<[Column]>,
+    json: Bytes,
+}
+
+impl Columns {
+    /// Their list as JSON.
+    pub fn json(&self) -> &Bytes {
+        &self.json
+    }
+}
+
+impl From<Vec<Column>> for Columns {
+    fn from(list: Vec<Column>) -> Self {
+        // Plain structures of text: writing them into memory does not fail.
+        let json = serde_json::to_vec(&list).unwrap_or_else(|_| b"[]".to_vec());
+        Self {
+            list: list.into(),
+            json: json.into(),
+        }
+    }
+}
+
+impl Deref for Columns {
+    type Target = [Column];
+
+    fn deref(&self) -> &[Column] {
+        &self.list
+    }
+}
+
 /// Some rows: JSON arrays joined by commas, without brackets around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowChunk {
@@ -55,7 +90,7 @@ pub struct RowChunk {
 /// A result. Dropping it cancels the statement at its source.
 pub struct Rows {
     /// The columns, known before the first row.
-    pub columns: Vec<Column>,
+    pub columns: Columns,
     /// The rows; it ends after the first error.
     pub chunks: BoxStream<'static, Result<RowChunk, RunError>>,
 }

@@ -5,7 +5,8 @@
 
 use crate::target::{Credential, InvalidDestination, SealedCredential, Settings, Target};
 use async_trait::async_trait;
-use moka::sync::Cache;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_kernel::{Environment, Random, Secret};
 use sallyport_model::entity::{Datasource, DatasourceKind, SourceConfiguration};
@@ -92,7 +93,7 @@ impl Sources {
             store,
             random,
             sealer,
-            places: Cache::new(2_000),
+            places: Cache::with_weighter(16, 2_000, UnitWeighter),
         }
     }
 

@@ -11,14 +11,15 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
+use sallyport_http::Entrance;
 use sallyport_kernel::Clock as _;
+use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
-use tower::ServiceExt as _;
 
 /// Runs the server until it is told to stop.
 pub async fn serve(config: Config) -> Result<()> {
@@ -62,7 +63,7 @@ const CONNECTIONS: usize = 4_096;
 
 /// Answers requests until SIGTERM or ctrl-c, then lets those under way finish.
 pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
-    let router = sallyport_http::router(instance.service.clone());
+    let entrance = Entrance::new(instance.service.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
         .http1()
@@ -94,11 +95,14 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
         };
         // Answers are small and wanted at once.
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
+        let entrance = entrance.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            let entrance = entrance.clone();
+            async move {
+                let mut request = request.map(Body::new);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                Ok::<_, Infallible>(entrance.answer(request).await)
+            }
         });
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());

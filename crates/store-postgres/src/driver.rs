@@ -66,7 +66,7 @@ impl Session {
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
         let work = async move {
-            let last = if let Some(batch) = Batch::of(&records) {
+            let last = if let Some(batch) = Batch::of(records)? {
                 Some(self.insert_and_commit(&batch, raised).await?)
             } else {
                 let commit = self.client()?.batch_execute("COMMIT").await;
@@ -117,8 +117,8 @@ impl Session {
 }
 
 /// Inserts records in the transaction that the client stands in.
-pub(crate) async fn insert(client: &Object, records: &[AuditRow]) -> Result<(), StoreError> {
-    if let Some(batch) = Batch::of(records) {
+pub(crate) async fn insert(client: &Object, records: Vec<AuditRow>) -> Result<(), StoreError> {
+    if let Some(batch) = Batch::of(records)? {
         client
             .query_one(INSERT, &columns(&batch))
             .await

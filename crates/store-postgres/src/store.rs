@@ -149,7 +149,8 @@ impl PostgresStore {
         let client = pool::started(&self.inner.pool, MIGRATING).await?;
         let tenant = self.enter(id, client).await?;
         let (pool, writing) = (self.inner.pool.clone(), Arc::clone(&tenant));
-        let (log, work) = GroupCommit::new(move |records| {
+        let start = |work| drop(tokio::spawn(work));
+        let log = GroupCommit::new(start, move |records| {
             let (pool, tenant) = (pool.clone(), Arc::clone(&writing));
             async move {
                 let client = pool::started(&pool, &tenant.place.append()).await?;
@@ -158,7 +159,6 @@ impl PostgresStore {
                     .await
             }
         });
-        tokio::spawn(work);
         let entered = Entered { tenant, log };
         open.insert(id, entered.clone());
         Ok(entered)
@@ -309,8 +309,8 @@ impl Store for PostgresStore {
             .await
             .map_err(fault)?;
         migrate(client.get()?, TENANT_MIGRATIONS, self.clock.now()).await?;
-        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref())?;
-        insert(client.get()?, &[record]).await?;
+        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref());
+        insert(client.get()?, vec![record]).await?;
         client.commit(&place.grants()).await
     }
 
@@ -340,7 +340,7 @@ impl Store for PostgresStore {
         let entered = self.entered(receipt.tenant()).await?;
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());
-        entered.log.record(AuditRow::new(id, entry)?).await
+        entered.log.record(AuditRow::new(id, entry)).await
     }
 
     async fn integrate(&self, tenant: TenantId, step: Integration) -> Result<(), StoreError> {

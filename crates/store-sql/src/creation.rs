@@ -4,15 +4,10 @@ use crate::audit::{AuditRow, record_id};
 use sallyport_kernel::Random;
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{ObjectRef, SystemPermit};
-use sallyport_store::StoreError;
 
 impl AuditRow {
     /// The record that the tenant was made, for the transaction that makes its tables.
-    pub fn of_creation(
-        tenant: &Tenant,
-        permit: SystemPermit,
-        random: &dyn Random,
-    ) -> Result<Self, StoreError> {
+    pub fn of_creation(tenant: &Tenant, permit: SystemPermit, random: &dyn Random) -> Self {
         let made = ObjectRef {
             kind: "tenant".to_owned(),
             id: tenant.id.to_string(),

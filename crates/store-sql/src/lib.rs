@@ -33,6 +33,6 @@ mod workspaces;
 
 pub use audit::{AuditRow, Batch, IntegrationRows, record_id};
 pub use fields::Fields;
-pub use group_commit::GroupCommit;
+pub use group_commit::{GroupCommit, Work};
 pub use value::{Param, Row, Value};
 pub use view::{Changer, Driver, View};

@@ -169,7 +169,7 @@ impl<D: Changer> Transaction for View<D> {
         }
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());
-        let record = AuditRow::new(id, entry)?;
+        let record = AuditRow::new(id, entry);
         self.driver.commit(record, self.raised).await
     }
 }

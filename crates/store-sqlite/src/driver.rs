@@ -8,6 +8,7 @@ use sallyport_store::StoreError;
 use sallyport_store_sql::{AuditRow, Batch, Changer, Driver, Param, Row, Value};
 use std::future::{Future, ready};
 use std::sync::Arc;
+use tokio::runtime::RuntimeFlavor;
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 
 struct Bound<'a>(&'a Param<'a>);
@@ -54,8 +55,25 @@ fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> rusqlite
     Ok(statement.execute(params_from_iter(params.iter().map(Bound)))? as u64)
 }
 
+/// Changes are few and quick.
+fn here<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// Reads on this thread, which lets the tasks that wait for it go on elsewhere meanwhile: a search of a long log takes
+/// as long as it takes.
+fn aside<T>(work: impl FnOnce() -> T) -> T {
+    let has_others = tokio::runtime::Handle::try_current()
+        .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    if has_others {
+        tokio::task::block_in_place(work)
+    } else {
+        work()
+    }
+}
+
 macro_rules! statements {
-    () => {
+    ($on:path) => {
         const POSITION: &'static str = "instr";
 
         fn members(parameter: u8) -> String {
@@ -69,7 +87,7 @@ macro_rules! statements {
         ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send {
             ready(
                 self.connection()
-                    .and_then(|connection| query(connection, sql, params).map_err(fault)),
+                    .and_then(|connection| $on(|| query(connection, sql, params)).map_err(fault)),
             )
         }
 
@@ -80,7 +98,7 @@ macro_rules! statements {
         ) -> impl Future<Output = Result<u64, StoreError>> + Send {
             ready(
                 self.connection()
-                    .and_then(|connection| execute(connection, sql, params).map_err(fault)),
+                    .and_then(|connection| $on(|| execute(connection, sql, params)).map_err(fault)),
             )
         }
     };
@@ -120,7 +138,7 @@ impl Reader {
 }
 
 impl Driver for Reader {
-    statements!();
+    statements!(aside);
 }
 
 impl Drop for Reader {
@@ -160,25 +178,25 @@ impl Writer {
             .ok_or_else(|| unavailable(Refusal::Ended))
     }
 
-    /// Writes records and commits, on a blocking thread. It goes on to the end even if nobody waits for it.
+    /// Writes records and commits, on a thread that may wait for the disk. It goes on to the end even if nobody waits
+    /// for it.
     pub(crate) async fn finish(
         self,
         records: Vec<AuditRow>,
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
-        tokio::task::spawn_blocking(move || self.finish_here(&records, raised))
-            .await
-            .map_err(unavailable)?
+        let finished = tokio::task::spawn_blocking(move || self.write_and_commit(records, raised));
+        finished.await.map_err(unavailable)?
     }
 
-    /// Writes records and commits, on this thread, which waits for the disk.
-    pub(crate) fn finish_here(
+    /// The same on this thread.
+    pub(crate) fn write_and_commit(
         mut self,
-        records: &[AuditRow],
+        records: Vec<AuditRow>,
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
         let connection = self.connection()?;
-        let last = insert(connection, records).map_err(fault)?;
+        let last = insert(connection, records)?;
         connection
             .prepare_cached("COMMIT")
             .and_then(|mut commit| commit.execute([]))
@@ -190,7 +208,7 @@ impl Writer {
 }
 
 impl Driver for Writer {
-    statements!();
+    statements!(here);
 }
 
 impl Changer for Writer {
@@ -213,9 +231,9 @@ impl Drop for Writer {
 /// Inserts the records as one batch, and returns its number, if there are any.
 pub(crate) fn insert(
     connection: &Connection,
-    records: &[AuditRow],
-) -> rusqlite::Result<Option<i64>> {
-    let Some(batch) = Batch::of(records) else {
+    records: Vec<AuditRow>,
+) -> Result<Option<i64>, StoreError> {
+    let Some(batch) = Batch::of(records)? else {
         return Ok(None);
     };
     let sql =
@@ -227,6 +245,9 @@ pub(crate) fn insert(
         batch.terms,
         batch.body
     ];
-    connection.prepare_cached(sql)?.execute(row)?;
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut insert| insert.execute(row))
+        .map_err(fault)?;
     Ok(Some(connection.last_insert_rowid()))
 }

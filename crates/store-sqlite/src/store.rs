@@ -156,10 +156,10 @@ impl Store for SqliteStore {
             .keyring
             .open_tenant(id, &wrapped)
             .map_err(unavailable)?;
-        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref())?;
+        let record = AuditRow::of_creation(tenant, permit, self.random.as_ref());
         let (path, at) = (self.path(id), self.clock.now());
         let made =
-            tokio::task::spawn_blocking(move || TenantFile::create(&path, &keys, at, &record));
+            tokio::task::spawn_blocking(move || TenantFile::create(&path, &keys, at, record));
         made.await.map_err(unavailable)??;
         // The line in the control file comes last: with it the tenant is there, and its record with it.
         let sql = "INSERT INTO tenant (id, name, created_at, wrapped_keys) VALUES (?1, ?2, ?3, ?4)";
@@ -192,7 +192,7 @@ impl Store for SqliteStore {
         let file = self.tenant(receipt.tenant()).await?;
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());
-        file.log.record(AuditRow::new(id, entry)?).await
+        file.log.record(AuditRow::new(id, entry)).await
     }
 
     async fn integrate(&self, tenant: TenantId, step: Integration) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use sallyport_store::StoreError;
 use sallyport_store_sql::{AuditRow, GroupCommit};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex as AsyncMutex, Semaphore, watch};
 
 /// How many reads go on at the same time; more wait.
@@ -72,7 +73,7 @@ impl TenantFile {
         path: &Path,
         keys: &TenantKeys,
         at: Timestamp,
-        record: &AuditRow,
+        record: AuditRow,
     ) -> Result<(), StoreError> {
         // A file without a line in the control file is what a creation left that was killed.
         for ending in ["db", "db-wal", "db-shm"] {
@@ -85,7 +86,7 @@ impl TenantFile {
         }
         let mut connection = file::open(path, keys.database(), Absent::Create)?;
         crate::migration::migrate(&mut connection, crate::TENANT_MIGRATIONS, at)?;
-        insert(&connection, std::slice::from_ref(record)).map_err(fault)?;
+        insert(&connection, vec![record])?;
         connection.close().map_err(|(_, error)| fault(error))
     }
 
@@ -103,12 +104,19 @@ impl TenantFile {
             records: watch::Sender::new(sequence.unsigned_abs()),
         });
         let writing = Arc::clone(&core);
-        let (log, work) = GroupCommit::new(move |records| {
+        // On a thread that may wait for the disk, and stays with it from commit to commit while there are more; whoever
+        // ends the process waits for it.
+        let start = |work| {
+            let runtime = Handle::current();
+            tokio::task::spawn_blocking(move || runtime.block_on(work));
+        };
+        let log = GroupCommit::new(start, move |records| {
             let core = Arc::clone(&writing);
-            async move { Writer::begin(&core).await?.finish(records, None).await }
+            async move {
+                let writer = Writer::begin(&core).await?;
+                writer.write_and_commit(records, None)
+            }
         });
-        // Its commits run on the runtime's blocking threads: whoever ends the process waits for them.
-        tokio::spawn(work);
         let places = Arc::new(Semaphore::new(READERS));
         let readers = Arc::new(Readers {
             path,

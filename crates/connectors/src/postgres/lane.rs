@@ -6,11 +6,11 @@
 //! elsewhere (they only read, so asking again is harmless), the connection is retired, and what still
 //! runs on it is cancelled.
 
+use super::ByText;
 use super::session::{Mode, Opener, Session};
 use super::statement::{Encoder, Fault, start};
 use futures::StreamExt as _;
-use sallyport_query::{BoundSql, Limits, RowChunk, Rows, RunError};
-use std::collections::HashMap;
+use sallyport_query::{BoundSql, Columns, Limits, RowChunk, Rows, RunError};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 const CONNECTIONS: usize = 2;
 /// Statements in flight on one connection.
 const DEPTH: usize = 64;
+/// Up to so many, they share the first connection: the server is then woken once for several of them, and answers
+/// several at once.
+const TOGETHER: usize = 32;
 /// A statement slower than this is not quick.
 const QUICK: Duration = Duration::from_millis(5);
 /// No answer on a connection for this long: what is at its head is slow.
@@ -62,13 +65,24 @@ fn may_share(text: &str) -> bool {
 
 /// How a target's statements have lately behaved.
 #[derive(Default)]
-pub(super) struct History(Mutex<HashMap<Arc<str>, Past>>);
+pub(super) struct History(Mutex<ByText<Past>>);
 
-#[derive(Clone, Copy, Default)]
 struct Past {
     /// One bit for each run, the latest lowest; set if it was slow or large.
     slow: u32,
     runs: u32,
+    /// Whether it may take the lane at all, once it has proved quick.
+    may_share: bool,
+}
+
+impl Past {
+    fn of(text: &str) -> Self {
+        Self {
+            slow: 0,
+            runs: 0,
+            may_share: may_share(text),
+        }
+    }
 }
 
 impl History {
@@ -77,37 +91,36 @@ impl History {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(text).is_some_and(|past| {
             let slow = (past.slow & ((1 << REMEMBERED) - 1)).count_ones();
-            past.runs >= PROVED && slow <= past.runs / TOLERATED
+            past.may_share && past.runs >= PROVED && slow <= past.runs / TOLERATED
         })
     }
 
-    /// Remembers a run, unless the statement must never take the lane.
+    /// Remembers a run.
     pub(super) fn remember(&self, text: &Arc<str>, took: Duration, bytes: usize) {
-        if may_share(text) {
-            self.add(text, took > QUICK || bytes > SMALL);
-        }
+        let slow = took > QUICK || bytes > SMALL;
+        self.change(text, |past| {
+            past.slow = past.slow << 1 | u32::from(slow);
+            past.runs = REMEMBERED.min(past.runs + 1);
+        });
     }
 
     /// A statement proved slow in the lane: it starts again from nothing.
     fn expel(&self, text: &Arc<str>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(
-            Arc::clone(text),
-            Past {
-                slow: u32::MAX,
-                runs: REMEMBERED,
-            },
-        );
+        self.change(text, |past| {
+            past.slow = u32::MAX;
+            past.runs = REMEMBERED;
+        });
     }
 
-    fn add(&self, text: &Arc<str>, slow: bool) {
+    fn change(&self, text: &Arc<str>, change: impl FnOnce(&mut Past)) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= STATEMENTS && !known.contains_key(text) {
+        if let Some(past) = known.get_mut(text) {
+            return change(past);
+        }
+        if known.len() >= STATEMENTS {
             known.clear();
         }
-        let past = known.entry(Arc::clone(text)).or_default();
-        past.slow = past.slow << 1 | u32::from(slow);
-        past.runs = REMEMBERED.min(past.runs + 1);
+        change(known.entry(Arc::clone(text)).or_insert(Past::of(text)));
     }
 }
 
@@ -123,7 +136,6 @@ pub(super) enum Ride {
 pub(super) struct Lane {
     opener: Opener,
     slots: [Slot; CONNECTIONS],
-    next: AtomicUsize,
     history: Arc<History>,
 }
 
@@ -154,7 +166,6 @@ impl Lane {
         Arc::new(Self {
             opener,
             slots: Default::default(),
-            next: AtomicUsize::new(0),
             history,
         })
     }
@@ -200,19 +211,11 @@ impl Lane {
         }
     }
 
-    /// The least used of two connections; the missing ones are opened meanwhile.
+    /// The first connection with few statements in flight, or else the one with the fewest; the missing ones are
+    /// opened meanwhile.
     fn pick(self: &Arc<Self>) -> Option<Arc<Track>> {
-        let first = self.next.fetch_add(1, Ordering::Relaxed);
         let mut best: Option<Arc<Track>> = None;
-        for offset in 0..CONNECTIONS {
-            let Some((index, slot)) = self
-                .slots
-                .iter()
-                .enumerate()
-                .nth((first + offset) % CONNECTIONS)
-            else {
-                continue;
-            };
+        for (index, slot) in self.slots.iter().enumerate() {
             let track = slot
                 .track
                 .lock()
@@ -224,6 +227,9 @@ impl Lane {
                         && !track.session.client.is_closed() =>
                 {
                     let load = track.in_flight.load(Ordering::Relaxed);
+                    if load < TOGETHER {
+                        return Some(track);
+                    }
                     if load < DEPTH
                         && best
                             .as_ref()
@@ -308,7 +314,7 @@ impl Drop for Seat {
 }
 
 enum Gathered {
-    All(Result<(Vec<sallyport_query::Column>, RowChunk), RunError>),
+    All(Result<(Columns, RowChunk), RunError>),
     TooLarge,
     Broken,
 }
@@ -326,7 +332,7 @@ async fn gather(session: &Session, sql: &BoundSql, limits: &Limits) -> Gathered 
         Ok(started) => started,
         Err(fault) => return failed(fault),
     };
-    let mut encoder = Encoder::new(&mut started, limits);
+    let mut encoder = Encoder::new(&started, limits);
     let mut truncated = false;
     let mut skipped = 0;
     while let Some(row) = started.stream.next().await {

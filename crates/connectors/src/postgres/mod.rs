@@ -39,6 +39,10 @@ pub struct Postgres {
     reached: Mutex<HashMap<Place, (u64, Arc<Reached>)>>,
 }
 
+/// What is known of statements by their text. They are long, and looked up several times a run: the hash is a quick
+/// one, seeded at random.
+type ByText<T> = HashMap<Arc<str>, T, foldhash::fast::RandomState>;
+
 /// A target without its version.
 type Place = (TenantId, DatasourceId, Environment);
 

@@ -1,11 +1,12 @@
 //! One connection to a server: opened through the broker, with its prepared statements.
 
-use super::fault;
+use super::{ByText, encode, fault};
 use crate::egress::{Egress, SecureStream};
 use crate::vault::{Vault, credential};
 use sallyport_query::target::parse_host;
-use sallyport_query::{Credential, PostgresSettings, RunError, Settings, Target, TlsMode};
-use std::collections::HashMap;
+use sallyport_query::{
+    Column, Columns, Credential, PostgresSettings, RunError, Settings, Target, TlsMode,
+};
 use std::error::Error;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_postgres::config::{ChannelBinding as Binding, SslMode};
 use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
+use tokio_postgres::types::Type;
 use tokio_postgres::{CancelToken, Client, Config, Statement};
 use url::Host;
 
@@ -124,7 +126,32 @@ impl Opener {
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) canceller: Canceller,
-    statements: Mutex<HashMap<Arc<str>, Statement>>,
+    statements: Mutex<ByText<Arc<Prepared>>>,
+}
+
+/// A statement that a connection has prepared, with what is the same in each of its runs.
+pub(super) struct Prepared {
+    pub(super) statement: Statement,
+    pub(super) columns: Columns,
+    pub(super) types: Arc<[Type]>,
+}
+
+impl Prepared {
+    fn of(statement: Statement) -> Self {
+        let columns = statement.columns().iter();
+        let columns: Vec<Column> = columns
+            .map(|column| Column {
+                name: column.name().to_owned(),
+                kind: encode::column_type(column.type_()),
+            })
+            .collect();
+        let types = statement.columns().iter();
+        Self {
+            columns: columns.into(),
+            types: types.map(|column| column.type_().clone()).collect(),
+            statement,
+        }
+    }
 }
 
 impl Session {
@@ -132,17 +159,17 @@ impl Session {
     pub(super) async fn prepare(
         &self,
         text: &Arc<str>,
-    ) -> Result<Statement, tokio_postgres::Error> {
+    ) -> Result<Arc<Prepared>, tokio_postgres::Error> {
         let known = self
             .statements
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(text)
             .cloned();
-        if let Some(statement) = known {
-            return Ok(statement);
+        if let Some(known) = known {
+            return Ok(known);
         }
-        let statement = self.client.prepare(text).await?;
+        let prepared = Arc::new(Prepared::of(self.client.prepare(text).await?));
         let mut statements = self
             .statements
             .lock()
@@ -150,8 +177,8 @@ impl Session {
         if statements.len() >= STATEMENTS {
             statements.clear();
         }
-        statements.insert(Arc::clone(text), statement.clone());
-        Ok(statement)
+        statements.insert(Arc::clone(text), Arc::clone(&prepared));
+        Ok(prepared)
     }
 
     /// Makes the connection as it was opened; `false` if it must not be used any more.

@@ -8,8 +8,11 @@ use super::session::{Mode, Session};
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use sallyport_query::binding::{BindError, Nature};
-use sallyport_query::{BoundSql, Budget, Column, ColumnType, Limits, RowChunk, Rows, RunError};
+use sallyport_query::{
+    BoundSql, Budget, Column, ColumnType, Columns, Limits, RowChunk, Rows, RunError,
+};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio_postgres::types::{FromSql, Type};
 use tokio_postgres::{Row, RowStream, Statement};
@@ -19,9 +22,9 @@ const CHUNK: usize = 16 * 1024;
 
 /// A statement that the server has accepted.
 pub(super) struct Started {
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Columns,
     pub(super) stream: Pin<Box<RowStream>>,
-    types: Vec<Type>,
+    types: Arc<[Type]>,
 }
 
 /// Sends a statement with its values.
@@ -61,27 +64,17 @@ impl From<Fault> for RunError {
 }
 
 async fn try_start(session: &Session, sql: &BoundSql) -> Result<Started, Fault> {
-    let statement = session.prepare(&sql.dollar).await.map_err(Fault::Driver)?;
-    check(&statement, sql).map_err(|error| Fault::Ours(error.into()))?;
+    let prepared = session.prepare(&sql.dollar).await.map_err(Fault::Driver)?;
+    check(&prepared.statement, sql).map_err(|error| Fault::Ours(error.into()))?;
     let params = sql.params.iter().map(Parameter);
     let stream = session
         .client
-        .query_raw(&statement, params)
+        .query_raw(&prepared.statement, params)
         .await
         .map_err(Fault::Driver)?;
-    let columns = statement.columns().iter();
     Ok(Started {
-        columns: columns
-            .map(|column| Column {
-                name: column.name().to_owned(),
-                kind: encode::column_type(column.type_()),
-            })
-            .collect(),
-        types: statement
-            .columns()
-            .iter()
-            .map(|column| column.type_().clone())
-            .collect(),
+        columns: prepared.columns.clone(),
+        types: Arc::clone(&prepared.types),
         stream: Box::pin(stream),
     })
 }
@@ -110,7 +103,7 @@ impl<'a> FromSql<'a> for Raw<'a> {
 
 /// Rows on their way into chunks.
 pub(super) struct Encoder {
-    types: Vec<Type>,
+    types: Arc<[Type]>,
     out: Vec<u8>,
     row: Vec<u8>,
     rows: u32,
@@ -118,9 +111,9 @@ pub(super) struct Encoder {
 }
 
 impl Encoder {
-    pub(super) fn new(started: &mut Started, limits: &Limits) -> Self {
+    pub(super) fn new(started: &Started, limits: &Limits) -> Self {
         Self {
-            types: std::mem::take(&mut started.types),
+            types: Arc::clone(&started.types),
             out: Vec::new(),
             row: Vec::new(),
             rows: 0,
@@ -228,14 +221,14 @@ pub(super) async fn run(mut lease: Lease, sql: &BoundSql) -> Result<(Lease, Star
 /// The result of a statement whose connection is its own: dropping it cancels the statement.
 pub(super) fn stream(
     lease: Lease,
-    mut started: Started,
+    started: Started,
     limits: &Limits,
     done: impl FnOnce(usize) + Send + 'static,
 ) -> Rows {
-    let encoder = Encoder::new(&mut started, limits);
+    let encoder = Encoder::new(&started, limits);
     let counts = started.columns.is_empty();
     let columns = if counts {
-        vec![affected_column()]
+        vec![affected_column()].into()
     } else {
         started.columns
     };

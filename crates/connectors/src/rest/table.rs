@@ -73,7 +73,7 @@ pub(super) async fn rows(mut body: Body, limits: &Limits) -> Result<Rows, RunErr
             if chunk.truncated {
                 return Ok(told(table.columns, chunk));
             }
-            let columns = table.columns.clone();
+            let columns = table.columns.clone().into();
             let rest = Rest {
                 body,
                 elements,
@@ -102,7 +102,7 @@ pub(super) async fn rows(mut body: Body, limits: &Limits) -> Result<Rows, RunErr
 /// A result that is there as a whole.
 fn told(columns: Vec<Column>, chunk: RowChunk) -> Rows {
     Rows {
-        columns,
+        columns: columns.into(),
         chunks: futures::stream::iter([Ok(chunk)]).boxed(),
     }
 }

@@ -86,7 +86,7 @@ pub(super) async fn run(
         }
     });
     Ok(Rows {
-        columns,
+        columns: columns.into(),
         chunks: chunks.boxed(),
     })
 }

@@ -152,7 +152,7 @@ pub(crate) struct Table {
 
 pub(crate) async fn gather(mut rows: Rows) -> Result<Table, RunError> {
     let mut table = Table {
-        columns: std::mem::take(&mut rows.columns),
+        columns: rows.columns.to_vec(),
         rows: vec![],
         truncated: false,
     };

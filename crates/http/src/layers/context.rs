@@ -3,8 +3,7 @@
 use super::{origin, security};
 use crate::problem::{Code, Pending, Problem};
 use crate::service::Service;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::Next;
+use axum::extract::{ConnectInfo, Request};
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
 use http::{HeaderValue, StatusCode, header};
@@ -17,17 +16,17 @@ use std::time::Instant;
 /// The longest user agent that is kept.
 const USER_AGENT_CHARACTERS: usize = 256;
 
-pub(crate) async fn around(
-    State(service): State<Service>,
+pub(crate) async fn around<F: Future<Output = Response>>(
+    service: &Service,
     mut request: Request,
-    next: Next,
+    next: impl FnOnce(Request) -> F,
 ) -> Response {
     let began = Instant::now();
-    let context = Arc::new(context(&service, &request));
+    let context = Arc::new(context(service, &request));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     request.extensions_mut().insert(Arc::clone(&context));
     let response = match origin::check(&service.origin, &request) {
-        Ok(()) => AssertUnwindSafe(next.run(request))
+        Ok(()) => AssertUnwindSafe(next(request))
             .catch_unwind()
             .await
             .unwrap_or_else(|_| {
@@ -54,14 +53,14 @@ pub(crate) async fn around(
 }
 
 fn context(service: &Service, request: &Request) -> RequestContext {
-    let id = u128::from_be_bytes(random::array(&*service.random));
+    let id: [u8; 16] = random::array(&*service.random);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let agent = request
         .headers()
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
     RequestContext {
-        request_id: format!("{id:032x}"),
+        request_id: hex::encode(id),
         address: peer.map(|ConnectInfo(address)| address.ip()),
         user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect()),
     }

@@ -8,6 +8,37 @@ use http::{HeaderName, HeaderValue, header};
 const INERT: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/// What every answer says.
+static ALWAYS: [(HeaderName, HeaderValue); 7] = [
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("require-corp"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        ),
+    ),
+];
+
 /// The policy of the pages and of the worker's script, with the answer's nonce.
 pub(crate) fn page_policy(nonce: &str) -> String {
     format!(
@@ -20,32 +51,14 @@ pub(crate) fn page_policy(nonce: &str) -> String {
 
 pub(crate) fn headers(origin: &Origin, path: &str, response: &mut Response) {
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| {
-        headers.insert(name, HeaderValue::from_static(value));
-    };
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
-    set(
-        HeaderName::from_static("cross-origin-embedder-policy"),
-        "require-corp",
-    );
-    set(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
-    );
+    headers.reserve(ALWAYS.len() + 4);
+    for (name, value) in &ALWAYS {
+        headers.insert(name, value.clone());
+    }
     if origin.secure {
-        set(
+        headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
-            "max-age=63072000; includeSubDomains",
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
         );
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -1,6 +1,6 @@
 //! The body of a run's answer: `{"columns":…,"rows":[…],"end":{…}}`.
 
-use crate::{Column, RowChunk, RunError};
+use crate::{Columns, RowChunk, RunError};
 use bytes::Bytes;
 use futures::Stream;
 use serde::Serialize;
@@ -129,10 +129,10 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(columns: &[Column]) -> Self {
+    pub(super) fn new(columns: &Columns) -> Self {
         let mut out = Vec::with_capacity(4_096);
         out.extend_from_slice(b"{\"columns\":");
-        write(&mut out, &columns);
+        out.extend_from_slice(columns.json());
         out.extend_from_slice(b",\"rows\":[");
         Self {
             out,

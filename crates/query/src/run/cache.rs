@@ -1,6 +1,8 @@
 //! Compiled queries, so that a run parses nothing.
 
 use crate::binding::{CompileError, Plan};
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::id::{AppId, QueryId};
 use sallyport_model::document::QueryBody;
 pub use sallyport_model::entity::Edition;
@@ -8,11 +10,11 @@ use std::sync::Arc;
 
 /// Compiled queries by app, edition and query.
 #[derive(Debug, Clone)]
-pub struct PlanCache(moka::sync::Cache<(AppId, Edition, QueryId), Arc<Plan>>);
+pub struct PlanCache(Arc<Cache<(AppId, Edition, QueryId), Arc<Plan>>>);
 
 impl Default for PlanCache {
     fn default() -> Self {
-        Self(moka::sync::Cache::new(10_000))
+        Self(Arc::new(Cache::with_weighter(64, 10_000, UnitWeighter)))
     }
 }
 

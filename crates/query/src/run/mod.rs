@@ -1,11 +1,12 @@
 //! Running a query for somebody: permit in, stream out, a record in the store before the first byte.
 //!
-//! A run has a task of its own, so that a reader who leaves does not take the record along. It fills a
-//! buffer first: a result that fits gets one record with its outcome; a longer one gets a record when
+//! A run is driven by whoever waits for its answer, and goes on in a task of its own when nobody does, so that a
+//! reader who leaves does not take the record along ([`carried`]). It fills a buffer first: a result that fits gets one record with its outcome; a longer one gets a record when
 //! it starts and another when it ends.
 
 mod answer;
 mod cache;
+mod carried;
 mod task;
 
 pub use answer::{Answer, Problem};
@@ -16,6 +17,7 @@ use crate::{
     Warning,
 };
 use async_trait::async_trait;
+use carried::Carried;
 use sallyport_kernel::id::{AppId, PageId, QueryId};
 use sallyport_policy::{Action, Permit, Receipt, action, resource};
 use sallyport_store::{Store, StoreError};
@@ -200,8 +202,8 @@ impl Proxy {
             return Err(RunError::Mismatch.into());
         }
         let (head, answer) = oneshot::channel();
-        tokio::spawn(task::drive(self.clone(), permit, request, head));
-        answer.await.unwrap_or(Err(Failure::Stopping))
+        let run = task::drive(self.clone(), permit, request, head);
+        Carried::new(run, answer).await
     }
 }
 

@@ -113,30 +113,28 @@ struct Course {
 impl Course {
     /// Runs the query until the buffer is full.
     async fn fill(&mut self, work: Work) -> Result<Filled, RunError> {
-        let deadline = self.started + self.timeout;
-        let after = self.timeout;
-        let opened = tokio::time::timeout_at(deadline, async {
-            let Work {
-                plan,
-                inputs,
-                trusted,
-                limits,
-                writes,
-            } = work;
-            let bound = plan
-                .bind(inputs, &trusted, &*self.proxy.evaluator, writes)
-                .await?;
-            self.proxy
-                .connectors
-                .of(&self.target.settings)
-                .run(&self.target, &bound, &limits)
-                .await
-        });
-        let mut rows = opened.await.map_err(|_| RunError::TimedOut { after })??;
+        let (deadline, after) = (self.started + self.timeout, self.timeout);
+        let filled = tokio::time::timeout_at(deadline, self.fill_whatever_it_takes(work)).await;
+        filled.unwrap_or(Err(RunError::TimedOut { after }))
+    }
+
+    async fn fill_whatever_it_takes(&mut self, work: Work) -> Result<Filled, RunError> {
+        let Work {
+            plan,
+            inputs,
+            trusted,
+            limits,
+            writes,
+        } = work;
+        let bound = plan
+            .bind(inputs, &trusted, &*self.proxy.evaluator, writes)
+            .await?;
+        let connector = self.proxy.connectors.of(&self.target.settings);
+        let mut rows = connector.run(&self.target, &bound, &limits).await?;
         let mut body = Body::new(&rows.columns);
         while body.len() < BUFFER {
-            match self.next(&mut rows).await {
-                Some(chunk) => body.rows(&chunk?),
+            match rows.chunks.next().await {
+                Some(chunk) => body.rows(self.count(&chunk?)),
                 None => return Ok(Filled::Whole(body)),
             }
         }
@@ -147,16 +145,16 @@ impl Course {
     async fn next(&mut self, rows: &mut Rows) -> Option<Result<RowChunk, RunError>> {
         let deadline = self.started + self.timeout;
         let next = tokio::time::timeout_at(deadline, rows.chunks.next()).await;
-        let chunk = match next {
-            Ok(chunk) => chunk?,
-            Err(_) => Err(RunError::TimedOut {
-                after: self.timeout,
-            }),
-        };
-        Some(chunk.inspect(|chunk| {
-            self.rows += u64::from(chunk.rows);
-            self.truncated |= chunk.truncated;
-        }))
+        next.unwrap_or(Some(Err(RunError::TimedOut {
+            after: self.timeout,
+        })))
+    }
+
+    /// Counts the rows that are about to be handed on.
+    fn count<'a>(&mut self, chunk: &'a RowChunk) -> &'a RowChunk {
+        self.rows += u64::from(chunk.rows);
+        self.truncated |= chunk.truncated;
+        chunk
     }
 
     /// Releases a result that is larger than the buffer, as it comes; its start is recorded unless it was already.
@@ -225,7 +223,7 @@ impl Course {
                 () = out.closed() => return Err(RunError::Cancelled),
             };
             match next {
-                Some(chunk) => body.rows(&chunk?),
+                Some(chunk) => body.rows(self.count(&chunk?)),
                 None => return Ok(()),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{BoundQuery, FaultKind, PostgresSettings, TlsMode};
-use crate::{Column, ColumnType, EvaluationError, RowChunk, Rows, SourceFault};
+use crate::{Column, ColumnType, Columns, EvaluationError, RowChunk, Rows, SourceFault};
 use bytes::Bytes;
 use futures::StreamExt as _;
 use sallyport_kernel::id::{DatasourceId, PersonId, SessionId, TenantId, WorkspaceId};
@@ -46,10 +46,10 @@ impl Connector for Source {
             Some((chunk, (chunks, told)))
         });
         Ok(Rows {
-            columns: vec![Column {
+            columns: Columns::from(vec![Column {
                 name: "n".to_owned(),
                 kind: ColumnType::Integer,
-            }],
+            }]),
             chunks: stream.boxed(),
         })
     }

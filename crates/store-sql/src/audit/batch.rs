@@ -12,7 +12,7 @@ use sallyport_policy::Entry;
 use sallyport_store::StoreError;
 use sallyport_store::audit::{AuditRecord, StoredRecord};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// How many records one commit takes at the most.
 pub(crate) const LARGEST: usize = 512;
@@ -33,7 +33,7 @@ pub(crate) fn cut(value: &str) -> &str {
 }
 
 /// What records can be found by. The numbers are kept in the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
     Action = 1,
     Outcome = 2,
@@ -46,55 +46,52 @@ pub(crate) enum Field {
     Moment = 7,
 }
 
-/// A record on its way into a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A record on its way into a batch. Its bytes are made there, by whoever commits: nobody who waits for the commit
+/// should have to.
+#[derive(Debug, Clone, PartialEq)]
 pub struct AuditRow {
     id: RecordId,
-    at: i64,
-    terms: Vec<(Field, String)>,
-    body: Vec<u8>,
+    entry: Entry,
 }
 
 impl AuditRow {
     /// The record of an entry.
-    pub fn new(id: RecordId, entry: Entry) -> Result<Self, StoreError> {
-        let record = AuditRecord::new(id, entry);
-        let body = record
-            .canonical()
-            .map_err(|error| StoreError::Unavailable(Box::new(error)))?;
-        let at = record.at.as_microsecond();
-        let (object_id, object_name) = record
-            .object
-            .map_or((None, None), |object| (Some(object.id), object.name));
-        // Names are found by any part of theirs: one that is too long is kept as the empty one, which is found by
-        // everything.
-        let lower = |name: Option<String>| {
-            let lower = name?.to_lowercase();
-            Some(if lower.len() <= LONGEST_TERM {
-                lower
-            } else {
-                String::new()
-            })
-        };
-        let terms = [
-            (Field::Action, Some(record.action)),
-            (Field::Outcome, Some(record.outcome.as_str().to_owned())),
-            (Field::ActorId, record.actor.id),
-            (Field::ActorName, lower(record.actor.name)),
-            (Field::ObjectId, object_id),
-            (Field::ObjectName, lower(object_name)),
-            (Field::Moment, Some(moment(id))),
-        ];
-        let terms = terms
-            .into_iter()
-            .filter_map(|(field, value)| Some((field, cut(&value?).to_owned())));
-        Ok(Self {
-            id,
-            at,
-            terms: terms.collect(),
-            body,
-        })
+    pub fn new(id: RecordId, entry: Entry) -> Self {
+        Self { id, entry }
     }
+}
+
+/// What a record is found by.
+fn terms(record: AuditRecord) -> impl Iterator<Item = (Field, String)> {
+    let moment = moment(record.id);
+    let (object_id, object_name) = record
+        .object
+        .map_or((None, None), |object| (Some(object.id), object.name));
+    // Names are found by any part of theirs: one that is too long is kept as the empty one, which is found by
+    // everything.
+    let lower = |name: Option<String>| {
+        let lower = name?.to_lowercase();
+        Some(if lower.len() <= LONGEST_TERM {
+            lower
+        } else {
+            String::new()
+        })
+    };
+    [
+        (Field::Action, Some(record.action)),
+        (Field::Outcome, Some(record.outcome.as_str().to_owned())),
+        (Field::ActorId, record.actor.id),
+        (Field::ActorName, lower(record.actor.name)),
+        (Field::ObjectId, object_id),
+        (Field::ObjectName, lower(object_name)),
+        (Field::Moment, Some(moment)),
+    ]
+    .into_iter()
+    .filter_map(|(field, value)| {
+        let mut value = value?;
+        value.truncate(cut(&value).len());
+        Some((field, value))
+    })
 }
 
 /// Records that are committed together.
@@ -106,7 +103,8 @@ pub struct Batch {
     pub first_at: i64,
     /// The latest record's moment.
     pub last_at: i64,
-    /// For each record its id (16 bytes), its length (4 bytes, the lowest first), its canonical bytes.
+    /// For each record its id (16 bytes), its length (4 bytes, the lowest first), its canonical bytes; all of them
+    /// packed.
     pub body: Vec<u8>,
     /// The values that some record has in a field, as JSON: `[[1,"query.run"],…]`.
     pub terms: String,
@@ -117,32 +115,45 @@ pub(crate) type Term<'a> = (i64, Cow<'a, str>);
 
 impl Batch {
     /// The batch of those records, or `None` if there are none.
-    pub fn of(records: &[AuditRow]) -> Option<Self> {
-        let moments = || records.iter().map(|record| record.at);
-        let mut body = Vec::with_capacity(records.iter().map(|r| r.body.len() + 20).sum());
-        for record in records {
-            body.extend_from_slice(record.id.as_bytes());
-            let length = u32::try_from(record.body.len()).unwrap_or(u32::MAX);
+    pub fn of(records: Vec<AuditRow>) -> Result<Option<Self>, StoreError> {
+        let moments = |row: &AuditRow| row.entry.at.as_microsecond();
+        let (Some(first_at), Some(last_at)) = (
+            records.iter().map(moments).min(),
+            records.iter().map(moments).max(),
+        ) else {
+            return Ok(None);
+        };
+        let count = records.len();
+        let mut body = Vec::with_capacity(count * 1_024);
+        // Most records of a batch share most of what they are found by.
+        let mut found_by: HashSet<(Field, String)> = HashSet::new();
+        for AuditRow { id, entry } in records {
+            let record = AuditRecord::new(id, entry);
+            let bytes = record.canonical().map_err(unwritable)?;
+            let length = u32::try_from(bytes.len()).map_err(unwritable)?;
+            body.extend_from_slice(id.as_bytes());
             body.extend_from_slice(&length.to_le_bytes());
-            body.extend_from_slice(&record.body);
+            body.extend_from_slice(&bytes);
+            found_by.extend(terms(record));
         }
-        let terms: BTreeSet<(Field, &str)> = records
-            .iter()
-            .flat_map(|record| &record.terms)
-            .map(|(field, value)| (*field, value.as_str()))
-            .collect();
-        let terms: Vec<Term> = terms
+        let mut found_by: Vec<(Field, String)> = found_by.into_iter().collect();
+        found_by.sort_unstable();
+        let found_by: Vec<Term> = found_by
             .into_iter()
-            .map(|(field, value)| (field as i64, Cow::Borrowed(value)))
+            .map(|(field, value)| (field as i64, Cow::Owned(value)))
             .collect();
-        Some(Self {
-            records: i64::try_from(records.len()).ok()?,
-            first_at: moments().min()?,
-            last_at: moments().max()?,
-            body,
-            terms: serde_json::to_string(&terms).ok()?,
-        })
+        Ok(Some(Self {
+            records: i64::try_from(count).map_err(unwritable)?,
+            first_at,
+            last_at,
+            body: pack(&body),
+            terms: serde_json::to_string(&found_by).map_err(unwritable)?,
+        }))
     }
+}
+
+fn unwritable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
+    StoreError::Unavailable(Box::new(error))
 }
 
 /// The sequence number of a record by its batch and its place in it.
@@ -156,11 +167,9 @@ pub(crate) fn batch_of(sequence: i64) -> (i64, i64) {
 }
 
 /// The records of a batch's body, or `None` if it is not what [`Batch::of`] writes.
-pub(crate) fn read(
-    batch: i64,
-    first_leaf: Option<u64>,
-    mut body: &[u8],
-) -> Option<Vec<StoredRecord>> {
+pub(crate) fn read(batch: i64, first_leaf: Option<u64>, body: &[u8]) -> Option<Vec<StoredRecord>> {
+    let body = unpack(body)?;
+    let mut body = body.as_slice();
     let mut records: Vec<StoredRecord> = Vec::new();
     while !body.is_empty() {
         let (id, rest) = body.split_first_chunk::<16>()?;
@@ -177,6 +186,24 @@ pub(crate) fn read(
         body = rest;
     }
     Some(records)
+}
+
+/// LZ4, the length before it. Records of a batch say much the same: packed, they are a fraction of what would have to
+/// be encrypted, written and read again for their place in the tree, and packing takes less than one page of that.
+fn pack(body: &[u8]) -> Vec<u8> {
+    lz4_flex::block::compress_prepend_size(body)
+}
+
+/// What was packed, or `None` if it was not.
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    // No more than 255 bytes come of one: a length that was tampered with must not take all memory.
+    let (length, rest) = packed.split_first_chunk::<4>()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    if length / 255 > rest.len() {
+        return None;
+    }
+    let unpacked = lz4_flex::block::decompress_size_prepended(packed).ok()?;
+    (unpacked.len() == length).then_some(unpacked)
 }
 
 /// A fresh id: 48 bits of milliseconds, then 80 random bits. So a record can be found by its id alone,

@@ -18,20 +18,30 @@ fn rows(count: i64) -> Vec<AuditRow> {
             let at = Timestamp::from_second(number * 60).unwrap();
             let tenant = sallyport_kernel::id::TenantId::from_bytes([1; 16]);
             let receipt = SystemPermit::because("a test").receipt(tenant, at, "app.rename", None);
-            AuditRow::new(record_id(at, &random), receipt.into_entry()).unwrap()
+            AuditRow::new(record_id(at, &random), receipt.into_entry())
         })
         .collect()
+}
+
+fn batch(rows: &[AuditRow]) -> Batch {
+    Batch::of(rows.to_vec()).unwrap().unwrap()
+}
+
+fn bytes(row: &AuditRow) -> Vec<u8> {
+    AuditRecord::new(row.id, row.entry.clone())
+        .canonical()
+        .unwrap()
 }
 
 #[test]
 fn what_is_written_is_read_again() {
     let rows = rows(3);
-    let batch = Batch::of(&rows).unwrap();
+    let batch = batch(&rows);
 
     let read = read(5, Some(40), &batch.body).unwrap();
 
     for (place, (record, row)) in read.iter().zip(&rows).enumerate() {
-        assert_eq!((record.id, &record.body), (row.id, &row.body));
+        assert_eq!((record.id, &record.body), (row.id, &bytes(row)));
         assert_eq!(
             batch_of(record.sequence),
             (5, i64::try_from(place).unwrap())
@@ -44,17 +54,39 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn a_body_that_was_cut_anywhere_is_not_read() {
-    let batch = Batch::of(&rows(2)).unwrap();
-    let first = 20 + rows(1)[0].body.len();
+    let batch = batch(&rows(2));
 
-    for end in (1..batch.body.len()).filter(|end| *end != first) {
-        assert_eq!(read(1, None, &batch.body[..end]), None, "{end}");
+    for end in 0..batch.body.len() {
+        assert_eq!(read(1, None, &batch.body[..end]), None, "packed, {end}");
+    }
+    let plain = unpack(&batch.body).unwrap();
+    let first = 20 + bytes(&rows(1)[0]).len();
+    for end in (1..plain.len()).filter(|end| *end != first) {
+        assert_eq!(read(1, None, &pack(&plain[..end])), None, "plain, {end}");
     }
 }
 
 #[test]
+fn a_length_that_cannot_be_is_refused_before_memory_is_taken() {
+    let mut body = batch(&rows(2)).body;
+    body[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+
+    assert_eq!(read(1, None, &body), None);
+}
+
+#[test]
+fn records_that_say_much_the_same_take_little_room() {
+    let rows = rows(32);
+    let plain: usize = rows.iter().map(|row| bytes(row).len() + 20).sum();
+
+    let kept = batch(&rows).body.len();
+
+    assert!(kept * 3 < plain, "{kept} of {plain}");
+}
+
+#[test]
 fn what_many_records_share_is_noted_once() {
-    let batch = Batch::of(&rows(4)).unwrap();
+    let batch = batch(&rows(4));
     let mut terms: Vec<Term> = serde_json::from_str(&batch.terms).unwrap();
     terms.retain(|(field, _)| *field != Field::Moment as i64);
 

@@ -226,3 +226,59 @@ describe("People", () => {
     assert.ok(!body.items.some(({ name }) => name === "Shorty"));
   });
 });
+
+describe("A workspace", () => {
+  const password = "a workspace is a room of rooms";
+
+  story("is shared with a person, who has its apps from then on and until it is taken back", async (as) => {
+    const ada = await as("administrator");
+    const page = await ada.goto("/");
+    const made = await ada.call("POST", "/people", { email: "wanda@example.com", name: "Wanda Workspace", password, roles: [], groups: [] });
+    assert.equal(made.status, 201);
+    const wanda = await as(null);
+    wanda.expect(401, /^GET \/api\/v1\/session$/);
+    await wanda.goto("/");
+    await wanda.page.getByLabel("E-mail").fill("wanda@example.com");
+    await wanda.page.getByRole("textbox", { name: "Password" }).fill(password);
+    await wanda.page.getByRole("button", { name: "Sign in" }).click();
+    await wanda.page.getByText("No apps yet").waitFor();
+
+    const { body: apps } = await ada.call("GET", "/apps");
+    const { workspace } = apps.items.find(({ name }) => name === "Support console");
+    const { body: workspaces } = await ada.call("GET", "/workspaces");
+    const { name } = workspaces.items.find(({ id }) => id === workspace);
+    await page.getByRole("button", { name: "Workspaces" }).click();
+    await page.getByRole("menuitem", { name: `Share ${name}` }).click();
+    const dialog = page.getByRole("dialog", { name: `Share ${name}` });
+    await dialog.getByRole("combobox", { name: "Add a group or a person" }).fill("Wanda");
+    await page.getByRole("option", { name: /Wanda Workspace/ }).click();
+    const take = dialog.getByRole("button", { name: "Take the right from Wanda Workspace" });
+    await take.waitFor();
+    await wanda.page.reload();
+    await wanda.page.getByRole("link", { name: "Support console", exact: true }).waitFor();
+
+    await dialog.getByRole("combobox", { name: "What Wanda Workspace may do" }).click();
+    await page.getByRole("option", { name: "May edit its apps" }).click();
+    await wanda.page.reload();
+    await wanda.page.getByRole("link", { name: "Edit Support console" }).waitFor();
+
+    await take.click();
+    await take.waitFor({ state: "hidden" });
+    await wanda.page.reload();
+    await wanda.page.getByText("No apps yet").waitFor();
+  });
+
+  story("is shared by nobody who only uses its apps", async (as) => {
+    const sam = await as("agent");
+    const page = await sam.goto("/");
+    await page.getByRole("link", { name: "Support console", exact: true }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Workspaces" }).count(), 0);
+    const { body } = await sam.call("GET", "/apps");
+    const { workspace } = body.items.find(({ name }) => name === "Support console");
+    const { body: own } = await sam.call("GET", "/session");
+    sam.expect(404, /^(GET|PUT) \/api\/v1\/workspaces\//);
+    for (const [method, sent] of [["GET"], ["PUT", { principal: { type: "person", id: own.person.id }, level: "own" }]]) {
+      assert.equal((await sam.call(method, `/workspaces/${workspace}/grants`, sent)).status, 404, "a workspace that one may not see is not there");
+    }
+  });
+});

@@ -91,6 +91,16 @@ export const entrance = () => [
       await visible(page.getByRole("list", { name: "Who may use the app" }).getByText("Support"));
     },
   },
+  {
+    name: "workspace-share",
+    part: "administrator",
+    open: async (page) => {
+      await page.goto("/");
+      await page.getByRole("button", { name: "Workspaces" }).click();
+      await page.getByRole("menuitem", { name: /^Share / }).first().click();
+      await visible(page.getByRole("combobox", { name: "Add a group or a person" }));
+    },
+  },
   { name: "app-delete", part: "administrator", open: async (page) => (await page.goto("/"), await menuItem(page, CONSOLE_MENU, "Delete"), await visible(page.getByRole("button", { name: "Delete the app" }))) },
   {
     name: "person-menu",

@@ -4,7 +4,7 @@ import { onSignedOut } from "./client.ts";
 import { configureDatasource } from "./datasources.ts";
 import { fullState, mockServer } from "./mock.ts";
 import { allPages } from "./pages.ts";
-import { changePerson, createPerson } from "./people.ts";
+import { changePerson, createPerson, grantApp, grantQuery, grantWorkspace } from "./people.ts";
 import { Problem } from "./problem.ts";
 import { mayPass } from "./query-client.ts";
 import { runQuery } from "./runs.ts";
@@ -137,5 +137,22 @@ describe("with the mock server", () => {
     const problem = await problemFrom(configureDatasource(crm!.id, "development", { settings: moved }));
 
     expect(problem.code).toBe("credential_bound_to_destination");
+  });
+});
+
+describe("a grant", () => {
+  test("names its holder by type and id alone, also where more is known of them", async () => {
+    const sent: unknown[] = [];
+    vi.stubGlobal("fetch", async (request: Request) => {
+      sent.push(await request.json());
+      return new Response(null, { status: 204 });
+    });
+    const listed = { type: "person" as const, id: "person_1", name: "Ada" };
+
+    await grantApp("app_1", listed, null);
+    await grantWorkspace("workspace_1", listed, null);
+    await grantQuery("app_1", "query_1", listed, null);
+
+    expect(sent).toEqual(Array(3).fill({ principal: { type: "person", id: "person_1" }, level: null }));
   });
 });

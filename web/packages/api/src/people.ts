@@ -45,19 +45,34 @@ export const grantsQuery = (app: string) =>
       answer(client.GET("/api/v1/apps/{app}/grants", { params: { path: { app } }, signal })).then(({ items }) => items),
   });
 
+/** Who may use, edit and own all apps of a workspace. */
+export const workspaceGrantsQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["workspaces", workspace, "grants"],
+    queryFn: ({ signal }): Promise<Grant[]> =>
+      answer(client.GET("/api/v1/workspaces/{workspace}/grants", { params: { path: { workspace } }, signal })).then(({ items }) => items),
+  });
+
 export interface Principal {
   type: "person" | "group";
   id: string;
 }
 
+/** What names them, and no more: a grant's own principal has a name as well, which the server does not take. */
+const named = ({ type, id }: Principal): Principal => ({ type, id });
+
 /** A level of null takes the grant away. */
 export const grantApp = (app: string, principal: Principal, level: GrantLevel | null): Promise<void> =>
-  done(client.PUT("/api/v1/apps/{app}/grants", { params: { path: { app } }, body: { principal, level } }));
+  done(client.PUT("/api/v1/apps/{app}/grants", { params: { path: { app } }, body: { principal: named(principal), level } }));
+
+/** The same for a workspace and everything in it. */
+export const grantWorkspace = (workspace: string, principal: Principal, level: GrantLevel | null): Promise<void> =>
+  done(client.PUT("/api/v1/workspaces/{workspace}/grants", { params: { path: { workspace } }, body: { principal: named(principal), level } }));
 
 export const grantQuery = (app: string, query: string, principal: Principal, level: "use" | null): Promise<void> =>
   done(
     client.PUT("/api/v1/apps/{app}/queries/{query}/grants", {
       params: { path: { app, query } },
-      body: { principal, level },
+      body: { principal: named(principal), level },
     }),
   );

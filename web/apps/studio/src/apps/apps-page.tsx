@@ -2,7 +2,7 @@
 import { ActionIcon, Anchor, Badge, Button, Menu, Text, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { appsQuery, workspacesQuery } from "@sallyport/api/apps.ts";
-import type { AppSummary } from "@sallyport/api/types.ts";
+import type { AppSummary, Workspace } from "@sallyport/api/types.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
@@ -14,10 +14,13 @@ import { useState } from "react";
 import { CreateAppDialog } from "./create-app-dialog.tsx";
 import { DeleteAppDialog } from "./delete-app-dialog.tsx";
 import { RenameAppDialog } from "./rename-app-dialog.tsx";
-import { ShareDialog } from "./share-dialog.tsx";
+import { ShareAppDialog, ShareWorkspaceDialog } from "./share-dialog.tsx";
 import styles from "./apps.module.css";
 
-type Dialog = { readonly type: "create" } | { readonly type: "rename" | "delete" | "share"; readonly app: AppSummary };
+type Dialog =
+  | { readonly type: "create" }
+  | { readonly type: "rename" | "delete" | "share"; readonly app: AppSummary }
+  | { readonly type: "share-workspace"; readonly workspace: Workspace };
 
 export function AppsPage() {
   const session = useSession();
@@ -37,6 +40,7 @@ export function AppsPage() {
     <WorkShell topBar={<TopBar session={session} title="Sallyport" />}>
       <div className={styles.page}>
         <PlaceHead title="Apps" lead="Internal tools on your own data: every answer is authorized, every act is recorded.">
+          <WorkspacesMenu onDialog={setDialog} />
           {!isEmpty && create}
         </PlaceHead>
         {apps.isPending && <ListSkeleton label="Loading the apps" />}
@@ -68,8 +72,32 @@ export function AppsPage() {
       {dialog?.type === "create" && <CreateAppDialog onClose={close} />}
       {dialog?.type === "rename" && <RenameAppDialog app={dialog.app} onClose={close} />}
       {dialog?.type === "delete" && <DeleteAppDialog app={dialog.app} onClose={close} />}
-      {dialog?.type === "share" && <ShareDialog app={dialog.app} onClose={close} />}
+      {dialog?.type === "share" && <ShareAppDialog app={dialog.app} onClose={close} />}
+      {dialog?.type === "share-workspace" && <ShareWorkspaceDialog workspace={dialog.workspace} onClose={close} />}
     </WorkShell>
+  );
+}
+
+/** The workspaces that this person may share; nothing where there are none. */
+function WorkspacesMenu({ onDialog }: Pick<CardProps, "onDialog">) {
+  const workspaces = useQuery(workspacesQuery);
+  const shareable = (workspaces.data ?? []).filter((workspace) => can(workspace, "workspace.share"));
+  if (shareable.length === 0) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconUsers size={16} />}>
+          Workspaces
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {shareable.map((workspace) => (
+          <Menu.Item key={workspace.id} onClick={() => onDialog({ type: "share-workspace", workspace })}>
+            Share {workspace.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,7 +1,7 @@
-/** Who may use, edit or own the app. Takes effect at once, for everyone who is signed in as well. */
+/** Who may use, edit or own an app, or all apps of a workspace. Takes effect at once, for everyone who is signed in as well. */
 import { ActionIcon, Group, Modal, Select, Stack, Text } from "@mantine/core";
-import { grantApp, grantsQuery, groupsQuery, peopleQuery, type Principal } from "@sallyport/api/people.ts";
-import type { AppSummary, GrantLevel } from "@sallyport/api/types.ts";
+import { grantApp, grantsQuery, grantWorkspace, groupsQuery, peopleQuery, type Principal, workspaceGrantsQuery } from "@sallyport/api/people.ts";
+import type { AppSummary, Grant, GrantLevel, Workspace } from "@sallyport/api/types.ts";
 import { ListSkeleton } from "@sallyport/ui/states.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { IconTrash, IconUser, IconUsers } from "@tabler/icons-react";
@@ -9,43 +9,82 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import styles from "./apps.module.css";
 
-const LEVELS: { value: GrantLevel; label: string }[] = [
-  { value: "use", label: "May use it" },
-  { value: "edit", label: "May edit it" },
-  { value: "own", label: "Owns it" },
-];
+type Levels = { value: GrantLevel; label: string }[];
 
-interface Props {
-  readonly app: AppSummary;
-  readonly onClose: () => void;
+/** What is shared, and the words for it. */
+interface Shared {
+  readonly type: "app" | "workspace";
+  readonly name: string;
+  readonly whose: string;
+  readonly hint?: string;
+  readonly levels: Levels;
+  readonly query: ReturnType<typeof grantsQuery>;
+  readonly grant: (principal: Principal, level: GrantLevel | null) => Promise<void>;
 }
 
-export function ShareDialog({ app, onClose }: Props) {
+export function ShareAppDialog({ app, onClose }: { readonly app: AppSummary; readonly onClose: () => void }) {
+  const shared: Shared = {
+    type: "app",
+    name: app.name,
+    whose: "the app",
+    levels: [
+      { value: "use", label: "May use it" },
+      { value: "edit", label: "May edit it" },
+      { value: "own", label: "Owns it" },
+    ],
+    query: grantsQuery(app.id),
+    grant: (principal, level) => grantApp(app.id, principal, level),
+  };
+  return <ShareDialog shared={shared} onClose={onClose} />;
+}
+
+export function ShareWorkspaceDialog({ workspace, onClose }: { readonly workspace: Workspace; readonly onClose: () => void }) {
+  const shared: Shared = {
+    type: "workspace",
+    name: workspace.name,
+    whose: "the workspace",
+    hint: "What is given here holds for every app of the workspace, also for those that are made later.",
+    levels: [
+      { value: "use", label: "May use its apps" },
+      { value: "edit", label: "May edit its apps" },
+      { value: "own", label: "Owns it" },
+    ],
+    query: workspaceGrantsQuery(workspace.id),
+    grant: (principal, level) => grantWorkspace(workspace.id, principal, level),
+  };
+  return <ShareDialog shared={shared} onClose={onClose} />;
+}
+
+function ShareDialog({ shared, onClose }: { readonly shared: Shared; readonly onClose: () => void }) {
   const queries = useQueryClient();
-  const grants = useQuery(grantsQuery(app.id));
+  const grants = useQuery(shared.query);
   const change = useMutation({
-    mutationFn: ({ principal, level }: { principal: Principal; level: GrantLevel | null }) => grantApp(app.id, principal, level),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["apps", app.id, "grants"] }),
+    mutationFn: ({ principal, level }: { principal: Principal; level: GrantLevel | null }) => shared.grant(principal, level),
+    onSettled: () => queries.invalidateQueries({ queryKey: shared.query.queryKey }),
   });
   const list = grants.data ?? [];
-  const direct = list.filter((grant) => grant.on.type === "app");
-  const above = list.filter((grant) => grant.on.type === "workspace");
+  const direct = list.filter((grant) => grant.on.type === shared.type);
+  const above = list.filter((grant) => grant.on.type !== shared.type);
   return (
-    <Modal opened onClose={onClose} title={`Share ${app.name}`} size="lg">
+    <Modal opened onClose={onClose} title={`Share ${shared.name}`} size="lg">
       <Stack gap="md">
-        <AddGrant taken={new Set(direct.map((grant) => grant.principal.id))} onAdd={(principal, level) => change.mutate({ principal, level })} />
+        {shared.hint !== undefined && (
+          <Text size="sm" c="dimmed">
+            {shared.hint}
+          </Text>
+        )}
+        <AddGrant levels={shared.levels} taken={new Set(direct.map((grant) => grant.principal.id))} onAdd={(principal, level) => change.mutate({ principal, level })} />
         <ProblemNote error={grants.error ?? change.error} />
-        {grants.isPending && <ListSkeleton rows={3} label="Loading who may use the app" />}
-        <ul className={styles.grants} aria-label="Who may use the app">
+        {grants.isPending && <ListSkeleton rows={3} label={`Loading who may use ${shared.whose}`} />}
+        <ul className={styles.grants} aria-label={`Who may use ${shared.whose}`}>
           {direct.map((grant) => (
             <li key={grant.principal.id} className={styles.grant}>
-              {grant.principal.type === "group" ? <IconUsers size={16} aria-label="Group" /> : <IconUser size={16} aria-label="Person" />}
-              <span className={styles.spring}>{grant.principal.name}</span>
+              <PrincipalName grant={grant} />
               <Select
                 size="xs"
-                w={140}
+                w={160}
                 aria-label={`What ${grant.principal.name} may do`}
-                data={LEVELS}
+                data={shared.levels}
                 value={grant.level}
                 onChange={(level) => level && change.mutate({ principal: grant.principal, level: level as GrantLevel })}
               />
@@ -56,10 +95,9 @@ export function ShareDialog({ app, onClose }: Props) {
           ))}
           {above.map((grant) => (
             <li key={`${grant.on.id}/${grant.principal.id}`} className={styles.grant}>
-              {grant.principal.type === "group" ? <IconUsers size={16} aria-label="Group" /> : <IconUser size={16} aria-label="Person" />}
-              <span className={styles.spring}>{grant.principal.name}</span>
+              <PrincipalName grant={grant} />
               <Text size="xs" c="dimmed">
-                {LEVELS.find((level) => level.value === grant.level)?.label}, through the workspace
+                {shared.levels.find((level) => level.value === grant.level)?.label}, through the workspace
               </Text>
             </li>
           ))}
@@ -74,12 +112,22 @@ export function ShareDialog({ app, onClose }: Props) {
   );
 }
 
+function PrincipalName({ grant }: { readonly grant: Grant }) {
+  return (
+    <>
+      {grant.principal.type === "group" ? <IconUsers size={16} aria-label="Group" /> : <IconUser size={16} aria-label="Person" />}
+      <span className={styles.spring}>{grant.principal.name}</span>
+    </>
+  );
+}
+
 interface AddProps {
+  readonly levels: Levels;
   readonly taken: ReadonlySet<string>;
   readonly onAdd: (principal: Principal, level: GrantLevel) => void;
 }
 
-function AddGrant({ taken, onAdd }: AddProps) {
+function AddGrant({ levels, taken, onAdd }: AddProps) {
   const groups = useQuery({ ...groupsQuery, retry: false });
   const people = useQuery({ ...peopleQuery, retry: false });
   const [level, setLevel] = useState<GrantLevel>("use");
@@ -102,7 +150,7 @@ function AddGrant({ taken, onAdd }: AddProps) {
           if ((type === "group" || type === "person") && id !== undefined) onAdd({ type, id }, level);
         }}
       />
-      <Select w={140} aria-label="What they may do" data={LEVELS} value={level} onChange={(value) => value && setLevel(value as GrantLevel)} />
+      <Select w={160} aria-label="What they may do" data={levels} value={level} onChange={(value) => value && setLevel(value as GrantLevel)} />
     </Group>
   );
 }

@@ -10,7 +10,7 @@ import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { TopBar } from "@sallyport/ui/top-bar.tsx";
 import { IconChevronDown } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { ShareDialog } from "../apps/share-dialog.tsx";
+import { ShareAppDialog } from "../apps/share-dialog.tsx";
 import { ReceivesDrawer } from "../releases/receives-drawer.tsx";
 import { ReleaseDialog } from "../releases/release-dialog.tsx";
 import { ReleasesDrawer } from "../releases/releases-drawer.tsx";
@@ -45,7 +45,7 @@ export function Bar({ app, session }: Props) {
       <ReleaseDialog app={app} session={session} opened={panel === "release"} onClose={() => setPanel(null)} />
       <ReleasesDrawer app={app} session={session} opened={panel === "releases"} onClose={() => setPanel(null)} />
       <ReceivesDrawer app={app} session={session} opened={panel === "receives"} onClose={() => setPanel(null)} />
-      {panel === "share" && <ShareDialog app={app} onClose={() => setPanel(null)} />}
+      {panel === "share" && <ShareAppDialog app={app} onClose={() => setPanel(null)} />}
       {isSearching && (
         <Suspense>
           <Commands app={app} session={session} onPanel={setPanel} onPreview={preview} onClose={() => setSearching(false)} />

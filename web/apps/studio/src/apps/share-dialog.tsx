@@ -136,9 +136,10 @@ function AddGrant({ levels, taken, onAdd }: AddProps) {
     { group: "People", items: (people.data ?? []).filter(({ id }) => !taken.has(id)).map(({ id, name, email }) => ({ value: `person/${id}`, label: `${name} · ${email}` })) },
   ];
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="sm">
       <Select
         flex={1}
+        miw={220}
         searchable
         aria-label="Add a group or a person"
         placeholder="Add a group or a person"

@@ -143,3 +143,6 @@ async fn work(mut at_work: AtWork) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

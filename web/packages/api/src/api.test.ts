@@ -153,6 +153,7 @@ describe("a grant", () => {
     await grantWorkspace("workspace_1", listed, null);
     await grantQuery("app_1", "query_1", listed, null);
 
-    expect(sent).toEqual(Array(3).fill({ principal: { type: "person", id: "person_1" }, level: null }));
+    const holder = { principal: { type: "person", id: "person_1" }, level: null };
+    expect(sent).toEqual([holder, holder, holder]);
   });
 });

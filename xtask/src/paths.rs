@@ -41,7 +41,7 @@ pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| cache().join("target"), PathBuf::from)
 }
 
-/// Make the shared target folder this checkout's own for now.
+/// Make the shared target folder this checkout's own, until another one builds.
 ///
 /// Cargo knows what is fresh by the files' times alone: what another checkout built after our files were written it
 /// would take for ours. So where another one built last, its builds of the workspace's crates are forgotten; those of

@@ -189,7 +189,7 @@ pub(crate) fn read(batch: i64, first_leaf: Option<u64>, body: &[u8]) -> Option<V
 }
 
 /// LZ4, the length before it. Records of a batch say much the same: packed, they are a fraction of what would have to
-/// be encrypted, written and read again for their place in the tree, and packing takes less than one page of that.
+/// be encrypted, written and read again for their place in the tree.
 fn pack(body: &[u8]) -> Vec<u8> {
     lz4_flex::block::compress_prepend_size(body)
 }

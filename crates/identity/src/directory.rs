@@ -5,6 +5,7 @@ use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::TenantId;
+use sallyport_model::account::SignInPolicy;
 use sallyport_model::entity::Session;
 use sallyport_policy::Access;
 use sallyport_store::{Store, StoreError};
@@ -19,7 +20,15 @@ const REMEMBERED_SESSIONS: u64 = 20_000;
 /// was ended, or a person who was disabled, is forgotten from the next request on.
 struct Known {
     access: Arc<Access>,
+    policy: Arc<SignInPolicy>,
     sessions: Cache<[u8; 32], Arc<Session>>,
+}
+
+/// A session that holds, with what it was judged by.
+pub(crate) struct Found {
+    pub(crate) session: Arc<Session>,
+    pub(crate) access: Arc<Access>,
+    pub(crate) policy: Arc<SignInPolicy>,
 }
 
 struct Tenant {
@@ -48,12 +57,17 @@ impl Directory {
         Ok(Arc::clone(&self.known(tenant).await?.access))
     }
 
+    /// What the tenant asks of sign-ins, as of the same moment.
+    pub async fn policy(&self, tenant: TenantId) -> Result<Arc<SignInPolicy>, StoreError> {
+        Ok(Arc::clone(&self.known(tenant).await?.policy))
+    }
+
     /// The session of a secret with the snapshot that it was found on, if it holds at `now`.
     pub(crate) async fn session(
         &self,
         secret: &SessionSecret,
         now: Timestamp,
-    ) -> Result<Option<(Arc<Session>, Arc<Access>)>, StoreError> {
+    ) -> Result<Option<Found>, StoreError> {
         let known = match self.known(secret.tenant()).await {
             Err(StoreError::Missing(_)) => return Ok(None),
             known => known?,
@@ -80,7 +94,12 @@ impl Directory {
             .access
             .member(session.person)
             .is_some_and(|member| member.active);
-        Ok((session.expires_at > now && active).then(|| (session, Arc::clone(&known.access))))
+        let holds = session.expires_at > now && active;
+        Ok(holds.then(|| Found {
+            session,
+            access: Arc::clone(&known.access),
+            policy: Arc::clone(&known.policy),
+        }))
     }
 
     async fn known(&self, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
@@ -92,9 +111,12 @@ impl Directory {
         if let Some(known) = entry.current() {
             return Ok(known);
         }
-        let access = self.store.read(tenant).await?.access().await?;
+        let mut read = self.store.read(tenant).await?;
+        let (access, policy) = (read.access().await?, read.sign_in_policy().await?);
+        drop(read);
         let known = Arc::new(Known {
             access: Arc::new(access),
+            policy: Arc::new(policy),
             sessions: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
         });
         *entry.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));

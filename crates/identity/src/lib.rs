@@ -20,6 +20,7 @@
 mod directory;
 pub mod email;
 pub mod error;
+pub mod one_time;
 pub mod password;
 pub mod people;
 pub mod session;
@@ -33,6 +34,7 @@ pub use session::SessionSecret;
 
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, RequestContext, Secret, Timestamp};
+use sallyport_model::account::SignInPolicy;
 use sallyport_policy::Actor;
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
@@ -73,6 +75,11 @@ impl Identity {
         self.passwords.hash_new(password, &*self.random).await
     }
 
+    /// What a tenant asks of sign-ins.
+    pub async fn policy(&self, tenant: TenantId) -> Result<Arc<SignInPolicy>, StoreError> {
+        self.directory.policy(tenant).await
+    }
+
     /// The tenants' access snapshots.
     pub fn directory(&self) -> &Directory {
         &self.directory
@@ -86,12 +93,13 @@ impl Identity {
         now: Timestamp,
     ) -> Result<Actor, StoreError> {
         if let Some(secret) = secret
-            && let Some((session, access)) = self.directory.session(secret, now).await?
+            && let Some(found) = self.directory.session(secret, now).await?
         {
+            let standing = session::standing(&found.session, &found.policy.sessions);
             return Ok(Actor::person(
-                session.person,
-                session.id,
-                access,
+                found.session.person,
+                standing,
+                found.access,
                 request,
                 now,
             ));

@@ -192,6 +192,8 @@ pub(crate) async fn account(
         groups: new.groups,
         attributes: Map::new(),
         password_hash: Some(password_hash),
+        password_set_at: Some(now),
+        email_verified_at: None,
         created_at: now,
         last_sign_in_at: None,
     })

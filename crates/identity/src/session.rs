@@ -4,12 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sallyport_kernel::id::{PersonId, SessionId, TenantId};
 use sallyport_kernel::{Random, RequestContext, Secret, Timestamp, random};
+use sallyport_model::account::SessionPolicy;
 use sallyport_model::entity::Session;
+use sallyport_policy::Standing;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
-
-/// However much it is used, a session ends after this long.
-pub const ABSOLUTE_LIFETIME: Duration = Duration::from_hours(12);
 
 /// What a browser holds: the tenant, and 256 random bits that nobody else knows.
 #[derive(Debug, Clone)]
@@ -59,25 +58,48 @@ impl SessionSecret {
     /// The session that a sign-in begins.
     pub(crate) fn begin(
         &self,
-        person: PersonId,
+        begun: Beginning,
+        policy: &SessionPolicy,
         request: &RequestContext,
         now: Timestamp,
         random: &dyn Random,
     ) -> Session {
+        let lifetime = Duration::from_hours(u64::from(policy.absolute_hours));
         Session {
             id: SessionId::random(random),
             secret_hash: self.hash(),
-            person,
+            person: begun.person,
             created_at: now,
             last_used_at: now,
-            expires_at: now.checked_add(ABSOLUTE_LIFETIME).unwrap_or(now),
+            expires_at: now.checked_add(lifetime).unwrap_or(now),
+            proved_at: now,
+            methods: begun.methods,
+            confined: begun.confined,
             address: request.address.map(|address| address.to_string()),
             user_agent: request.user_agent.clone(),
         }
     }
 }
 
-/// SHA-256 of a link's secret, as the store keeps it.
-pub fn hash_link_secret(secret: &str) -> [u8; 32] {
-    Sha256::digest(secret.as_bytes()).into()
+/// Whose session begins, and on what grounds.
+pub(crate) struct Beginning {
+    /// Whose it is.
+    pub(crate) person: PersonId,
+    /// How they proved who they are.
+    pub(crate) methods: Vec<String>,
+    /// Whether it is for putting the sign-in in order alone.
+    pub(crate) confined: bool,
+}
+
+/// What decisions need to know of a session.
+pub(crate) fn standing(session: &Session, policy: &SessionPolicy) -> Standing {
+    let good_for = Duration::from_mins(u64::from(policy.proof_minutes));
+    Standing {
+        session: session.id,
+        proved_until: session
+            .proved_at
+            .checked_add(good_for)
+            .unwrap_or(session.proved_at),
+        confined: session.confined,
+    }
 }

@@ -1,33 +1,27 @@
 //! The first administrator, by the single-use set-up link.
 
+use crate::one_time;
 use crate::people::{NewPerson, account, administers};
-use crate::session::hash_link_secret;
+use crate::session::Beginning;
 use crate::sign_in::{SignedIn, reference};
 use crate::{Identity, IdentityError, SessionSecret};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sallyport_kernel::{Limit, Secret, Timestamp, random};
-use sallyport_model::entity::SetupToken;
+use sallyport_kernel::{Limit, Secret, Timestamp};
+use sallyport_model::account::Purpose;
 use sallyport_policy::action::service;
 use sallyport_policy::{Permit, Role, SystemPermit};
-use sallyport_store::{StoreError, Transaction};
+use sallyport_store::Transaction;
 use std::time::Duration;
 
 /// Makes the right to become the first administrator, and returns the link's secret: it is kept nowhere.
 pub async fn issue(identity: &Identity, now: Timestamp) -> Result<Secret<String>, IdentityError> {
-    let secret = URL_SAFE_NO_PAD.encode(random::array::<32>(&*identity.random));
-    let token = SetupToken {
-        secret_hash: hash_link_secret(&secret),
-        created_at: now,
-        used_at: None,
-    };
+    let (secret, token) = one_time::mint(Purpose::SetUp, LIFETIME, now, &*identity.random);
     let permit = SystemPermit::because("a new instance needs a first administrator");
     let mut change = identity.store.begin(identity.home()).await?;
-    change.add_setup_token(&token).await?;
+    change.add_one_time(&token).await?;
     change
         .commit(permit.receipt(identity.home(), now, "service.issue_setup_link", None))
         .await?;
-    Ok(Secret::new(secret))
+    Ok(secret)
 }
 
 /// Spends the link: makes the administrator's account and signs it in. Of any number that try, one succeeds.
@@ -38,14 +32,9 @@ pub async fn set_up(
     new: NewPerson,
 ) -> Result<SignedIn, IdentityError> {
     let (tenant, now, random) = (permit.tenant(), permit.actor().at(), &*identity.random);
-    let hash = hash_link_secret(token.expose());
-    let known = identity
-        .store
-        .read(tenant)
-        .await?
-        .setup_token(&hash)
-        .await?;
-    let Some(known) = known.filter(|token| token.used_at.is_none() && fresh(token, now)) else {
+    let hash = one_time::hash(token.expose());
+    let known = identity.store.read(tenant).await?.one_time(&hash).await?;
+    let Some(known) = known.filter(|token| token.serves(Purpose::SetUp, now)) else {
         return Err(spent(identity, permit).await);
     };
     let person = account(
@@ -58,11 +47,23 @@ pub async fn set_up(
     )
     .await?;
     let secret = SessionSecret::random(tenant, random);
-    let session = secret.begin(person.id, permit.actor().request(), now, random);
+    let policy = identity.policy(tenant).await?;
+    let begun = Beginning {
+        person: person.id,
+        methods: vec!["password".to_owned()],
+        confined: false,
+    };
+    let session = secret.begin(
+        begun,
+        &policy.sessions,
+        permit.actor().request(),
+        now,
+        random,
+    );
     let mut change = identity.store.begin(tenant).await?;
     let late = made_since(&mut *change, known.created_at).await?
-        || match change.spend_setup_token(&hash, now).await {
-            Err(StoreError::Stale(_) | StoreError::Missing(_)) => true,
+        || match one_time::spend(&mut *change, &known, now).await {
+            Err(IdentityError::LinkSpent) => true,
             done => done.map(|()| false)?,
         };
     if late {
@@ -89,13 +90,6 @@ async fn spent(identity: &Identity, permit: Permit<service::SetUp>) -> IdentityE
 
 /// How long a link lasts.
 const LIFETIME: Duration = Duration::from_hours(24);
-
-fn fresh(token: &SetupToken, now: Timestamp) -> bool {
-    token
-        .created_at
-        .checked_add(LIFETIME)
-        .is_ok_and(|end| now < end)
-}
 
 /// Whether somebody has become an administrator since: then the link has done its work, or another link has.
 async fn made_since(change: &mut dyn Transaction, since: Timestamp) -> Result<bool, IdentityError> {

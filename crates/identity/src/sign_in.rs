@@ -1,5 +1,6 @@
 //! Signing in and out by password.
 
+use crate::session::Beginning;
 use crate::{Identity, IdentityError, SessionSecret, email};
 use sallyport_kernel::Secret;
 use sallyport_model::entity::{Person, PersonStatus};
@@ -49,7 +50,19 @@ pub async fn sign_in(
     };
     let (now, random) = (permit.actor().at(), &*identity.random);
     let secret = SessionSecret::random(tenant, random);
-    let session = secret.begin(person.id, permit.actor().request(), now, random);
+    let policy = identity.policy(tenant).await?;
+    let begun = Beginning {
+        person: person.id,
+        methods: vec!["password".to_owned()],
+        confined: false,
+    };
+    let session = secret.begin(
+        begun,
+        &policy.sessions,
+        permit.actor().request(),
+        now,
+        random,
+    );
     let mut change = identity.store.begin(tenant).await?;
     change.add_session(&session).await?;
     change.note_sign_in(person.id, now).await?;

@@ -48,6 +48,10 @@ pub struct Person {
     pub attributes: Map<String, Value>,
     /// The password as an Argon2id string in PHC format, or `None` for an account that can't sign in by one.
     pub password_hash: Option<String>,
+    /// When that password was chosen.
+    pub password_set_at: Option<Timestamp>,
+    /// When the person proved that the address is theirs, by a link that was sent there.
+    pub email_verified_at: Option<Timestamp>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When the person last signed in.
@@ -80,21 +84,16 @@ pub struct Session {
     pub last_used_at: Timestamp,
     /// When it ends, however much it is used.
     pub expires_at: Timestamp,
+    /// When the person last proved who they are in it: at its beginning, or anew before a sensitive act.
+    pub proved_at: Timestamp,
+    /// How they proved it at its beginning, such as `password` and `totp`.
+    pub methods: Vec<String>,
+    /// Whether it is for putting the sign-in in order alone: a second factor is due, or another password.
+    pub confined: bool,
     /// The address that it began from.
     pub address: Option<String>,
     /// The browser that it began in.
     pub user_agent: Option<String>,
-}
-
-/// The single-use right to become the first administrator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetupToken {
-    /// SHA-256 of the secret in the link.
-    pub secret_hash: [u8; 32],
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was spent.
-    pub used_at: Option<Timestamp>,
 }
 
 /// A workspace, which holds apps.

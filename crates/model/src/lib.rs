@@ -14,6 +14,7 @@
     )
 )]
 
+pub mod account;
 pub mod document;
 pub mod entity;
 pub mod source;

@@ -66,7 +66,8 @@ pub struct Member {
 }
 
 /// A thing stands in one place at one access version (moving it raises the version), so its id is enough.
-pub(crate) type DecisionKey = (PersonId, &'static str, ResourceRef, bool);
+/// The last is whether the session is confined.
+pub(crate) type DecisionKey = (PersonId, &'static str, ResourceRef, bool, bool);
 
 /// A tenant's people, groups and grants at one access version.
 ///

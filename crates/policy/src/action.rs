@@ -25,6 +25,15 @@ sallyport_kernel::words! {
     }
 }
 
+/// What else an act asks for, or may do, beside its [`Need`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// It is sensitive: whoever does it must have proved who they are lately.
+    Fresh,
+    /// It puts one's own sign-in in order, and goes in a session that is confined to that.
+    Confined,
+}
+
 /// An act on one kind of resource. The types that implement it are the table of this module.
 pub trait Action: Send + Sync + 'static {
     /// What it is done on.
@@ -33,6 +42,8 @@ pub trait Action: Send + Sync + 'static {
     const NAME: &'static str;
     /// What it takes.
     const NEED: Need;
+    /// What else is to be known of it.
+    const TRAITS: &'static [Trait];
 }
 
 /// One row of the table, for golden files, the schema and abilities.
@@ -44,16 +55,19 @@ pub struct Row {
     pub on: &'static str,
     /// What it takes.
     pub need: Need,
+    /// What else is to be known of it.
+    pub traits: &'static [Trait],
     /// What it lets people do.
     pub summary: &'static str,
 }
 
 macro_rules! actions {
-    ($($module:ident on $resource:ident { $($action:ident = $name:literal: $need:ident, $summary:literal;)* })*) => {
+    ($($module:ident on $resource:ident { $($action:ident = $name:literal: $need:ident $(+ $trait:ident)*, $summary:literal;)* })*) => {
         $(
             #[doc = concat!("Acts named `", stringify!($module), ".…`.")]
             pub mod $module {
-                use super::{Action, Need, resource};
+                #[allow(unused_imports, reason = "not every module has acts with traits")]
+                use super::{Action, Need, Trait, resource};
                 $(
                     #[doc = $summary]
                     #[derive(Debug, Clone, Copy)]
@@ -62,6 +76,7 @@ macro_rules! actions {
                         type On = resource::$resource;
                         const NAME: &'static str = $name;
                         const NEED: Need = Need::$need;
+                        const TRAITS: &'static [Trait] = &[$(Trait::$trait),*];
                     }
                 )*
             }
@@ -73,6 +88,7 @@ macro_rules! actions {
                 name: $name,
                 on: <resource::$resource as Resource>::ENTITY,
                 need: Need::$need,
+                traits: &[$(Trait::$trait),*],
                 summary: $summary,
             },)*)*
         ];
@@ -82,8 +98,8 @@ macro_rules! actions {
 actions! {
     session on Tenant {
         SignIn = "session.sign_in": Public, "Sign in.";
-        View = "session.view": SignedIn, "See who one is signed in as.";
-        SignOut = "session.sign_out": SignedIn, "Sign out.";
+        View = "session.view": SignedIn + Confined, "See who one is signed in as.";
+        SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
     }
     service on Tenant {
         SetUp = "service.set_up": Public, "Become the first administrator by the set-up link.";
@@ -95,11 +111,11 @@ actions! {
         ListDatasources = "datasource.list": Develop, "List the datasources.";
         CreateDatasource = "datasource.create": Administer, "Create a datasource.";
         ListPeople = "person.list": Develop, "List the people of the tenant.";
-        CreatePerson = "person.create": Administer, "Create an account.";
+        CreatePerson = "person.create": Administer + Fresh, "Create an account.";
         ListGroups = "group.list": Develop, "List the groups of the tenant.";
         CreateGroup = "group.create": Administer, "Create a group.";
         ReadAudit = "audit.read": Administer, "Search and read the audit log.";
-        ExportAudit = "audit.export": Administer, "Export the audit log.";
+        ExportAudit = "audit.export": Administer + Fresh, "Export the audit log.";
     }
     workspace on Workspace {
         View = "workspace.view": Use, "See a workspace.";
@@ -128,13 +144,13 @@ actions! {
     }
     destination on Destination {
         View = "destination.view": Develop, "See an environment's settings.";
-        Configure = "destination.configure": Administer, "Set an environment's settings and credential.";
+        Configure = "destination.configure": Administer + Fresh, "Set an environment's settings and credential.";
         Test = "destination.test": Administer, "Try the connection of an environment.";
         Query = "datasource.query": Administer, "Send a query of a draft to an environment, and browse its schema.";
     }
     person on Person {
         View = "person.view": Develop, "See an account.";
-        Update = "person.update": Administer, "Change, disable or enable an account, its roles and groups.";
+        Update = "person.update": Administer + Fresh, "Change, disable or enable an account, its roles and groups.";
     }
     group on Group {
         View = "group.view": Develop, "See a group.";

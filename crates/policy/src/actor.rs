@@ -6,9 +6,31 @@ use sallyport_kernel::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The session that a person acts in, as far as decisions depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The session.
+    pub session: SessionId,
+    /// Until when the last proof of who they are is good for sensitive acts.
+    pub proved_until: Timestamp,
+    /// Whether the session is for putting the sign-in in order alone.
+    pub confined: bool,
+}
+
+impl Standing {
+    /// A session that nothing is wanting in, for judging what does not come from one: the matrix, and tests.
+    pub fn full(session: SessionId) -> Self {
+        Self {
+            session,
+            proved_until: Timestamp::MAX,
+            confined: false,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Who {
-    Person { id: PersonId, session: SessionId },
+    Person { id: PersonId, session: Standing },
     Anonymous,
 }
 
@@ -28,7 +50,7 @@ impl Actor {
     /// A signed-in person.
     pub fn person(
         id: PersonId,
-        session: SessionId,
+        session: Standing,
         access: Arc<Access>,
         request: Arc<RequestContext>,
         at: Timestamp,
@@ -75,10 +97,26 @@ impl Actor {
 
     /// The session, unless anonymous.
     pub fn session_id(&self) -> Option<SessionId> {
+        self.standing().map(|standing| standing.session)
+    }
+
+    /// The session as far as decisions depend on it, unless anonymous.
+    pub fn standing(&self) -> Option<Standing> {
         match self.who {
             Who::Person { session, .. } => Some(session),
             Who::Anonymous => None,
         }
+    }
+
+    /// Whether the actor has proved who they are lately enough for a sensitive act.
+    pub fn proved_lately(&self) -> bool {
+        self.standing()
+            .is_some_and(|standing| self.at < standing.proved_until)
+    }
+
+    /// Whether the actor may do nothing but put their sign-in in order.
+    pub fn confined(&self) -> bool {
+        self.standing().is_some_and(|standing| standing.confined)
     }
 
     /// What the snapshot knows of the person.

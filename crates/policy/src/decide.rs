@@ -1,7 +1,7 @@
 //! The question put to Cedar, and the answer as a type.
 
 use crate::access::{Access, Level, Principal, Role};
-use crate::action::{self, Action, Need};
+use crate::action::{self, Action, Need, Trait};
 use crate::actor::Actor;
 use crate::permit::Permit;
 use crate::receipt::{Entry, Outcome, Receipt};
@@ -23,11 +23,24 @@ pub const POLICIES: &str = include_str!("../policies/sallyport.cedar");
 static POLICY_SET: LazyLock<Option<PolicySet>> =
     LazyLock::new(|| PolicySet::from_str(POLICIES).ok());
 
+/// The group of the acts that go in a confined session.
+const WHILE_CONFINED: &str = "while_confined";
+
 /// A refusal. It knows whether the actor may know that the thing exists.
 #[derive(Debug)]
 pub struct Denied {
     known: bool,
+    wanting: Option<Wanting>,
     entry: Box<Entry>,
+}
+
+/// What an actor whom the policies would permit an act has to do first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanting {
+    /// Prove anew who they are: the act is sensitive.
+    Proof,
+    /// Put their sign-in in order: the session is confined to that.
+    SignIn,
 }
 
 impl Denied {
@@ -36,24 +49,40 @@ impl Denied {
         self.known
     }
 
+    /// What the actor has to do first, if that is all that is wanting.
+    pub fn wanting(&self) -> Option<Wanting> {
+        self.wanting
+    }
+
     /// The record of the refusal.
     pub fn receipt(self) -> Receipt {
         Receipt::new(*self.entry)
     }
 }
 
-/// May `actor` do `A` on `on`? The only maker of [`Permit`]s.
+/// May `actor` do `A` on `on`, now? The only maker of [`Permit`]s.
+///
+/// A sensitive act ([`Trait::Fresh`]) takes a proof of who the actor is that is not long past, whatever the policies
+/// say.
 pub fn check<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Denied> {
     let permit = Permit::grant(actor.clone(), on.clone());
-    if allowed(actor, A::NAME, on) {
-        return Ok(permit);
-    }
+    let wanting = if actor.confined() && !A::TRAITS.contains(&Trait::Confined) {
+        Some(Wanting::SignIn)
+    } else if allowed(actor, A::NAME, on) {
+        if !A::TRAITS.contains(&Trait::Fresh) || actor.proved_lately() {
+            return Ok(permit);
+        }
+        Some(Wanting::Proof)
+    } else {
+        None
+    };
     let known = actor.person_id().is_some()
         && <A::On as Resource>::SEE.is_none_or(|see| see != A::NAME && allowed(actor, see, on));
     let mut entry = permit.receipt().into_entry();
     entry.outcome = Outcome::Denied;
     Err(Denied {
         known,
+        wanting,
         entry: Box::new(entry),
     })
 }
@@ -81,7 +110,13 @@ pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) 
     if on.tenant() != actor.tenant() {
         return decide(actor, action, on);
     }
-    let key = (person, action, on.reference(), on.restricted());
+    let key = (
+        person,
+        action,
+        on.reference(),
+        on.restricted(),
+        actor.confined(),
+    );
     let remembered = &actor.access().decisions;
     if let Some(decision) = remembered.get(&key) {
         return decision;
@@ -111,8 +146,11 @@ fn question<R: Resource>(
     let action_uid = uid("Action", action)?;
     let (principal_uid, principal) = principal(actor)?;
     let (resource_uid, resource) = resource(actor.access(), on)?;
-    let group = uid("Action", row.need.as_str())?;
-    let act = Entity::new(action_uid.clone(), HashMap::new(), HashSet::from([group])).ok()?;
+    let mut groups = HashSet::from([uid("Action", row.need.as_str())?]);
+    if row.traits.contains(&Trait::Confined) {
+        groups.insert(uid("Action", WHILE_CONFINED)?);
+    }
+    let act = Entity::new(action_uid.clone(), HashMap::new(), groups).ok()?;
     let entities = Entities::from_entities([principal, resource, act], None).ok()?;
     let request = Request::new(
         principal_uid,
@@ -142,6 +180,10 @@ fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
     let member = actor.member();
     let active = member.is_some_and(|member| member.active);
     attributes.insert("active".to_owned(), RestrictedExpression::new_bool(active));
+    attributes.insert(
+        "confined".to_owned(),
+        RestrictedExpression::new_bool(actor.confined()),
+    );
     // A grant is held by a person or a group: both stand in the policies as the holder of their id.
     let mut parents = HashSet::from([uid("Holder", &id.to_string())?]);
     if let Some(member) = member {
@@ -237,7 +279,9 @@ pub fn schema() -> String {
             .map(|role| format!("\"{}\"", role.as_str()))
             .join(", "),
     );
-    text.push_str("];\nentity Person in [Role, Holder] = { tenant: Tenant, active: Bool };\n");
+    text.push_str(
+        "];\nentity Person in [Role, Holder] = { tenant: Tenant, active: Bool, confined: Bool };\n",
+    );
     text.push_str("entity Anonymous = { tenant: Tenant };\n");
     for entity in [
         "Tenant",
@@ -262,6 +306,7 @@ pub fn schema() -> String {
     for need in Need::ALL {
         let _ = writeln!(text, "action {};", need.as_str());
     }
+    let _ = writeln!(text, "action {WHILE_CONFINED};");
     for row in action::ALL {
         let principals = if row.need == Need::Public {
             "[Person, Anonymous]"
@@ -270,10 +315,15 @@ pub fn schema() -> String {
         };
         let _ = writeln!(
             text,
-            "// {}\naction \"{}\" in [{}] appliesTo {{ principal: {principals}, resource: [{}] }};",
+            "// {}\naction \"{}\" in [{}{}] appliesTo {{ principal: {principals}, resource: [{}] }};",
             row.summary,
             row.name,
             row.need.as_str(),
+            if row.traits.contains(&Trait::Confined) {
+                ", while_confined"
+            } else {
+                ""
+            },
             row.on
         );
     }

@@ -30,9 +30,9 @@ pub mod resource;
 pub mod scope;
 
 pub use access::{Access, Grant, Level, Principal, Role};
-pub use action::{Action, Need};
-pub use actor::{Actor, ActorRef};
-pub use decide::{Denied, POLICIES, absent, check, schema};
+pub use action::{Action, Need, Trait};
+pub use actor::{Actor, ActorRef, Standing};
+pub use decide::{Denied, POLICIES, Wanting, absent, check, schema};
 pub use onlooker::Onlooker;
 pub use permit::{Permit, SystemPermit};
 pub use receipt::{Entry, ObjectRef, Outcome, Receipt};

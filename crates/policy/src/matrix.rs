@@ -2,7 +2,7 @@
 
 use crate::access::{Access, Grant, Level, Member, Principal, Role};
 use crate::action;
-use crate::actor::Actor;
+use crate::actor::{Actor, Standing};
 use crate::decide::allowed;
 use crate::resource::{self, Resource, ResourceRef};
 use sallyport_kernel::id::{
@@ -150,7 +150,7 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
     }
     Actor::person(
         person,
-        SessionId::from_bytes([0; 16]),
+        Standing::full(SessionId::from_bytes([0; 16])),
         access,
         request,
         Timestamp::UNIX_EPOCH,

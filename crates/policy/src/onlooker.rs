@@ -20,7 +20,7 @@ impl Onlooker {
     /// The one that is named, if there is one and `by` may see their account or the group.
     pub fn seen_by(by: &Actor, named: Principal) -> Option<Self> {
         let tenant = by.tenant();
-        let session = by.session_id()?;
+        let session = by.standing()?;
         let (person, access) = match named {
             Principal::Person(id) => {
                 let seen = by.may::<person::View>(&resource::Person { tenant, id });

@@ -55,7 +55,7 @@ pub fn scope<A: Action>(actor: &Actor) -> Scope<A> {
         Need::Edit => Level::Edit,
         _ => Level::Use,
     };
-    let active = actor.member().is_some_and(|member| member.active);
+    let active = actor.member().is_some_and(|member| member.active) && !actor.confined();
     let visible = if active && unbounded::<A>(actor, &tenant, level) {
         Visible::Everything
     } else {

@@ -207,6 +207,8 @@ async fn add_people(
                 .collect(),
             attributes: serde_json::Map::new(),
             password_hash: Some(hash),
+            password_set_at: Some(now),
+            email_verified_at: Some(now),
             created_at: now,
             last_sign_in_at: None,
         };

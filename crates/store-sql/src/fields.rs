@@ -101,6 +101,25 @@ impl Fields {
         }
     }
 
+    /// A yes or no, kept as 1 or 0.
+    pub fn flag(&mut self, column: &'static str) -> Result<bool, StoreError> {
+        match self.number::<u8>(column)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(self.corrupt(column)),
+        }
+    }
+
+    /// Text that reads as an id, or NULL.
+    pub fn optional_parsed<T: FromStr>(
+        &mut self,
+        column: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let text = self.optional_text(column)?;
+        text.map(|text| text.parse().map_err(|_| self.corrupt(column)))
+            .transpose()
+    }
+
     /// An instant.
     pub fn at(&mut self, column: &'static str) -> Result<Timestamp, StoreError> {
         let number = self.number(column)?;

@@ -19,6 +19,7 @@
 )]
 
 mod access;
+mod accounts;
 mod apps;
 mod audit;
 mod creation;

@@ -6,12 +6,12 @@ use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
-use sallyport_model::entity::{Group, Person, PersonStatus, SetupToken};
+use sallyport_model::entity::{Group, Person, PersonStatus};
 use sallyport_store::{PeopleRead, PeopleWrite, StoreError};
 use serde_json::Value as Json;
 
-const PERSON: &str = "SELECT id, email, name, status, roles, group_ids, attributes, password_hash, created_at, \
-                      last_sign_in_at FROM person";
+const PERSON: &str = "SELECT id, email, name, status, roles, group_ids, attributes, password_hash, \
+                      password_set_at, email_verified_at, created_at, last_sign_in_at FROM person";
 
 fn person(mut f: Fields) -> Result<Person, StoreError> {
     Ok(Person {
@@ -23,6 +23,8 @@ fn person(mut f: Fields) -> Result<Person, StoreError> {
         groups: f.json("group_ids")?,
         attributes: f.json("attributes")?,
         password_hash: f.optional_text("password_hash")?,
+        password_set_at: f.optional_at("password_set_at")?,
+        email_verified_at: f.optional_at("email_verified_at")?,
         created_at: f.at("created_at")?,
         last_sign_in_at: f.optional_at("last_sign_in_at")?,
     })
@@ -110,22 +112,6 @@ impl<D: Driver> PeopleRead for View<D> {
             .map(group)
             .collect()
     }
-
-    async fn setup_token(
-        &mut self,
-        secret_hash: &[u8; 32],
-    ) -> Result<Option<SetupToken>, StoreError> {
-        let sql = "SELECT secret_hash, created_at, used_at FROM setup_token WHERE secret_hash = $1";
-        let row = self.row("setup_token", sql, params![secret_hash]).await?;
-        row.map(|mut f| {
-            Ok(SetupToken {
-                secret_hash: f.hash("secret_hash")?,
-                created_at: f.at("created_at")?,
-                used_at: f.optional_at("used_at")?,
-            })
-        })
-        .transpose()
-    }
 }
 
 impl<D: Changer> View<D> {
@@ -142,7 +128,8 @@ impl<D: Changer> PeopleWrite for View<D> {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError> {
         self.must_have_groups_of(person).await?;
         let sql = "INSERT INTO person (id, email, name, status, roles, group_ids, attributes, password_hash, \
-                   created_at, last_sign_in_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                   password_set_at, email_verified_at, created_at, last_sign_in_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
                    ON CONFLICT DO NOTHING";
         let params = params![
             person.id,
@@ -153,6 +140,8 @@ impl<D: Changer> PeopleWrite for View<D> {
             groups_json(person),
             attributes_json(person),
             person.password_hash.as_deref(),
+            person.password_set_at,
+            person.email_verified_at,
             person.created_at,
             person.last_sign_in_at,
         ];
@@ -168,7 +157,8 @@ impl<D: Changer> PeopleWrite for View<D> {
             return Err(StoreError::Taken("address"));
         }
         let sql = "UPDATE person SET email = $1, name = $2, status = $3, roles = $4, group_ids = $5, \
-                   attributes = $6, password_hash = $7, created_at = $8, last_sign_in_at = $9 WHERE id = $10";
+                   attributes = $6, password_hash = $7, password_set_at = $8, email_verified_at = $9, \
+                   created_at = $10, last_sign_in_at = $11 WHERE id = $12";
         let params = params![
             &person.email,
             &person.name,
@@ -177,6 +167,8 @@ impl<D: Changer> PeopleWrite for View<D> {
             groups_json(person),
             attributes_json(person),
             person.password_hash.as_deref(),
+            person.password_set_at,
+            person.email_verified_at,
             person.created_at,
             person.last_sign_in_at,
             person.id,
@@ -199,31 +191,5 @@ impl<D: Changer> PeopleWrite for View<D> {
         )
         .await?;
         self.raise().await
-    }
-
-    async fn add_setup_token(&mut self, token: &SetupToken) -> Result<(), StoreError> {
-        let sql = "INSERT INTO setup_token (secret_hash, created_at, used_at) VALUES ($1, $2, $3) \
-                   ON CONFLICT DO NOTHING";
-        self.insert(
-            "set-up token",
-            sql,
-            params![&token.secret_hash, token.created_at, token.used_at],
-        )
-        .await
-    }
-
-    async fn spend_setup_token(
-        &mut self,
-        secret_hash: &[u8; 32],
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let sql = "UPDATE setup_token SET used_at = $1 WHERE secret_hash = $2 AND used_at IS NULL";
-        if self.driver.execute(sql, params![at, secret_hash]).await? > 0 {
-            return Ok(());
-        }
-        match self.setup_token(secret_hash).await? {
-            Some(_) => Err(StoreError::Stale("set-up token")),
-            None => Err(StoreError::Missing("set-up token")),
-        }
     }
 }

@@ -17,6 +17,9 @@ fn session(mut f: Fields) -> Result<Session, StoreError> {
         created_at: f.at("created_at")?,
         last_used_at: f.at("last_used_at")?,
         expires_at: f.at("expires_at")?,
+        proved_at: f.at("proved_at")?,
+        methods: f.json("methods")?,
+        confined: f.flag("confined")?,
         address: f.optional_text("address")?,
         user_agent: f.optional_text("user_agent")?,
     })
@@ -28,8 +31,8 @@ impl<D: Driver> SessionsRead for View<D> {
         &mut self,
         secret_hash: &[u8; 32],
     ) -> Result<Option<Session>, StoreError> {
-        let sql = "SELECT id, secret_hash, person, created_at, last_used_at, expires_at, address, user_agent \
-                   FROM person_session WHERE secret_hash = $1";
+        let sql = "SELECT id, secret_hash, person, created_at, last_used_at, expires_at, proved_at, methods, confined, \
+                   address, user_agent FROM person_session WHERE secret_hash = $1";
         self.row("person_session", sql, params![secret_hash])
             .await?
             .map(session)
@@ -37,8 +40,8 @@ impl<D: Driver> SessionsRead for View<D> {
     }
 
     async fn sessions_of(&mut self, person: PersonId) -> Result<Vec<Session>, StoreError> {
-        let sql = "SELECT id, secret_hash, person, created_at, last_used_at, expires_at, address, user_agent \
-                   FROM person_session WHERE person = $1 ORDER BY created_at DESC, id";
+        let sql = "SELECT id, secret_hash, person, created_at, last_used_at, expires_at, proved_at, methods, confined, \
+                   address, user_agent FROM person_session WHERE person = $1 ORDER BY created_at DESC, id";
         self.rows("person_session", sql, params![person])
             .await?
             .map(session)
@@ -51,8 +54,8 @@ impl<D: Changer> SessionsWrite for View<D> {
     async fn add_session(&mut self, session: &Session) -> Result<(), StoreError> {
         self.must_have("person", "person", session.person).await?;
         let sql = "INSERT INTO person_session \
-                   (id, secret_hash, person, created_at, last_used_at, expires_at, address, user_agent) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+                   (id, secret_hash, person, created_at, last_used_at, expires_at, proved_at, methods, confined, \
+                   address, user_agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
         let params = params![
             session.id,
             &session.secret_hash,
@@ -60,6 +63,9 @@ impl<D: Changer> SessionsWrite for View<D> {
             session.created_at,
             session.last_used_at,
             session.expires_at,
+            session.proved_at,
+            serde_json::Value::from(session.methods.clone()).to_string(),
+            i64::from(session.confined),
             session.address.as_deref(),
             session.user_agent.as_deref(),
         ];

@@ -20,6 +20,7 @@
 )]
 
 pub mod access;
+pub mod accounts;
 pub mod apps;
 pub mod audit;
 pub mod datasources;
@@ -29,6 +30,7 @@ pub mod sessions;
 pub mod workspaces;
 
 pub use access::{AccessRead, AccessWrite};
+pub use accounts::{AccountsRead, AccountsWrite};
 pub use apps::{AppsRead, AppsWrite};
 pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
@@ -47,6 +49,7 @@ use tokio::sync::watch;
 pub trait Read:
     AccessRead
     + PeopleRead
+    + AccountsRead
     + SessionsRead
     + WorkspacesRead
     + AppsRead
@@ -59,6 +62,7 @@ pub trait Read:
 impl<T> Read for T where
     T: AccessRead
         + PeopleRead
+        + AccountsRead
         + SessionsRead
         + WorkspacesRead
         + AppsRead
@@ -73,7 +77,14 @@ impl<T> Read for T where
 /// Dropping a transaction rolls it back.
 #[async_trait]
 pub trait Transaction:
-    Read + AccessWrite + PeopleWrite + SessionsWrite + WorkspacesWrite + AppsWrite + DatasourcesWrite
+    Read
+    + AccessWrite
+    + PeopleWrite
+    + AccountsWrite
+    + SessionsWrite
+    + WorkspacesWrite
+    + AppsWrite
+    + DatasourcesWrite
 {
     /// Writes the act's record and commits both, durably. The receipt must be of the same tenant, and of an act
     /// that was allowed: one of a refusal or a failure is for [`Store::record`] alone.

@@ -4,7 +4,7 @@ use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
-use sallyport_model::entity::{Group, Person, SetupToken};
+use sallyport_model::entity::{Group, Person};
 
 /// Reading people and groups.
 #[async_trait]
@@ -23,11 +23,6 @@ pub trait PeopleRead: Send {
     async fn group(&mut self, id: GroupId) -> Result<Option<Group>, StoreError>;
     /// All groups, by name.
     async fn groups(&mut self) -> Result<Vec<Group>, StoreError>;
-    /// The set-up token with this hash, or `None`.
-    async fn setup_token(
-        &mut self,
-        secret_hash: &[u8; 32],
-    ) -> Result<Option<SetupToken>, StoreError>;
 }
 
 /// Changing people and groups. Changes to roles, groups and status raise the access version.
@@ -41,13 +36,4 @@ pub trait PeopleWrite: Send {
     async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError>;
     /// Adds a group. `Taken` if the name is in use.
     async fn add_group(&mut self, group: &Group) -> Result<(), StoreError>;
-    /// Keeps a set-up token.
-    async fn add_setup_token(&mut self, token: &SetupToken) -> Result<(), StoreError>;
-    /// Spends a set-up token. `Stale` if it was spent already, `Missing` if there is none: of any number
-    /// that try at the same time, one succeeds.
-    async fn spend_setup_token(
-        &mut self,
-        secret_hash: &[u8; 32],
-        at: Timestamp,
-    ) -> Result<(), StoreError>;
 }

@@ -8,8 +8,8 @@ use sallyport_kernel::{
     id::{PersonId, RecordId, SessionId, TenantId},
 };
 use sallyport_policy::{
-    Access, Action, Actor, Entry, Permit, Receipt, Role, SystemPermit, access::Member, check,
-    resource::Tenant,
+    Access, Action, Actor, Entry, Permit, Receipt, Role, Standing, SystemPermit, access::Member,
+    check, resource::Tenant,
 };
 use sallyport_store::{
     AuditRead, AuditRecord, StoreError,
@@ -43,7 +43,7 @@ pub(crate) fn permit<A: Action<On = Tenant>>() -> Permit<A> {
     };
     let access = Arc::new(Access::new(tenant(), 1, [(person, member)], [], []));
     let request = Arc::new(RequestContext::internal("test"));
-    let session = SessionId::from_bytes([3; 16]);
+    let session = Standing::full(SessionId::from_bytes([3; 16]));
     let actor = Actor::person(person, session, access, request, Timestamp::UNIX_EPOCH);
     check::<A>(&actor, &Tenant { id: tenant() }).unwrap()
 }

@@ -11,7 +11,7 @@ use futures::FutureExt as _;
 use http::{HeaderMap, header};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use sallyport_kernel::{RequestContext, Timestamp};
-use sallyport_policy::{Action, Actor, Permit};
+use sallyport_policy::{Action, Actor, Permit, Trait, Wanting};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,6 +77,10 @@ async fn call<O: Operation>(
         .await?;
     if !public && actor.person_id().is_none() {
         return Err(Problem::unauthenticated());
+    }
+    if actor.confined() && !O::Action::TRAITS.contains(&Trait::Confined) {
+        // The policies say the same; here nothing is looked up, so that nothing can be told from the answer.
+        return Err(Problem::sign_in_incomplete());
     }
     let path = request.extract_parts::<Path<O::Path>>().await;
     let path = path.map_err(|_| Problem::not_found())?.0;
@@ -151,16 +155,17 @@ async fn permit<O: Operation>(
     match sallyport_policy::check::<O::Action>(actor, &on) {
         Ok(permit) => Ok(permit),
         Err(denied) => {
-            let known = denied.may_know();
+            let (known, wanting) = (denied.may_know(), denied.wanting());
             tracing::info!(action = O::Action::NAME, "denied");
             service
                 .store
                 .record(denied.receipt().with("operation", O::ID))
                 .await?;
-            Err(if known {
-                Problem::forbidden()
-            } else {
-                Problem::not_found()
+            Err(match wanting {
+                Some(Wanting::Proof) => Problem::proof_required(),
+                Some(Wanting::SignIn) => Problem::sign_in_incomplete(),
+                None if known => Problem::forbidden(),
+                None => Problem::not_found(),
             })
         }
     }

@@ -50,6 +50,10 @@ codes! {
     LinkSpent = "link_spent", GONE, "Link no longer valid";
     /// The actor may know of the thing but may not do this to it.
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
+    /// The act is sensitive: prove who you are anew (`POST /session/proof`) and repeat it.
+    ProofRequired = "proof_required", FORBIDDEN, "Fresh proof required";
+    /// The session is for putting the sign-in in order alone: a second factor is due, or another password.
+    Confined = "sign_in_incomplete", FORBIDDEN, "Sign-in not complete";
     /// The request came from another site.
     CrossSite = "cross_site", FORBIDDEN, "Cross-site request";
     /// The request names a host that this server does not serve.

@@ -101,6 +101,22 @@ impl Problem {
             .hint("ask an administrator or an owner for the right")
     }
 
+    /// The act is sensitive, and the last proof of who the actor is has lost its force.
+    pub fn proof_required() -> Self {
+        Self::new(
+            Code::ProofRequired,
+            "this takes a fresh proof of who you are",
+        )
+        .hint("prove who you are and try again")
+    }
+
+    /// The session is for putting the sign-in in order alone.
+    pub fn sign_in_incomplete() -> Self {
+        Self::new(Code::Confined, "your sign-in is not complete").hint(
+            "do what the sign-in asks for: set up a second factor, or choose another password",
+        )
+    }
+
     /// What was sent is not what the operation takes.
     pub fn invalid(errors: Vec<FieldFault>) -> Self {
         let detail = match errors.as_slice() {

@@ -3,7 +3,9 @@
 use sallyport_kernel::id::{AppId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId};
 use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_policy::access::Member;
-use sallyport_policy::{Access, Actor, Grant, Level, Principal, ResourceRef, Role, resource};
+use sallyport_policy::{
+    Access, Actor, Grant, Level, Principal, ResourceRef, Role, Standing, resource,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -100,7 +102,7 @@ impl World {
         ));
         Actor::person(
             person(),
-            SessionId::from_bytes([9; 16]),
+            Standing::full(SessionId::from_bytes([9; 16])),
             access,
             request(),
             Timestamp::UNIX_EPOCH,

@@ -9,7 +9,7 @@ use sallyport_kernel::id::{DatasourceId, PersonId, SessionId, TenantId, Workspac
 use sallyport_kernel::{Environment, RequestContext, Timestamp};
 use sallyport_model::document::{QueryBody, SqlBody};
 use sallyport_policy::access::Member;
-use sallyport_policy::{Access, Actor, Entry, Outcome, Role};
+use sallyport_policy::{Access, Actor, Entry, Outcome, Role, Standing};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -165,7 +165,7 @@ fn permit() -> Permit<action::query::Run> {
     };
     let actor = Actor::person(
         person,
-        SessionId::from_bytes([5; 16]),
+        Standing::full(SessionId::from_bytes([5; 16])),
         Arc::new(access),
         Arc::new(request),
         Timestamp::UNIX_EPOCH,

@@ -20,6 +20,8 @@ CREATE TABLE person (
     group_ids TEXT COLLATE "C" NOT NULL,
     attributes TEXT COLLATE "C" NOT NULL,
     password_hash TEXT COLLATE "C",
+    password_set_at BIGINT,
+    email_verified_at BIGINT,
     created_at BIGINT NOT NULL,
     last_sign_in_at BIGINT
 );
@@ -32,15 +34,33 @@ CREATE TABLE person_session (
     created_at BIGINT NOT NULL,
     last_used_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
+    proved_at BIGINT NOT NULL,
+    methods TEXT COLLATE "C" NOT NULL,
+    confined BIGINT NOT NULL,
     address TEXT COLLATE "C",
     user_agent TEXT COLLATE "C"
 );
 CREATE INDEX person_session_by_person ON person_session (person);
 
-CREATE TABLE setup_token (
+-- Secrets that do one thing once, by their hashes.
+CREATE TABLE one_time (
     secret_hash BYTEA PRIMARY KEY CHECK (length(secret_hash) = 32),
+    purpose TEXT COLLATE "C" NOT NULL,
+    person TEXT COLLATE "C" REFERENCES person (id) ON DELETE CASCADE,
+    email TEXT COLLATE "C",
+    detail TEXT COLLATE "C" NOT NULL,
+    tries BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
     used_at BIGINT
+);
+CREATE INDEX one_time_by_purpose ON one_time (purpose, created_at);
+CREATE INDEX one_time_by_person ON one_time (person);
+
+-- What the tenant has set, each as JSON under its name.
+CREATE TABLE setting (
+    name TEXT COLLATE "C" PRIMARY KEY,
+    value TEXT COLLATE "C" NOT NULL
 );
 
 CREATE TABLE access_grant (

@@ -20,6 +20,8 @@ CREATE TABLE person (
     group_ids TEXT NOT NULL,
     attributes TEXT NOT NULL,
     password_hash TEXT,
+    password_set_at INTEGER,
+    email_verified_at INTEGER,
     created_at INTEGER NOT NULL,
     last_sign_in_at INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -32,15 +34,33 @@ CREATE TABLE person_session (
     created_at INTEGER NOT NULL,
     last_used_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
+    proved_at INTEGER NOT NULL,
+    methods TEXT NOT NULL,
+    confined INTEGER NOT NULL,
     address TEXT,
     user_agent TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX person_session_by_person ON person_session (person);
 
-CREATE TABLE setup_token (
+-- Secrets that do one thing once, by their hashes.
+CREATE TABLE one_time (
     secret_hash BLOB PRIMARY KEY CHECK (length(secret_hash) = 32),
+    purpose TEXT NOT NULL,
+    person TEXT REFERENCES person (id) ON DELETE CASCADE,
+    email TEXT,
+    detail TEXT NOT NULL,
+    tries INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
     used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX one_time_by_purpose ON one_time (purpose, created_at);
+CREATE INDEX one_time_by_person ON one_time (person);
+
+-- What the tenant has set, each as JSON under its name.
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE access_grant (

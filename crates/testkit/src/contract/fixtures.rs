@@ -4,9 +4,10 @@ use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
     AppId, DatasourceId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
 };
+use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::document::{Document, QueryBody, QueryRecord, QuerySettings, SqlBody};
 use sallyport_model::entity::{
-    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session, SetupToken,
+    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session,
     SourceConfiguration, Tenant, Workspace,
 };
 use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
@@ -81,6 +82,8 @@ pub fn person(name: &str) -> Person {
         groups: Vec::new(),
         attributes,
         password_hash: Some("$argon2id$v=19$…".to_owned()),
+        password_set_at: Some(at(1)),
+        email_verified_at: None,
         created_at: at(1),
         last_sign_in_at: None,
     }
@@ -102,15 +105,26 @@ pub fn session(person: PersonId, seconds: i64) -> Session {
         created_at: at(seconds),
         last_used_at: at(seconds),
         expires_at: at(seconds + 3600),
+        proved_at: at(seconds),
+        methods: vec!["password".to_owned(), "totp".to_owned()],
+        confined: false,
         address: Some("192.0.2.1".to_owned()),
         user_agent: None,
     }
 }
 
-pub fn setup_token() -> SetupToken {
-    SetupToken {
+pub fn one_time(purpose: Purpose) -> OneTime {
+    let mut detail = Map::new();
+    detail.insert("name".to_owned(), json!("Ada"));
+    OneTime {
         secret_hash: hash(),
+        purpose,
+        person: None,
+        email: Some("ada@example.com".to_owned()),
+        detail,
+        tries: 0,
         created_at: at(3),
+        expires_at: at(3600),
         used_at: None,
     }
 }

@@ -22,6 +22,7 @@
 #![allow(missing_docs, reason = "the name of a test is its documentation")]
 
 pub mod access;
+pub mod accounts;
 pub mod apps;
 pub mod audit;
 pub mod bench;
@@ -121,8 +122,11 @@ macro_rules! store_contract {
                 a_dropped_transaction_lets_the_next_one_go_on, a_transaction_reads_what_it_wrote,
                 transactions_of_many_are_all_done;
             people: a_person_is_read_as_written, an_address_is_taken_once, a_person_is_replaced_whole,
-                people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it,
-                of_fifty_that_spend_a_set_up_token_one_succeeds, a_set_up_token_that_is_not_there_is_missing;
+                people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it;
+            accounts: of_fifty_that_spend_a_single_use_secret_one_succeeds, a_single_use_secret_that_is_not_there_is_missing,
+                a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
+                single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
+                the_policy_of_sign_ins_is_the_default_until_it_is_set;
             sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_touched_session_says_when,
                 ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
             apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,

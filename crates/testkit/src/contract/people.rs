@@ -1,7 +1,7 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
 use sallyport_model::entity::PersonStatus;
-use sallyport_store::{Store, StoreError};
+use sallyport_store::Store;
 use serde_json::Map;
 use std::sync::Arc;
 
@@ -136,55 +136,4 @@ pub async fn a_group_must_exist_to_be_in_it(store: Arc<dyn Store>) {
     let mut tx = case.begin().await;
 
     assert_refused!(tx.add_person(&person).await, Missing("group"));
-}
-
-pub async fn of_fifty_that_spend_a_set_up_token_one_succeeds(store: Arc<dyn Store>) {
-    let case = Arc::new(Case::start(store).await);
-    let token = fixtures::setup_token();
-    let mut tx = case.begin().await;
-    tx.add_setup_token(&token).await.unwrap();
-    assert_refused!(tx.add_setup_token(&token).await, Taken("set-up token"));
-    case.commit(tx).await;
-
-    let tries: Vec<_> = (0..50)
-        .map(|_| {
-            let case = Arc::clone(&case);
-            tokio::spawn(async move {
-                let mut tx = case.begin().await;
-                tx.spend_setup_token(&token.secret_hash, fixtures::at(60))
-                    .await?;
-                tx.commit(fixtures::receipt(case.tenant)).await
-            })
-        })
-        .collect();
-    let mut won = 0;
-    for attempt in tries {
-        match attempt.await.unwrap() {
-            Ok(()) => won += 1,
-            Err(StoreError::Stale("set-up token")) => {}
-            Err(other) => panic!("{other:?}"),
-        }
-    }
-
-    assert_eq!(won, 1);
-    let read = case
-        .read()
-        .await
-        .setup_token(&token.secret_hash)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(read.used_at, Some(fixtures::at(60)));
-}
-
-pub async fn a_set_up_token_that_is_not_there_is_missing(store: Arc<dyn Store>) {
-    let case = Case::start(store).await;
-    let mut tx = case.begin().await;
-
-    assert_eq!(tx.setup_token(&fixtures::hash()).await.unwrap(), None);
-    assert_refused!(
-        tx.spend_setup_token(&fixtures::hash(), fixtures::at(0))
-            .await,
-        Missing("set-up token")
-    );
 }

@@ -1,6 +1,7 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
 use sallyport_kernel::id::TenantId;
+use sallyport_model::account::Purpose;
 use sallyport_policy::{ObjectRef, Visible};
 use sallyport_store::{AuditRecord, Store};
 use std::sync::Arc;
@@ -85,7 +86,10 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         Case::start(store).await,
     );
     let (person, group) = (fixtures::person("Ada"), fixtures::group("Staff"));
-    let (session, token) = (fixtures::session(person.id, 0), fixtures::setup_token());
+    let (session, token) = (
+        fixtures::session(person.id, 0),
+        fixtures::one_time(Purpose::SetUp),
+    );
     let workspace = fixtures::workspace("Main");
     let (app, source) = (
         fixtures::app(workspace.id, "Console"),
@@ -96,7 +100,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
     tx.add_person(&person).await.unwrap();
     tx.add_group(&group).await.unwrap();
     tx.add_session(&session).await.unwrap();
-    tx.add_setup_token(&token).await.unwrap();
+    tx.add_one_time(&token).await.unwrap();
     tx.add_workspace(&workspace).await.unwrap();
     tx.add_datasource(&source).await.unwrap();
     tx.add_app(&app, &document).await.unwrap();
@@ -116,7 +120,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         read.session_by_hash(&session.secret_hash).await.unwrap(),
         None
     );
-    assert_eq!(read.setup_token(&token.secret_hash).await.unwrap(), None);
+    assert_eq!(read.one_time(&token.secret_hash).await.unwrap(), None);
     assert_eq!(read.workspace(workspace.id).await.unwrap(), None);
     assert_eq!(read.apps(&Visible::Everything).await.unwrap(), []);
     assert_eq!(read.app(app.id).await.unwrap(), None);
@@ -134,9 +138,8 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         Missing("app")
     );
     assert_refused!(
-        tx.spend_setup_token(&token.secret_hash, fixtures::at(0))
-            .await,
-        Missing("set-up token")
+        tx.spend_one_time(&token.secret_hash, fixtures::at(0)).await,
+        Missing("single-use secret")
     );
 }
 

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use http::Method;
 use http_body_util::Full;
 use sallyport_identity::SessionSecret;
-use sallyport_identity::session::ABSOLUTE_LIFETIME;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{AppId, PersonId, SessionId, TenantId};
 use sallyport_model::entity::{PersonStatus, Session};
@@ -15,6 +14,9 @@ use sallyport_policy::{Grant, Level, Principal, ResourceRef};
 use sallyport_server::system::SystemRandom;
 use sallyport_testkit::build;
 use serde_json::Value;
+
+/// How long sessions last as a rule.
+const LIFETIME: std::time::Duration = std::time::Duration::from_hours(12);
 
 /// Someone before the server, with or without a session.
 #[derive(Clone)]
@@ -131,12 +133,8 @@ impl TestServer {
     /// An administrator whose session is past its absolute lifetime.
     pub(crate) async fn expired(&self) -> Visitor<'_> {
         let whose = self.administrator().await.person.unwrap();
-        self.session(
-            self.home,
-            whose,
-            self.now().checked_sub(ABSOLUTE_LIFETIME).unwrap(),
-        )
-        .await
+        self.session(self.home, whose, self.now().checked_sub(LIFETIME).unwrap())
+            .await
     }
 
     /// An administrator whose account is disabled, with a session from before.
@@ -210,7 +208,11 @@ impl TestServer {
             person,
             created_at: since,
             last_used_at: since,
-            expires_at: since.checked_add(ABSOLUTE_LIFETIME).unwrap(),
+            expires_at: since.checked_add(LIFETIME).unwrap(),
+            // Tests of other things are not about proving anew.
+            proved_at: since.checked_add(LIFETIME).unwrap(),
+            methods: vec!["password".to_owned()],
+            confined: false,
             address: None,
             user_agent: None,
         };

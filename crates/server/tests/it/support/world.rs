@@ -278,6 +278,8 @@ pub(crate) fn person(name: &str, roles: &[&str], password_hash: &str, now: Times
         groups: Vec::new(),
         attributes: serde_json::Map::new(),
         password_hash: Some(password_hash.to_owned()),
+        password_set_at: Some(now),
+        email_verified_at: Some(now),
         created_at: now,
         last_sign_in_at: None,
     }

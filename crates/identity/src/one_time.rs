@@ -1,0 +1,50 @@
+//! Single-use secrets: links, and the steps of a sign-in.
+
+use crate::IdentityError;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sallyport_kernel::{Random, Secret, Timestamp, random};
+use sallyport_model::account::{OneTime, Purpose};
+use sallyport_store::{StoreError, Transaction};
+use serde_json::Map;
+use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+
+/// A new secret of 256 random bits, and what is kept of it. The secret goes to whoever may use it, and is kept nowhere.
+pub(crate) fn mint(
+    purpose: Purpose,
+    lifetime: Duration,
+    now: Timestamp,
+    random: &dyn Random,
+) -> (Secret<String>, OneTime) {
+    let secret = URL_SAFE_NO_PAD.encode(random::array::<32>(random));
+    let kept = OneTime {
+        secret_hash: hash(&secret),
+        purpose,
+        person: None,
+        email: None,
+        detail: Map::new(),
+        tries: 0,
+        created_at: now,
+        expires_at: now.checked_add(lifetime).unwrap_or(now),
+        used_at: None,
+    };
+    (Secret::new(secret), kept)
+}
+
+/// What the store finds a secret by.
+pub fn hash(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Spends a secret in the act's own transaction: of any number that try, one gets through.
+pub(crate) async fn spend(
+    change: &mut dyn Transaction,
+    secret: &OneTime,
+    now: Timestamp,
+) -> Result<(), IdentityError> {
+    match change.spend_one_time(&secret.secret_hash, now).await {
+        Err(StoreError::Stale(_) | StoreError::Missing(_)) => Err(IdentityError::LinkSpent),
+        spent => Ok(spent?),
+    }
+}

@@ -1,15 +1,19 @@
 //! What is known of tenants' people, in memory: a snapshot for each tenant, and the sessions seen on it.
 
 use crate::SessionSecret;
+use crate::begin;
+use crate::session::standing;
+use crate::uses::{NOTED_EVERY, Uses};
 use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
-use sallyport_kernel::Timestamp;
-use sallyport_kernel::id::TenantId;
+use sallyport_kernel::id::{SessionId, TenantId};
+use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_model::account::SignInPolicy;
 use sallyport_model::entity::Session;
-use sallyport_policy::Access;
-use sallyport_store::{Store, StoreError};
+use sallyport_policy::{Access, Actor};
+use sallyport_store::{Store, StoreError, Used};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{Mutex, watch};
 
@@ -21,14 +25,62 @@ const REMEMBERED_SESSIONS: u64 = 20_000;
 struct Known {
     access: Arc<Access>,
     policy: Arc<SignInPolicy>,
-    sessions: Cache<[u8; 32], Arc<Session>>,
+    sessions: Cache<[u8; 32], Arc<Live>>,
+    by_id: Cache<SessionId, Arc<Live>>,
+}
+
+/// A session as it was read, and its uses since.
+struct Live {
+    session: Session,
+    /// When it was last used, in microseconds.
+    used: AtomicI64,
+    /// The use that was last noted for the store to keep.
+    noted: AtomicI64,
+}
+
+impl Live {
+    fn of(session: Session) -> Arc<Self> {
+        let used = session.last_used_at.as_microsecond();
+        Arc::new(Self {
+            session,
+            used: AtomicI64::new(used),
+            noted: AtomicI64::new(used),
+        })
+    }
+
+    fn used(&self) -> Timestamp {
+        let used = self.used.load(Ordering::Relaxed);
+        Timestamp::from_microsecond(used).unwrap_or(self.session.last_used_at)
+    }
+
+    /// Takes note of a use; tells whether it is long enough after the last that the store heard of.
+    fn is_used(&self, now: Timestamp) -> bool {
+        let now = now.as_microsecond();
+        self.used.fetch_max(now, Ordering::Relaxed);
+        let noted = self.noted.load(Ordering::Relaxed);
+        let every = i64::try_from(NOTED_EVERY.as_micros()).unwrap_or(i64::MAX);
+        now.saturating_sub(noted) >= every
+            && self
+                .noted
+                .compare_exchange(noted, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+    }
 }
 
 /// A session that holds, with what it was judged by.
 pub(crate) struct Found {
-    pub(crate) session: Arc<Session>,
-    pub(crate) access: Arc<Access>,
-    pub(crate) policy: Arc<SignInPolicy>,
+    live: Arc<Live>,
+    known: Arc<Known>,
+}
+
+impl Found {
+    /// The person whose session it is, in it.
+    pub(crate) fn actor(&self, request: Arc<RequestContext>, now: Timestamp) -> Actor {
+        let session = &self.live.session;
+        let standing = standing(session, &self.known.policy.sessions);
+        let access = Arc::clone(&self.known.access);
+        Actor::person(session.person, standing, access, request, now)
+    }
 }
 
 struct Tenant {
@@ -40,6 +92,7 @@ struct Tenant {
 /// The access snapshots and sessions of all tenants in use.
 pub struct Directory {
     store: Arc<dyn Store>,
+    uses: Uses,
     tenants: RwLock<HashMap<TenantId, Arc<Tenant>>>,
 }
 
@@ -47,6 +100,7 @@ impl Directory {
     /// An empty directory over a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
         Self {
+            uses: Uses::new(Arc::clone(&store)),
             store,
             tenants: RwLock::default(),
         }
@@ -62,44 +116,95 @@ impl Directory {
         Ok(Arc::clone(&self.known(tenant).await?.policy))
     }
 
-    /// The session of a secret with the snapshot that it was found on, if it holds at `now`.
+    /// When things were last used.
+    pub fn uses(&self) -> &Uses {
+        &self.uses
+    }
+
+    /// Tells of changes to who may do what: see [`Store::watch_access`].
+    pub async fn watch(&self, tenant: TenantId) -> Result<watch::Receiver<u64>, StoreError> {
+        Ok(self.tenant(tenant).await?.version.clone())
+    }
+
+    /// The session of a secret with the snapshot that it was found on, if it holds at `now`. It is used by that.
     pub(crate) async fn session(
         &self,
         secret: &SessionSecret,
         now: Timestamp,
     ) -> Result<Option<Found>, StoreError> {
-        let known = match self.known(secret.tenant()).await {
+        let tenant = secret.tenant();
+        let known = match self.known(tenant).await {
             Err(StoreError::Missing(_)) => return Ok(None),
             known => known?,
         };
         let hash = secret.hash();
-        let session = match known.sessions.get(&hash) {
-            Some(session) => session,
-            None => match self
-                .store
-                .read(secret.tenant())
-                .await?
-                .session_by_hash(&hash)
-                .await?
-            {
-                Some(session) => {
-                    let session = Arc::new(session);
-                    known.sessions.insert(hash, Arc::clone(&session));
-                    session
+        let live = match known.sessions.get(&hash) {
+            Some(live) => live,
+            None => {
+                let read = self.store.read(tenant).await?.session_by_hash(&hash).await;
+                match read? {
+                    Some(session) => known.keep(session),
+                    None => return Ok(None),
                 }
+            }
+        };
+        if !self.holds(tenant, &known, &live, now).await? {
+            return Ok(None);
+        }
+        if live.is_used(now) {
+            self.uses.note(tenant, Used::Session(live.session.id), now);
+        }
+        Ok(Some(Found { live, known }))
+    }
+
+    /// The session with that id, if it holds at `now`.
+    pub(crate) async fn session_by_id(
+        &self,
+        tenant: TenantId,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<Found>, StoreError> {
+        let known = self.known(tenant).await?;
+        let live = match known.by_id.get(&id) {
+            Some(live) => live,
+            None => match self.store.read(tenant).await?.session(id).await? {
+                Some(session) => known.keep(session),
                 None => return Ok(None),
             },
         };
+        let holds = self.holds(tenant, &known, &live, now).await?;
+        Ok(holds.then_some(Found { live, known }))
+    }
+
+    async fn holds(
+        &self,
+        tenant: TenantId,
+        known: &Known,
+        live: &Live,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let session = &live.session;
         let active = known
             .access
             .member(session.person)
             .is_some_and(|member| member.active);
-        let holds = session.expires_at > now && active;
-        Ok(holds.then(|| Found {
-            session,
-            access: Arc::clone(&known.access),
-            policy: Arc::clone(&known.policy),
-        }))
+        if !active {
+            return Ok(false);
+        }
+        let policy = &known.policy.sessions;
+        if begin::holds(session, live.used(), policy, now) {
+            return Ok(true);
+        }
+        if session.expires_at <= now {
+            return Ok(false);
+        }
+        // It seems idle from here; another node may have seen it since.
+        let Some(kept) = self.store.read(tenant).await?.session(session.id).await? else {
+            return Ok(false);
+        };
+        let used = kept.last_used_at.as_microsecond();
+        live.used.fetch_max(used, Ordering::Relaxed);
+        Ok(begin::holds(session, live.used(), policy, now))
     }
 
     async fn known(&self, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
@@ -118,6 +223,7 @@ impl Directory {
             access: Arc::new(access),
             policy: Arc::new(policy),
             sessions: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
+            by_id: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
         });
         *entry.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)
@@ -141,6 +247,17 @@ impl Directory {
         });
         let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(tenants.entry(id).or_insert(tenant)))
+    }
+}
+
+impl Known {
+    /// Remembers a session as it was read.
+    fn keep(&self, session: Session) -> Arc<Live> {
+        let live = Live::of(session);
+        self.sessions
+            .insert(live.session.secret_hash, Arc::clone(&live));
+        self.by_id.insert(live.session.id, Arc::clone(&live));
+        live
     }
 }
 

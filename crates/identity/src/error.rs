@@ -9,6 +9,12 @@ pub enum IdentityError {
     /// The address or password is wrong, or the account can't sign in. Deliberately one answer for all.
     #[error("the address or password is wrong")]
     SignInFailed,
+    /// What was shown does not prove who the person is.
+    #[error("this does not prove who you are")]
+    ProofFailed,
+    /// The session has ended while the act was under way.
+    #[error("the session has ended")]
+    SessionEnded,
     /// The set-up link was used, or never was.
     #[error("the link is no longer valid")]
     LinkSpent,

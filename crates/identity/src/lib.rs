@@ -17,24 +17,29 @@
     )
 )]
 
+mod begin;
 mod directory;
 pub mod email;
 pub mod error;
 pub mod one_time;
 pub mod password;
 pub mod people;
+pub mod proof;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;
+mod uses;
 
 pub use directory::Directory;
 pub use error::IdentityError;
 pub use password::Passwords;
 pub use session::SessionSecret;
+pub use uses::Uses;
 
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, RequestContext, Secret, Timestamp};
 use sallyport_model::account::SignInPolicy;
+use sallyport_model::entity::Session;
 use sallyport_policy::Actor;
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
@@ -95,16 +100,30 @@ impl Identity {
         if let Some(secret) = secret
             && let Some(found) = self.directory.session(secret, now).await?
         {
-            let standing = session::standing(&found.session, &found.policy.sessions);
-            return Ok(Actor::person(
-                found.session.person,
-                standing,
-                found.access,
-                request,
-                now,
-            ));
+            return Ok(found.actor(request, now));
         }
         let access = self.directory.access(self.home).await?;
         Ok(Actor::anonymous(access, request, now))
+    }
+
+    /// The same actor as of now, without having come again: `None` if their session has ended. For what goes on after
+    /// it was permitted, such as an answer that is still being written.
+    pub async fn again(&self, actor: &Actor, now: Timestamp) -> Result<Option<Actor>, StoreError> {
+        let Some(session) = actor.session_id() else {
+            return Ok(Some(actor.clone()));
+        };
+        let found = self
+            .directory
+            .session_by_id(actor.tenant(), session, now)
+            .await?;
+        Ok(found.map(|found| found.actor(Arc::new(actor.request().clone()), now)))
+    }
+
+    /// The session that an actor came in, as it is kept; `None` if there is none, or it has ended.
+    pub async fn session_of(&self, actor: &Actor) -> Result<Option<Session>, StoreError> {
+        match actor.session_id() {
+            Some(id) => self.store.read(actor.tenant()).await?.session(id).await,
+            None => Ok(None),
+        }
     }
 }

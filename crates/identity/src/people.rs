@@ -1,6 +1,7 @@
 //! People and groups, for administrators.
 
-use crate::{Identity, IdentityError, email};
+use crate::begin::rotate_own;
+use crate::{Identity, IdentityError, SessionSecret, email};
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
 use sallyport_model::entity::{Group, Person, PersonStatus};
@@ -30,10 +31,20 @@ pub struct PersonChange {
     pub name: Option<String>,
     /// Enabled or disabled. Disabling ends all sessions.
     pub status: Option<PersonStatus>,
-    /// All roles, in place of those before.
+    /// All roles, in place of those before. The person's sessions end with it: a secret from before is not good for
+    /// other rights.
     pub roles: Option<Vec<Role>>,
     /// All groups, in place of those before.
     pub groups: Option<Vec<GroupId>>,
+}
+
+/// An account as it is after a change.
+#[derive(Debug)]
+pub struct Updated {
+    /// The account.
+    pub person: Person,
+    /// What the browser is to keep from now on, if the person changed their own rights.
+    pub secret: Option<SessionSecret>,
 }
 
 /// The people of the tenant, by name.
@@ -92,7 +103,7 @@ pub async fn update(
     identity: &Identity,
     permit: Permit<person::Update>,
     wanted: PersonChange,
-) -> Result<Person, IdentityError> {
+) -> Result<Updated, IdentityError> {
     let id = permit.on().id;
     let mut change = identity.store.begin(permit.tenant()).await?;
     let before = change
@@ -125,7 +136,13 @@ pub async fn update(
         return Err(IdentityError::LastAdministrator);
     }
     change.put_person(&after).await?;
+    let other_rights = after.roles != before.roles;
+    let mut secret = None;
     if after.status == PersonStatus::Disabled {
+        change.remove_sessions_of(id).await?;
+    } else if other_rights && permit.actor().person_id() == Some(id) {
+        secret = rotate_own(&mut *change, permit.actor(), &*identity.random).await?;
+    } else if other_rights {
         change.remove_sessions_of(id).await?;
     }
     let changes = json!({ "before": shown(&before), "after": shown(&after) });
@@ -137,7 +154,10 @@ pub async fn update(
                 .with("change", changes),
         )
         .await?;
-    Ok(after)
+    Ok(Updated {
+        person: after,
+        secret,
+    })
 }
 
 /// The groups of the tenant, by name.

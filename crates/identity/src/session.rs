@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sallyport_kernel::id::{PersonId, SessionId, TenantId};
-use sallyport_kernel::{Random, RequestContext, Secret, Timestamp, random};
+use sallyport_kernel::id::TenantId;
+use sallyport_kernel::{Random, Secret, random};
 use sallyport_model::account::SessionPolicy;
 use sallyport_model::entity::Session;
 use sallyport_policy::Standing;
@@ -54,41 +54,6 @@ impl SessionSecret {
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.secret.expose()).into()
     }
-
-    /// The session that a sign-in begins.
-    pub(crate) fn begin(
-        &self,
-        begun: Beginning,
-        policy: &SessionPolicy,
-        request: &RequestContext,
-        now: Timestamp,
-        random: &dyn Random,
-    ) -> Session {
-        let lifetime = Duration::from_hours(u64::from(policy.absolute_hours));
-        Session {
-            id: SessionId::random(random),
-            secret_hash: self.hash(),
-            person: begun.person,
-            created_at: now,
-            last_used_at: now,
-            expires_at: now.checked_add(lifetime).unwrap_or(now),
-            proved_at: now,
-            methods: begun.methods,
-            confined: begun.confined,
-            address: request.address.map(|address| address.to_string()),
-            user_agent: request.user_agent.clone(),
-        }
-    }
-}
-
-/// Whose session begins, and on what grounds.
-pub(crate) struct Beginning {
-    /// Whose it is.
-    pub(crate) person: PersonId,
-    /// How they proved who they are.
-    pub(crate) methods: Vec<String>,
-    /// Whether it is for putting the sign-in in order alone.
-    pub(crate) confined: bool,
 }
 
 /// What decisions need to know of a session.
@@ -100,6 +65,6 @@ pub(crate) fn standing(session: &Session, policy: &SessionPolicy) -> Standing {
             .proved_at
             .checked_add(good_for)
             .unwrap_or(session.proved_at),
-        confined: session.confined,
+        confined: session.confined.is_some(),
     }
 }

@@ -1,10 +1,10 @@
 //! The first administrator, by the single-use set-up link.
 
+use crate::begin::{PASSWORD, begin};
 use crate::one_time;
 use crate::people::{NewPerson, account, administers};
-use crate::session::Beginning;
 use crate::sign_in::{SignedIn, reference};
-use crate::{Identity, IdentityError, SessionSecret};
+use crate::{Identity, IdentityError};
 use sallyport_kernel::{Limit, Secret, Timestamp};
 use sallyport_model::account::Purpose;
 use sallyport_policy::action::service;
@@ -31,7 +31,7 @@ pub async fn set_up(
     token: &Secret<String>,
     new: NewPerson,
 ) -> Result<SignedIn, IdentityError> {
-    let (tenant, now, random) = (permit.tenant(), permit.actor().at(), &*identity.random);
+    let (tenant, now) = (permit.tenant(), permit.actor().at());
     let hash = one_time::hash(token.expose());
     let known = identity.store.read(tenant).await?.one_time(&hash).await?;
     let Some(known) = known.filter(|token| token.serves(Purpose::SetUp, now)) else {
@@ -46,20 +46,6 @@ pub async fn set_up(
         now,
     )
     .await?;
-    let secret = SessionSecret::random(tenant, random);
-    let policy = identity.policy(tenant).await?;
-    let begun = Beginning {
-        person: person.id,
-        methods: vec!["password".to_owned()],
-        confined: false,
-    };
-    let session = secret.begin(
-        begun,
-        &policy.sessions,
-        permit.actor().request(),
-        now,
-        random,
-    );
     let mut change = identity.store.begin(tenant).await?;
     let late = made_since(&mut *change, known.created_at).await?
         || match one_time::spend(&mut *change, &known, now).await {
@@ -71,12 +57,14 @@ pub async fn set_up(
         return Err(spent(identity, permit).await);
     }
     change.add_person(&person).await?;
-    change.add_session(&session).await?;
-    change.note_sign_in(person.id, now).await?;
+    let begun = begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
     change
         .commit(permit.receipt().proved(reference(&person)))
         .await?;
-    Ok(SignedIn { person, secret })
+    Ok(SignedIn {
+        person,
+        secret: begun.secret,
+    })
 }
 
 /// Records that the link was no good, and says it. The caller's transaction must be over.

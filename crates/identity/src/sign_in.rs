@@ -1,6 +1,6 @@
 //! Signing in and out by password.
 
-use crate::session::Beginning;
+use crate::begin::{Begun, PASSWORD, begin};
 use crate::{Identity, IdentityError, SessionSecret, email};
 use sallyport_kernel::Secret;
 use sallyport_model::entity::{Person, PersonStatus};
@@ -48,24 +48,9 @@ pub async fn sign_in(
             .await?;
         return Err(IdentityError::SignInFailed);
     };
-    let (now, random) = (permit.actor().at(), &*identity.random);
-    let secret = SessionSecret::random(tenant, random);
-    let policy = identity.policy(tenant).await?;
-    let begun = Beginning {
-        person: person.id,
-        methods: vec!["password".to_owned()],
-        confined: false,
-    };
-    let session = secret.begin(
-        begun,
-        &policy.sessions,
-        permit.actor().request(),
-        now,
-        random,
-    );
     let mut change = identity.store.begin(tenant).await?;
-    change.add_session(&session).await?;
-    change.note_sign_in(person.id, now).await?;
+    let Begun { session, secret } =
+        begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
     let proved = reference(&person);
     change
         .commit(

@@ -77,6 +77,16 @@ sallyport_kernel::words! {
     }
 }
 
+sallyport_kernel::words! {
+    /// What a sign-in lacks, so that its session is for putting it in order alone.
+    pub enum Confinement {
+        /// A second factor is due, and the person has none.
+        SecondFactor = "second_factor",
+        /// The password has to be changed.
+        Password = "password",
+    }
+}
+
 /// What a tenant asks of sign-ins, accounts and sessions. Its default is secure as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]

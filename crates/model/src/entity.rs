@@ -1,5 +1,6 @@
 //! What a tenant is made of, apart from the app documents: plain values, as the stores keep them.
 
+use crate::account::Confinement;
 use crate::source::{SealedCredential, SourceSettings};
 use sallyport_kernel::id::{
     AppId, DatasourceId, GroupId, PersonId, SessionId, TenantId, WorkspaceId,
@@ -88,8 +89,8 @@ pub struct Session {
     pub proved_at: Timestamp,
     /// How they proved it at its beginning, such as `password` and `totp`.
     pub methods: Vec<String>,
-    /// Whether it is for putting the sign-in in order alone: a second factor is due, or another password.
-    pub confined: bool,
+    /// What the sign-in lacks, if anything: then the session is for putting that in order alone.
+    pub confined: Option<Confinement>,
     /// The address that it began from.
     pub address: Option<String>,
     /// The browser that it began in.

@@ -99,6 +99,7 @@ actions! {
     session on Tenant {
         SignIn = "session.sign_in": Public, "Sign in.";
         View = "session.view": SignedIn + Confined, "See who one is signed in as.";
+        Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
     }
     service on Tenant {

@@ -113,6 +113,7 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
         });
     }
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
+    instance.service.identity.directory().uses().write().await;
     instance.sequencer.stop().await;
     Ok(())
 }

@@ -9,12 +9,12 @@ use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
 use sallyport_crypto::{Keyring, RootKey, TenantKeys, WrappedTenantKeys};
 use sallyport_kernel::id::TenantId;
-use sallyport_kernel::{Clock, Random};
+use sallyport_kernel::{Clock, Random, Timestamp};
 use sallyport_model::entity;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction};
-use sallyport_store_sql::{AuditRow, Fields, GroupCommit, IntegrationRows, View, record_id};
+use sallyport_store::{Read, Store, StoreError, Transaction, Used};
+use sallyport_store_sql::{AuditRow, Fields, GroupCommit, IntegrationRows, Uses, View, record_id};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{Mutex, RwLock, watch};
@@ -341,6 +341,18 @@ impl Store for PostgresStore {
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());
         entered.log.record(AuditRow::new(id, entry)).await
+    }
+
+    async fn note_use(
+        &self,
+        tenant: TenantId,
+        uses: &[(Used, Timestamp)],
+    ) -> Result<(), StoreError> {
+        let entered = self.tenant(tenant).await?;
+        let client = pool::started(&self.inner.pool, &entered.place.append()).await?;
+        let mut session = Session::new(client, entered, None);
+        Uses::note(&mut session, uses).await?;
+        session.finish(Vec::new(), None).await
     }
 
     async fn integrate(&self, tenant: TenantId, step: Integration) -> Result<(), StoreError> {

@@ -149,6 +149,17 @@ impl Fields {
         parse(&self.text(column)?).ok_or_else(|| self.corrupt(column))
     }
 
+    /// One of the words of an enum, or NULL.
+    pub fn optional_word<T>(
+        &mut self,
+        column: &'static str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let word = self.optional_text(column)?;
+        word.map(|word| parse(&word).ok_or_else(|| self.corrupt(column)))
+            .transpose()
+    }
+
     /// JSON.
     pub fn json<T: DeserializeOwned>(&mut self, column: &'static str) -> Result<T, StoreError> {
         serde_json::from_str(&self.text(column)?).map_err(|_| self.corrupt(column))

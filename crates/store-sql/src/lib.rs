@@ -35,5 +35,6 @@ mod workspaces;
 pub use audit::{AuditRow, Batch, IntegrationRows, record_id};
 pub use fields::Fields;
 pub use group_commit::{GroupCommit, Work};
+pub use sessions::Uses;
 pub use value::{Param, Row, Value};
 pub use view::{Changer, Driver, View};

@@ -8,12 +8,12 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use sallyport_crypto::{Keyring, RootKey, WrappedTenantKeys};
 use sallyport_kernel::id::TenantId;
-use sallyport_kernel::{Clock, Random};
+use sallyport_kernel::{Clock, Random, Timestamp};
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction};
-use sallyport_store_sql::{AuditRow, Fields, IntegrationRows, Value, View, record_id};
+use sallyport_store::{Read, Store, StoreError, Transaction, Used};
+use sallyport_store_sql::{AuditRow, Fields, IntegrationRows, Uses, Value, View, record_id};
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt as _;
@@ -193,6 +193,17 @@ impl Store for SqliteStore {
         let entry = receipt.into_entry();
         let id = record_id(entry.at, self.random.as_ref());
         file.log.record(AuditRow::new(id, entry)).await
+    }
+
+    async fn note_use(
+        &self,
+        tenant: TenantId,
+        uses: &[(Used, Timestamp)],
+    ) -> Result<(), StoreError> {
+        let file = self.tenant(tenant).await?;
+        let mut writer = Writer::begin(&file.core).await?;
+        Uses::note(&mut writer, uses).await?;
+        writer.finish(Vec::new(), None).await
     }
 
     async fn integrate(&self, tenant: TenantId, step: Integration) -> Result<(), StoreError> {

@@ -36,10 +36,11 @@ pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
 pub use people::{PeopleRead, PeopleWrite};
-pub use sessions::{SessionsRead, SessionsWrite};
+pub use sessions::{SessionsRead, SessionsWrite, Used};
 pub use workspaces::{WorkspacesRead, WorkspacesWrite};
 
 use async_trait::async_trait;
+use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::TenantId;
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
@@ -110,6 +111,14 @@ pub trait Store: Send + Sync + 'static {
     /// Writes the record of an act that changes nothing in the store, such as a query's run or a refusal;
     /// durable when it returns. Records that come at the same time share a commit.
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError>;
+
+    /// Notes when things were last used, never back to an earlier moment. It is no act of anybody's, leaves no record
+    /// and raises nothing; what has ended meanwhile is passed over.
+    async fn note_use(
+        &self,
+        tenant: TenantId,
+        uses: &[(Used, Timestamp)],
+    ) -> Result<(), StoreError>;
 
     /// Writes the signing position of the audit log. Only the sequencer calls it.
     async fn integrate(&self, tenant: TenantId, step: audit::Integration)

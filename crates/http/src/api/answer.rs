@@ -14,6 +14,9 @@ use utoipa::openapi::{
 
 /// What an operation answers when all is well.
 pub trait Answer: Send {
+    /// Whether it may be written for so long that the right to it can end meanwhile.
+    const STREAMS: bool = false;
+
     /// The answer on the wire.
     fn into_response(self) -> Response;
     /// Its status and description for the OpenAPI file.
@@ -39,6 +42,15 @@ pub struct WithCookie<A> {
     pub answer: A,
     /// The `Set-Cookie` header.
     pub cookie: String,
+}
+
+/// Another answer, and a cookie if the caller's session has got another secret.
+#[derive(Debug)]
+pub struct Renewed<A> {
+    /// The answer.
+    pub answer: A,
+    /// The `Set-Cookie` header.
+    pub cookie: Option<String>,
 }
 
 /// 200 with JSON of type `T` that is written as it comes.
@@ -151,7 +163,23 @@ impl<A: Answer> Answer for WithCookie<A> {
     }
 }
 
+impl<A: Answer> Answer for Renewed<A> {
+    fn into_response(self) -> Response {
+        let Self { answer, cookie } = self;
+        match cookie {
+            Some(cookie) => WithCookie { answer, cookie }.into_response(),
+            None => answer.into_response(),
+        }
+    }
+
+    fn describe(schemas: &mut Vec<(String, RefOr<Schema>)>) -> (StatusCode, Described) {
+        A::describe(schemas)
+    }
+}
+
 impl<T: ToSchema> Answer for Streamed<T> {
+    const STREAMS: bool = true;
+
     fn into_response(self) -> Response {
         let mut response = Response::new(self.body);
         response.headers_mut().insert(
@@ -173,6 +201,8 @@ impl<T: ToSchema> Answer for Streamed<T> {
 }
 
 impl Answer for Download {
+    const STREAMS: bool = true;
+
     fn into_response(self) -> Response {
         let mut response = AxumBody::from_stream(self.chunks).into_response();
         let headers = response.headers_mut();

@@ -1,6 +1,7 @@
 //! From a request to a [`Call`]: session, place, policy, body, in that order.
 
 use super::absent::absent;
+use super::held::{Held, until, while_held};
 use super::{Answer as _, Body as _, Endpoint, Find, Locate as _, Operation};
 use crate::problem::{Code, FieldFault, Problem};
 use crate::service::Service;
@@ -50,13 +51,25 @@ pub(crate) async fn serve<O: Operation, E: Endpoint<O>>(
     handler: E,
     public: bool,
 ) -> Response {
-    match call::<O>(service, request, public).await {
-        Ok(call) => match handler.serve(call).await {
-            Ok(answer) => answer.into_response(),
-            Err(problem) => problem.into_response(),
-        },
-        Err(problem) => problem.into_response(),
-    }
+    let served = async {
+        let call = call::<O>(service, request, public).await?;
+        if O::Answer::STREAMS {
+            return streamed(handler, call).await;
+        }
+        Ok(handler.serve(call).await?.into_response())
+    };
+    served.await.unwrap_or_else(Problem::into_response)
+}
+
+/// Serves what may take its time for as long as the actor may have it.
+async fn streamed<O: Operation, E: Endpoint<O>>(
+    handler: E,
+    call: Call<O>,
+) -> Result<Response, Problem> {
+    let held = Held::<O::Action>::new(&call.service, call.actor(), call.permit.on()).await?;
+    let mut lost = held.lost().boxed();
+    let answer = while_held(handler.serve(call), &mut lost).await?;
+    Ok(until(answer.into_response(), lost))
 }
 
 async fn call<O: Operation>(

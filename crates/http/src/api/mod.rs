@@ -5,10 +5,11 @@ mod answer;
 mod body;
 mod call;
 mod endpoint;
+mod held;
 mod openapi;
 mod operation;
 
-pub use answer::{Answer, Created, Download, Json, Nothing, Streamed, WithCookie};
+pub use answer::{Answer, Created, Download, Json, Nothing, Renewed, Streamed, WithCookie};
 pub use body::{Body, JsonBody, NoBody};
 pub use call::Call;
 pub use endpoint::Endpoint;

@@ -52,6 +52,8 @@ codes! {
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// The act is sensitive: prove who you are anew (`POST /session/proof`) and repeat it.
     ProofRequired = "proof_required", FORBIDDEN, "Fresh proof required";
+    /// What was shown does not prove who the caller is; the session goes on as it was.
+    ProofFailed = "proof_failed", FORBIDDEN, "Proof failed";
     /// The session is for putting the sign-in in order alone: a second factor is due, or another password.
     Confined = "sign_in_incomplete", FORBIDDEN, "Sign-in not complete";
     /// The request came from another site.

@@ -107,7 +107,7 @@ pub fn session(person: PersonId, seconds: i64) -> Session {
         expires_at: at(seconds + 3600),
         proved_at: at(seconds),
         methods: vec!["password".to_owned(), "totp".to_owned()],
-        confined: false,
+        confined: None,
         address: Some("192.0.2.1".to_owned()),
         user_agent: None,
     }

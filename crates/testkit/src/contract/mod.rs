@@ -127,7 +127,9 @@ macro_rules! store_contract {
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
                 the_policy_of_sign_ins_is_the_default_until_it_is_set;
-            sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_touched_session_says_when,
+            sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_session_that_was_used_says_when,
+                a_renewed_session_is_found_by_its_new_secret_alone,
+                sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,
                 ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
             apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,
                 an_apps_name_is_taken_once_in_its_workspace, an_app_is_renamed, a_stale_draft_is_refused,

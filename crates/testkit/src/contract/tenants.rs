@@ -116,6 +116,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
     assert_eq!(read.person_by_email(&person.email).await.unwrap(), None);
     assert_eq!(read.people(None, 10).await.unwrap(), []);
     assert_eq!(read.group(group.id).await.unwrap(), None);
+    assert_eq!(read.session(session.id).await.unwrap(), None);
     assert_eq!(
         read.session_by_hash(&session.secret_hash).await.unwrap(),
         None

@@ -1,7 +1,7 @@
 //! `PATCH /people/{person}`
 
 use super::{PersonPath, PersonView, view};
-use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, Renewed};
 use crate::problem::Problem;
 use sallyport_identity::people::{self, PersonChange};
 use sallyport_kernel::id::GroupId;
@@ -23,7 +23,7 @@ pub struct UpdatePersonBody {
     pub name: Option<String>,
     /// Enabled or disabled. Disabling ends all sessions at once.
     pub status: Option<PersonStatus>,
-    /// All roles, in place of those before.
+    /// All roles, in place of those before. It ends the person's sessions; one's own goes on with another cookie.
     pub roles: Option<Vec<Role>>,
     /// All groups, in place of those before.
     pub groups: Option<Vec<GroupId>>,
@@ -34,7 +34,7 @@ impl Operation for UpdatePerson {
     type Path = PersonPath;
     type Query = NoParameters;
     type Body = JsonBody<UpdatePersonBody>;
-    type Answer = Json<PersonView>;
+    type Answer = Renewed<Json<PersonView>>;
     const ID: &'static str = "update_person";
     const METHOD: Method = Method::Patch;
     const PATH: &'static str = "/people/{person}";
@@ -42,7 +42,7 @@ impl Operation for UpdatePerson {
     const MAX_BODY: usize = 16 * 1024;
 }
 
-pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Json<PersonView>, Problem> {
+pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Renewed<Json<PersonView>>, Problem> {
     let access = Arc::clone(call.actor().access());
     let JsonBody(body) = call.body;
     let change = PersonChange {
@@ -51,6 +51,10 @@ pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Json<PersonView>,
         roles: body.roles,
         groups: body.groups,
     };
-    let person = people::update(&call.service.identity, call.permit, change).await?;
-    Ok(Json(view(&access, person)))
+    let updated = people::update(&call.service.identity, call.permit, change).await?;
+    let origin = &call.service.origin;
+    Ok(Renewed {
+        cookie: updated.secret.map(|secret| origin.set_cookie(&secret)),
+        answer: Json(view(&access, updated.person)),
+    })
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, and who one is.
 
+mod prove;
 mod set_up;
 mod sign_in;
 mod sign_out;
@@ -8,11 +9,14 @@ mod view;
 use crate::api::{Api, PublicReason};
 use crate::problem::{Code, FieldFault, Problem};
 use sallyport_identity::IdentityError;
+use sallyport_kernel::Timestamp;
+use sallyport_model::account::Confinement;
 use sallyport_policy::{Access, Actor, Role, resource};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+pub use prove::{ProveSession, ProveSessionBody};
 pub use set_up::{SetUp, SetUpBody};
 pub use sign_in::{SignIn, SignInBody};
 pub use sign_out::SignOut;
@@ -30,6 +34,7 @@ pub(super) fn operations(api: Api) -> Api {
         set_up::set_up,
     )
     .op(ViewSession, view::view)
+    .op(ProveSession, prove::prove)
     .op(SignOut, sign_out::sign_out)
 }
 
@@ -68,6 +73,13 @@ pub struct Whoami {
     pub tenant: TenantView,
     /// The acts on the tenant as a whole that the person may do.
     pub can: Vec<String>,
+    /// Until when the last proof of who the person is is good for sensitive acts.
+    #[schema(value_type = String, format = DateTime)]
+    pub proved_until: Timestamp,
+    /// Whether the session is for putting the sign-in in order alone.
+    pub confined: bool,
+    /// What the sign-in lacks, in a session that is confined.
+    pub confined_for: Option<Confinement>,
 }
 
 const TENANT_ACTS: &[&str] = &[
@@ -111,13 +123,23 @@ pub(crate) async fn tenant(service: &crate::Service, actor: &Actor) -> Result<Te
     })
 }
 
-async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Whoami, Problem> {
+pub(crate) async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Whoami, Problem> {
     let person = current_user(actor).ok_or_else(Problem::unauthenticated)?;
+    let standing = actor.standing().ok_or_else(Problem::unauthenticated)?;
     let can = actor.can(&resource::Tenant { id: actor.tenant() }, TENANT_ACTS);
+    let confined_for = if standing.confined {
+        let session = service.identity.session_of(actor).await?;
+        session.and_then(|session| session.confined)
+    } else {
+        None
+    };
     Ok(Whoami {
         person,
         tenant: tenant(service, actor).await?,
         can,
+        proved_until: standing.proved_until,
+        confined: standing.confined,
+        confined_for,
     })
 }
 
@@ -134,6 +156,11 @@ impl From<IdentityError> for Problem {
                 Self::new(Code::SignInFailed, "the address or password is wrong")
                     .hint("check both and try again")
             }
+            IdentityError::ProofFailed => {
+                Self::new(Code::ProofFailed, "this does not prove who you are")
+                    .hint("check it and try again")
+            }
+            IdentityError::SessionEnded => Self::unauthenticated(),
             IdentityError::LinkSpent => Self::new(
                 Code::LinkSpent,
                 "this link was used already, or never was one",

@@ -1,11 +1,12 @@
 //! A store that can be made to fail.
 
 use async_trait::async_trait;
+use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::TenantId;
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction};
+use sallyport_store::{Read, Store, StoreError, Transaction, Used};
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
@@ -67,6 +68,14 @@ impl Store for Failing {
 
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError> {
         self.whole(Some(Fault::Records))?.record(receipt).await
+    }
+
+    async fn note_use(
+        &self,
+        tenant: TenantId,
+        uses: &[(Used, Timestamp)],
+    ) -> Result<(), StoreError> {
+        self.whole(None)?.note_use(tenant, uses).await
     }
 
     async fn integrate(&self, tenant: TenantId, step: Integration) -> Result<(), StoreError> {

@@ -212,7 +212,7 @@ impl TestServer {
             // Tests of other things are not about proving anew.
             proved_at: since.checked_add(LIFETIME).unwrap(),
             methods: vec!["password".to_owned()],
-            confined: false,
+            confined: None,
             address: None,
             user_agent: None,
         };

@@ -142,6 +142,7 @@ impl TestServer {
                 let email = format!("first.{}@example.com", unique());
                 json!({ "token": token.expose(), "name": name, "email": email, "password": super::PASSWORD })
             }
+            "prove_session" => json!({ "password": super::PASSWORD }),
             "create_workspace" | "create_app" | "rename_app" | "rename_datasource"
             | "create_group" => {
                 json!({ "name": name })

@@ -21,6 +21,7 @@ mod begin;
 mod directory;
 pub mod email;
 pub mod error;
+pub mod mail;
 pub mod one_time;
 pub mod password;
 pub mod people;
@@ -32,6 +33,7 @@ mod uses;
 
 pub use directory::Directory;
 pub use error::IdentityError;
+pub use mail::{Letter, Mail, Post};
 pub use password::Passwords;
 pub use session::SessionSecret;
 pub use uses::Uses;
@@ -49,6 +51,7 @@ pub struct Identity {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,
+    pub(crate) post: Post,
     directory: Directory,
     home: TenantId,
 }
@@ -66,8 +69,15 @@ impl Identity {
             store,
             random,
             passwords,
+            post: Post::default(),
             home,
         }
+    }
+
+    /// The same, with what mail and links are made by.
+    #[must_use]
+    pub fn with_post(self, post: Post) -> Self {
+        Self { post, ..self }
     }
 
     /// The tenant that people sign in to when nothing says otherwise.

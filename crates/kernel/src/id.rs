@@ -156,6 +156,10 @@ ids! {
     DatasourceId = "datasource";
     /// A record of the audit log.
     RecordId = "record";
+    /// A letter in the queue of e-mails.
+    MailId = "mail";
+    /// An invitation. Not the secret in its link.
+    InvitationId = "invitation";
 }
 
 #[cfg(test)]

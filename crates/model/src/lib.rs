@@ -17,4 +17,5 @@
 pub mod account;
 pub mod document;
 pub mod entity;
+pub mod mail;
 pub mod source;

@@ -2,7 +2,8 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, PersonId, QueryId, RecordId, SessionId, TenantId, WorkspaceId,
+    AppId, DatasourceId, GroupId, MailId, PersonId, QueryId, RecordId, SessionId, TenantId,
+    WorkspaceId,
 };
 use std::borrow::Cow;
 
@@ -117,6 +118,7 @@ ids!(
     AppId,
     DatasourceId,
     GroupId,
+    MailId,
     PersonId,
     QueryId,
     RecordId,

@@ -25,6 +25,7 @@ pub mod apps;
 pub mod audit;
 pub mod datasources;
 pub mod error;
+pub mod mail;
 pub mod people;
 pub mod sessions;
 pub mod workspaces;
@@ -35,6 +36,7 @@ pub use apps::{AppsRead, AppsWrite};
 pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
+pub use mail::{MailRead, MailWrite};
 pub use people::{PeopleRead, PeopleWrite};
 pub use sessions::{SessionsRead, SessionsWrite, Used};
 pub use workspaces::{WorkspacesRead, WorkspacesWrite};
@@ -51,6 +53,7 @@ pub trait Read:
     AccessRead
     + PeopleRead
     + AccountsRead
+    + MailRead
     + SessionsRead
     + WorkspacesRead
     + AppsRead
@@ -64,6 +67,7 @@ impl<T> Read for T where
     T: AccessRead
         + PeopleRead
         + AccountsRead
+        + MailRead
         + SessionsRead
         + WorkspacesRead
         + AppsRead
@@ -82,6 +86,7 @@ pub trait Transaction:
     + AccessWrite
     + PeopleWrite
     + AccountsWrite
+    + MailWrite
     + SessionsWrite
     + WorkspacesWrite
     + AppsWrite

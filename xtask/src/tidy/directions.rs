@@ -43,7 +43,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "store-postgres",
         &["kernel", "policy", "model", "crypto", "store", "store-sql"],
     ),
-    ("identity", &["kernel", "policy", "model", "store"]),
+    (
+        "identity",
+        &["kernel", "policy", "model", "crypto", "store", "limits"],
+    ),
     ("apps", &["kernel", "policy", "model", "store"]),
     ("query", &["kernel", "policy", "model", "store"]),
     ("records", &["kernel", "policy", "model", "store"]),

@@ -2,7 +2,7 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+    AppId, DatasourceId, GroupId, MailId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
 };
 use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::document::{Document, QueryBody, QueryRecord, QuerySettings, SqlBody};
@@ -10,6 +10,7 @@ use sallyport_model::entity::{
     App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session,
     SourceConfiguration, Tenant, Workspace,
 };
+use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
 use sallyport_policy::{ObjectRef, Receipt, SystemPermit};
 use serde_json::{Map, json};
@@ -126,6 +127,23 @@ pub fn one_time(purpose: Purpose) -> OneTime {
         created_at: at(3),
         expires_at: at(3600),
         used_at: None,
+    }
+}
+
+/// A letter that was queued so many seconds after the first instant, and is due at once.
+pub fn mail(subject: &str, seconds: i64) -> QueuedMail {
+    QueuedMail {
+        id: MailId::from_bytes(unique()),
+        to: "ada@example.com".to_owned(),
+        kind: MailKind::Notice,
+        subject: subject.to_owned(),
+        body: Some(vec![1, 0, 255]),
+        state: MailState::Waiting,
+        attempts: 0,
+        next_at: Some(at(seconds)),
+        until: at(seconds + 86_400),
+        last_error: None,
+        created_at: at(seconds),
     }
 }
 

@@ -28,6 +28,7 @@ pub mod audit;
 pub mod bench;
 pub mod datasources;
 pub mod fixtures;
+pub mod mail;
 pub mod people;
 pub mod sessions;
 pub mod tenants;
@@ -127,6 +128,9 @@ macro_rules! store_contract {
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
                 the_policy_of_sign_ins_is_the_default_until_it_is_set;
+            mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
+                the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
+                letters_that_no_longer_wait_are_forgotten_by_age;
             sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_session_that_was_used_says_when,
                 a_renewed_session_is_found_by_its_new_secret_alone,
                 sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,

@@ -1,0 +1,63 @@
+//! E-mail that waits to be sent, and what became of it.
+
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::MailId;
+
+sallyport_kernel::words! {
+    /// What a letter is about, for whoever looks after the queue.
+    pub enum MailKind {
+        /// An account is offered.
+        Invitation = "invitation",
+        /// Somebody makes an account, or tries to.
+        Registration = "registration",
+        /// An address is to be proved, or changed.
+        Address = "address",
+        /// Another password can be chosen.
+        PasswordReset = "password_reset",
+        /// A code for a sign-in.
+        Code = "code",
+        /// Something happened to an account, and its owner is told.
+        Notice = "notice",
+        /// An administrator tries out whether mail arrives.
+        Test = "test",
+    }
+}
+
+sallyport_kernel::words! {
+    /// What became of a letter so far.
+    pub enum MailState {
+        /// It waits for its first or its next try.
+        Waiting = "waiting",
+        /// The mail server took it.
+        Sent = "sent",
+        /// It was given up.
+        Failed = "failed",
+    }
+}
+
+/// A letter in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// Its id.
+    pub id: MailId,
+    /// The address that it goes to.
+    pub to: String,
+    /// What it is about.
+    pub kind: MailKind,
+    /// The subject: it holds nothing secret, and is shown to administrators.
+    pub subject: String,
+    /// What it says, sealed: links and codes are in it. `None` once it was sent.
+    pub body: Option<Vec<u8>>,
+    /// What became of it.
+    pub state: MailState,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next, while it waits.
+    pub next_at: Option<Timestamp>,
+    /// When it is given up, if no try went well until then.
+    pub until: Timestamp,
+    /// What went wrong the last time.
+    pub last_error: Option<String>,
+    /// When it was put into the queue.
+    pub created_at: Timestamp,
+}

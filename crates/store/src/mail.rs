@@ -1,0 +1,42 @@
+//! The queue of e-mails.
+
+use crate::StoreError;
+use async_trait::async_trait;
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::MailId;
+use sallyport_model::mail::{MailState, QueuedMail};
+
+/// Reading the queue of e-mails.
+#[async_trait]
+pub trait MailRead: Send {
+    /// A letter, or `None`.
+    async fn mail(&mut self, id: MailId) -> Result<Option<QueuedMail>, StoreError>;
+    /// The letters in that state, or in any, the newest first, after `after`, at most `limit`. `Missing` if `after`
+    /// is not there.
+    async fn mails(
+        &mut self,
+        state: Option<MailState>,
+        after: Option<MailId>,
+        limit: u16,
+    ) -> Result<Vec<QueuedMail>, StoreError>;
+    /// When the letter that is due first is due, if any waits.
+    async fn next_mail_at(&mut self) -> Result<Option<Timestamp>, StoreError>;
+}
+
+/// Changing the queue of e-mails.
+#[async_trait]
+pub trait MailWrite: Send {
+    /// Puts a letter into the queue. `Taken` if the id is there.
+    async fn add_mail(&mut self, mail: &QueuedMail) -> Result<(), StoreError>;
+    /// Takes the letter that is due first at that moment, if one is: it counts the try, and puts the next one off until
+    /// `again`, so that nobody else takes it meanwhile.
+    async fn claim_mail(
+        &mut self,
+        at: Timestamp,
+        again: Timestamp,
+    ) -> Result<Option<QueuedMail>, StoreError>;
+    /// Replaces all that is kept of a letter. `Missing` if it is not there.
+    async fn put_mail(&mut self, mail: &QueuedMail) -> Result<(), StoreError>;
+    /// Forgets the letters that were made before a moment and no longer wait.
+    async fn remove_mail_before(&mut self, at: Timestamp) -> Result<(), StoreError>;
+}

@@ -47,14 +47,17 @@ pub(crate) fn target() -> PathBuf {
 /// would take for ours. So where another one built last, its builds of the workspace's crates are forgotten; those of
 /// their dependencies, which are nearly all of the time, stay.
 pub(crate) fn claim_target() -> Result<()> {
-    let (target, root) = (target(), root());
+    claim(&target(), &root())
+}
+
+fn claim(target: &Path, checkout: &Path) -> Result<()> {
     let owner = target.join("checkout");
-    let here = root.to_string_lossy();
+    let here = checkout.to_string_lossy();
     if fs::read_to_string(&owner).is_ok_and(|last| last == here) {
         return Ok(());
     }
-    fs::create_dir_all(&target)?;
-    for profile in folders_in(&target)? {
+    fs::create_dir_all(target)?;
+    for profile in folders_in(target)? {
         let fingerprints = profile.join(".fingerprint");
         if !fingerprints.is_dir() {
             continue;
@@ -135,4 +138,46 @@ pub(crate) fn note(name: &str, fingerprint: &str) -> Result<()> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(name), fingerprint)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "debug/.fingerprint/sallyport-http-0123";
+    const TOOL: &str = "debug/.fingerprint/xtask-4567";
+    const THEIRS: &str = "debug/.fingerprint/serde-89ab";
+
+    /// A target folder in which one of our crates, this tool and a dependency were built.
+    fn built() -> tempfile::TempDir {
+        let target = tempfile::tempdir().unwrap();
+        for build in [OURS, TOOL, THEIRS] {
+            fs::create_dir_all(target.path().join(build)).unwrap();
+        }
+        target
+    }
+
+    #[test]
+    fn another_checkout_builds_our_crates_anew_and_keeps_the_dependencies() {
+        let target = built();
+        claim(target.path(), Path::new("/one")).unwrap();
+        fs::create_dir_all(target.path().join(OURS)).unwrap();
+
+        claim(target.path(), Path::new("/other")).unwrap();
+
+        assert!(!target.path().join(OURS).exists());
+        assert!(!target.path().join(TOOL).exists());
+        assert!(target.path().join(THEIRS).exists());
+    }
+
+    #[test]
+    fn the_same_checkout_keeps_what_it_built() {
+        let target = built();
+        claim(target.path(), Path::new("/one")).unwrap();
+        fs::create_dir_all(target.path().join(OURS)).unwrap();
+
+        claim(target.path(), Path::new("/one")).unwrap();
+
+        assert!(target.path().join(OURS).exists());
+    }
 }

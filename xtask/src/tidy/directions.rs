@@ -43,6 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "store-postgres",
         &["kernel", "policy", "model", "crypto", "store", "store-sql"],
     ),
+    ("limits", &["kernel"]),
     (
         "identity",
         &["kernel", "policy", "model", "crypto", "store", "limits"],
@@ -58,7 +59,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "http",
         &[
-            "kernel", "policy", "model", "store", "identity", "apps", "query", "records",
+            "kernel", "limits", "policy", "model", "store", "identity", "apps", "query", "records",
             "workflow", "audit",
         ],
     ),
@@ -72,6 +73,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "store",
             "store-sqlite",
             "store-postgres",
+            "limits",
             "identity",
             "mail",
             "apps",

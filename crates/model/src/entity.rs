@@ -66,6 +66,8 @@ pub struct Group {
     pub id: GroupId,
     /// Its name: unique in the tenant.
     pub name: String,
+    /// The groups that it is in: who is in it is in them as well.
+    pub parents: Vec<GroupId>,
     /// When it was made.
     pub created_at: Timestamp,
 }

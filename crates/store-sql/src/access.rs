@@ -10,7 +10,7 @@ use sallyport_model::entity::PersonStatus;
 use sallyport_policy::access::Member;
 use sallyport_policy::{Access, Grant, Level, Principal, ResourceRef, Role};
 use sallyport_store::{AccessRead, AccessWrite, StoreError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 
 /// Ids as a JSON array of texts, for [`Driver::members`].
@@ -90,6 +90,21 @@ fn member(mut f: Fields) -> Result<(PersonId, Member), StoreError> {
     ))
 }
 
+/// The groups with all that they are in, however far up. A circle, which nothing makes, ends where it began.
+fn with_parents(
+    groups: &BTreeSet<GroupId>,
+    parents: &HashMap<GroupId, Vec<GroupId>>,
+) -> BTreeSet<GroupId> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<GroupId> = groups.iter().copied().collect();
+    while let Some(group) = open.pop() {
+        if all.insert(group) {
+            open.extend(parents.get(&group).into_iter().flatten());
+        }
+    }
+    all
+}
+
 #[async_trait]
 impl<D: Driver> AccessRead for View<D> {
     async fn access(&mut self) -> Result<Access, StoreError> {
@@ -104,18 +119,26 @@ impl<D: Driver> AccessRead for View<D> {
             .await?
             .ok_or_else(missing)?
             .number("access_version")?;
+        let sql = "SELECT id, name, parents FROM person_group";
+        let rows: Vec<(GroupId, String, Vec<GroupId>)> = self
+            .rows("person_group", sql, &[])
+            .await?
+            .map(|mut f| Ok((f.parsed("id")?, f.text("name")?, f.json("parents")?)))
+            .collect::<Result<_, StoreError>>()?;
+        let (mut groups, mut parents) = (Vec::new(), HashMap::new());
+        for (id, name, above) in rows {
+            groups.push((id, name));
+            parents.insert(id, above);
+        }
         let sql = "SELECT id, email, name, status, roles, group_ids, attributes FROM person";
-        let people: Vec<_> = self
+        let mut people: Vec<_> = self
             .rows("person", sql, &[])
             .await?
             .map(member)
             .collect::<Result<_, _>>()?;
-        let sql = "SELECT id, name FROM person_group";
-        let groups: Vec<(GroupId, String)> = self
-            .rows("person_group", sql, &[])
-            .await?
-            .map(|mut f| Ok((f.parsed("id")?, f.text("name")?)))
-            .collect::<Result<_, StoreError>>()?;
+        for (_, member) in &mut people {
+            member.groups = with_parents(&member.groups, &parents);
+        }
         let sql = "SELECT principal_kind, principal_id, on_kind, on_id, level FROM access_grant \
                    ORDER BY principal_kind, principal_id, on_kind, on_id";
         let grants: Vec<_> = self

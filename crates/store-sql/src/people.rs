@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_model::entity::{Group, Person, PersonStatus};
-use sallyport_store::{PeopleRead, PeopleWrite, StoreError};
+use sallyport_store::{PeopleFilter, PeopleRead, PeopleWrite, StoreError};
 use serde_json::Value as Json;
 
 const PERSON: &str = "SELECT id, email, name, status, roles, group_ids, attributes, password_hash, \
@@ -34,6 +34,7 @@ fn group(mut f: Fields) -> Result<Group, StoreError> {
     Ok(Group {
         id: f.parsed("id")?,
         name: f.text("name")?,
+        parents: f.json("parents")?,
         created_at: f.at("created_at")?,
     })
 }
@@ -80,25 +81,52 @@ impl<D: Driver> PeopleRead for View<D> {
         after: Option<PersonId>,
         limit: u16,
     ) -> Result<Vec<Person>, StoreError> {
-        let rows = match after {
-            None => {
-                let sql = format!("{PERSON} ORDER BY name, id LIMIT $1");
-                self.rows("person", &sql, params![i64::from(limit)]).await?
-            }
+        self.find_people(&PeopleFilter::default(), after, limit)
+            .await
+    }
+
+    async fn find_people(
+        &mut self,
+        filter: &PeopleFilter,
+        after: Option<PersonId>,
+        limit: u16,
+    ) -> Result<Vec<Person>, StoreError> {
+        // Names are sorted by bytes, so that nothing comes before the empty one.
+        let (name, id) = match after {
+            None => (String::new(), String::new()),
             Some(after) => {
-                self.must_have("person", "person", after).await?;
-                let sql = format!(
-                    "{PERSON} WHERE (name, id) > (SELECT name, id FROM person WHERE id = $1) ORDER BY name, id LIMIT $2"
-                );
-                self.rows("person", &sql, params![after, i64::from(limit)])
-                    .await?
+                let after = self.person(after).await?;
+                let after = after.ok_or(StoreError::Missing("person"))?;
+                (after.name, after.id.to_string())
             }
         };
-        rows.map(person).collect()
+        let position = D::POSITION;
+        let sql = format!(
+            "{PERSON} WHERE (name, id) > ($1, $2) \
+             AND ($3 = '' OR {position}(lower(name), $3) > 0 OR {position}(email, $3) > 0) \
+             AND ($4 = '' OR status = $4) AND ($5 = '' OR {position}(roles, $5) > 0) \
+             AND ($6 = '' OR {position}(group_ids, $6) > 0) ORDER BY name, id LIMIT $7"
+        );
+        // In JSON a whole role stands in quotes, so that none is found in another.
+        let role = filter.role.as_ref().map(|role| format!("\"{role}\""));
+        let search = filter.search.as_ref().map(|text| text.to_ascii_lowercase());
+        let params = params![
+            name,
+            id,
+            search.unwrap_or_default(),
+            filter.status.map_or("", PersonStatus::as_str),
+            role.unwrap_or_default(),
+            filter.group.map(|id| id.to_string()).unwrap_or_default(),
+            i64::from(limit),
+        ];
+        self.rows("person", &sql, params)
+            .await?
+            .map(person)
+            .collect()
     }
 
     async fn group(&mut self, id: GroupId) -> Result<Option<Group>, StoreError> {
-        let sql = "SELECT id, name, created_at FROM person_group WHERE id = $1";
+        let sql = "SELECT id, name, parents, created_at FROM person_group WHERE id = $1";
         self.row("person_group", sql, params![id])
             .await?
             .map(group)
@@ -106,7 +134,7 @@ impl<D: Driver> PeopleRead for View<D> {
     }
 
     async fn groups(&mut self) -> Result<Vec<Group>, StoreError> {
-        let sql = "SELECT id, name, created_at FROM person_group ORDER BY name, id";
+        let sql = "SELECT id, name, parents, created_at FROM person_group ORDER BY name, id";
         self.rows("person_group", sql, &[])
             .await?
             .map(group)
@@ -118,6 +146,38 @@ impl<D: Changer> View<D> {
     async fn must_have_groups_of(&mut self, person: &Person) -> Result<(), StoreError> {
         for group in &person.groups {
             self.must_have("group", "person_group", group).await?;
+        }
+        Ok(())
+    }
+
+    async fn must_have_parents_of(&mut self, group: &Group) -> Result<(), StoreError> {
+        for parent in &group.parents {
+            self.must_have("group", "person_group", parent).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a group out of every list of groups in that column.
+    async fn take_out(
+        &mut self,
+        table: &'static str,
+        column: &'static str,
+        group: GroupId,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT id, {column} FROM {table} WHERE {}({column}, $1) > 0",
+            D::POSITION
+        );
+        let lists: Vec<(String, Vec<GroupId>)> = self
+            .rows(table, &sql, params![group])
+            .await?
+            .map(|mut f| Ok((f.text("id")?, f.json(column)?)))
+            .collect::<Result<_, StoreError>>()?;
+        let sql = format!("UPDATE {table} SET {column} = $1 WHERE id = $2");
+        for (id, mut groups) in lists {
+            groups.retain(|one| *one != group);
+            let groups = crate::access::ids_json(&groups);
+            self.driver.execute(&sql, params![groups, id]).await?;
         }
         Ok(())
     }
@@ -177,19 +237,58 @@ impl<D: Changer> PeopleWrite for View<D> {
         self.raise().await
     }
 
+    async fn remove_person(&mut self, id: PersonId) -> Result<(), StoreError> {
+        self.must_have("person", "person", id).await?;
+        let grants = "DELETE FROM access_grant WHERE (principal_kind = 'person' AND principal_id = $1) \
+                      OR (on_kind = 'person' AND on_id = $1)";
+        let sessions = "DELETE FROM person_session WHERE person = $1";
+        // What else is theirs goes along by the references of its tables.
+        let person = "DELETE FROM person WHERE id = $1";
+        for sql in [grants, sessions, person] {
+            self.driver.execute(sql, params![id]).await?;
+        }
+        self.raise().await
+    }
+
     async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE person SET last_sign_in_at = $1 WHERE id = $2";
         self.change("person", sql, params![at, id]).await
     }
 
     async fn add_group(&mut self, group: &Group) -> Result<(), StoreError> {
-        let sql = "INSERT INTO person_group (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        self.insert(
-            "name",
-            sql,
-            params![group.id, &group.name, group.created_at],
-        )
-        .await?;
+        self.must_have_parents_of(group).await?;
+        let sql = "INSERT INTO person_group (id, name, parents, created_at) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT DO NOTHING";
+        let parents = crate::access::ids_json(&group.parents);
+        let params = params![group.id, &group.name, parents, group.created_at];
+        self.insert("name", sql, params).await?;
+        self.raise().await
+    }
+
+    async fn put_group(&mut self, group: &Group) -> Result<(), StoreError> {
+        self.must_have("group", "person_group", group.id).await?;
+        self.must_have_parents_of(group).await?;
+        let sql = "SELECT 1 FROM person_group WHERE name = $1 AND id <> $2";
+        if self.any(sql, params![&group.name, group.id]).await? {
+            return Err(StoreError::Taken("name"));
+        }
+        let sql = "UPDATE person_group SET name = $1, parents = $2 WHERE id = $3";
+        let parents = crate::access::ids_json(&group.parents);
+        let params = params![&group.name, parents, group.id];
+        self.change("group", sql, params).await?;
+        self.raise().await
+    }
+
+    async fn remove_group(&mut self, id: GroupId) -> Result<(), StoreError> {
+        self.must_have("group", "person_group", id).await?;
+        for (table, column) in [("person", "group_ids"), ("person_group", "parents")] {
+            self.take_out(table, column, id).await?;
+        }
+        let grants = "DELETE FROM access_grant WHERE (principal_kind = 'group' AND principal_id = $1) \
+                      OR (on_kind = 'group' AND on_id = $1)";
+        for sql in [grants, "DELETE FROM person_group WHERE id = $1"] {
+            self.driver.execute(sql, params![id]).await?;
+        }
         self.raise().await
     }
 }

@@ -37,7 +37,7 @@ pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
 pub use mail::{MailRead, MailWrite};
-pub use people::{PeopleRead, PeopleWrite};
+pub use people::{PeopleFilter, PeopleRead, PeopleWrite};
 pub use sessions::{SessionsRead, SessionsWrite, Used};
 pub use workspaces::{WorkspacesRead, WorkspacesWrite};
 

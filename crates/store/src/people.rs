@@ -4,7 +4,20 @@ use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
-use sallyport_model::entity::{Group, Person};
+use sallyport_model::entity::{Group, Person, PersonStatus};
+
+/// Which people are looked for: every part must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleFilter {
+    /// Part of the name or the address, whatever the case of its Latin letters.
+    pub search: Option<String>,
+    /// Whether the account may be used.
+    pub status: Option<PersonStatus>,
+    /// A role, by its name.
+    pub role: Option<String>,
+    /// A group that they themselves are in.
+    pub group: Option<GroupId>,
+}
 
 /// Reading people and groups.
 #[async_trait]
@@ -16,6 +29,13 @@ pub trait PeopleRead: Send {
     /// All people, by name then id, after `after`, at most `limit`.
     async fn people(
         &mut self,
+        after: Option<PersonId>,
+        limit: u16,
+    ) -> Result<Vec<Person>, StoreError>;
+    /// The people that fit, by name then id, after `after`, at most `limit`. `Missing` if `after` is not there.
+    async fn find_people(
+        &mut self,
+        filter: &PeopleFilter,
         after: Option<PersonId>,
         limit: u16,
     ) -> Result<Vec<Person>, StoreError>;
@@ -32,8 +52,15 @@ pub trait PeopleWrite: Send {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError>;
     /// Replaces all that is kept of a person. `Missing`, or `Taken` if the address is in use.
     async fn put_person(&mut self, person: &Person) -> Result<(), StoreError>;
+    /// Takes a person out, with their sessions, their grants and the links that were made for them. `Missing`.
+    async fn remove_person(&mut self, id: PersonId) -> Result<(), StoreError>;
     /// Notes a sign-in.
     async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError>;
     /// Adds a group. `Taken` if the name is in use.
     async fn add_group(&mut self, group: &Group) -> Result<(), StoreError>;
+    /// Replaces all that is kept of a group. `Missing`, for one of its parents too, or `Taken` if the name is in use.
+    /// It does not look for circles.
+    async fn put_group(&mut self, group: &Group) -> Result<(), StoreError>;
+    /// Takes a group out: of its people, of the groups in it, and of all grants. `Missing`.
+    async fn remove_group(&mut self, id: GroupId) -> Result<(), StoreError>;
 }

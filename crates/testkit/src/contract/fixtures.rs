@@ -94,6 +94,7 @@ pub fn group(name: &str) -> Group {
     Group {
         id: GroupId::from_bytes(unique()),
         name: name.to_owned(),
+        parents: Vec::new(),
         created_at: at(2),
     }
 }

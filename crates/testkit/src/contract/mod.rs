@@ -123,7 +123,10 @@ macro_rules! store_contract {
                 a_dropped_transaction_lets_the_next_one_go_on, a_transaction_reads_what_it_wrote,
                 transactions_of_many_are_all_done;
             people: a_person_is_read_as_written, an_address_is_taken_once, a_person_is_replaced_whole,
-                people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it;
+                people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it,
+                people_are_found_by_every_part_of_a_filter, a_removed_person_takes_sessions_grants_and_links_along,
+                a_group_is_replaced_whole, a_removed_group_is_taken_out_of_everything,
+                who_is_in_a_group_is_in_those_that_it_is_in;
             accounts: of_fifty_that_spend_a_single_use_secret_one_succeeds, a_single_use_secret_that_is_not_there_is_missing,
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,

@@ -1,7 +1,9 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
+use sallyport_model::account::Purpose;
 use sallyport_model::entity::PersonStatus;
-use sallyport_store::Store;
+use sallyport_policy::{Grant, Level, Principal, ResourceRef};
+use sallyport_store::{PeopleFilter, Store};
 use serde_json::Map;
 use std::sync::Arc;
 
@@ -136,4 +138,211 @@ pub async fn a_group_must_exist_to_be_in_it(store: Arc<dyn Store>) {
     let mut tx = case.begin().await;
 
     assert_refused!(tx.add_person(&person).await, Missing("group"));
+}
+
+pub async fn people_are_found_by_every_part_of_a_filter(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let group = fixtures::group("Staff");
+    let (mut ada, mut bob, cleo) = (
+        fixtures::person("Ada"),
+        fixtures::person("Bob"),
+        fixtures::person("Cleo"),
+    );
+    ada.roles = vec!["administrator".to_owned(), "developer".to_owned()];
+    ada.groups = vec![group.id];
+    bob.status = PersonStatus::Disabled;
+    let mut tx = case.begin().await;
+    tx.add_group(&group).await.unwrap();
+    for person in [&ada, &bob, &cleo] {
+        tx.add_person(person).await.unwrap();
+    }
+    case.commit(tx).await;
+    let all = PeopleFilter::default;
+    let text = |text: &str| Some(text.to_owned());
+    let mut read = case.read().await;
+    let mut found = async |filter: &PeopleFilter| -> Vec<String> {
+        let people = read.find_people(filter, None, 10).await.unwrap();
+        people.into_iter().map(|person| person.name).collect()
+    };
+
+    assert_eq!(found(&all()).await, ["Ada", "Bob", "Cleo"]);
+    for (search, names) in [
+        ("aD", vec!["Ada"]),
+        ("LEO@EXAMPLE", vec!["Cleo"]),
+        ("example.com", vec!["Ada", "Bob", "Cleo"]),
+        ("%", vec![]),
+    ] {
+        let filter = PeopleFilter {
+            search: text(search),
+            ..all()
+        };
+        assert_eq!(found(&filter).await, names, "{search}");
+    }
+    let disabled = PeopleFilter {
+        status: Some(PersonStatus::Disabled),
+        ..all()
+    };
+    assert_eq!(found(&disabled).await, ["Bob"]);
+    let administrators = PeopleFilter {
+        role: text("administrator"),
+        ..all()
+    };
+    assert_eq!(found(&administrators).await, ["Ada"]);
+    let staff = PeopleFilter {
+        group: Some(group.id),
+        ..all()
+    };
+    assert_eq!(found(&staff).await, ["Ada"]);
+    let none = PeopleFilter {
+        status: Some(PersonStatus::Disabled),
+        ..staff
+    };
+    assert!(found(&none).await.is_empty());
+    let developers = PeopleFilter {
+        role: text("developer"),
+        ..all()
+    };
+    let after = read
+        .find_people(&developers, Some(ada.id), 1)
+        .await
+        .unwrap();
+    assert_eq!(after, [bob]);
+}
+
+pub async fn a_removed_person_takes_sessions_grants_and_links_along(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let (ada, bob) = (fixtures::person("Ada"), fixtures::person("Bob"));
+    let session = fixtures::session(ada.id, 0);
+    let mut link = fixtures::one_time(Purpose::PasswordReset);
+    link.person = Some(ada.id);
+    let grant = |person: &sallyport_model::entity::Person| Grant {
+        principal: Principal::Person(person.id),
+        level: Level::Use,
+        on: ResourceRef::Tenant,
+    };
+    let mut tx = case.begin().await;
+    tx.add_person(&ada).await.unwrap();
+    tx.add_person(&bob).await.unwrap();
+    tx.add_session(&session).await.unwrap();
+    tx.add_one_time(&link).await.unwrap();
+    tx.put_grant(&grant(&ada)).await.unwrap();
+    tx.put_grant(&grant(&bob)).await.unwrap();
+    case.commit(tx).await;
+    let before = case.read().await.access().await.unwrap().version();
+
+    let mut tx = case.begin().await;
+    tx.remove_person(ada.id).await.unwrap();
+    assert_refused!(tx.remove_person(ada.id).await, Missing("person"));
+    case.commit(tx).await;
+
+    let mut read = case.read().await;
+    assert_eq!(read.person(ada.id).await.unwrap(), None);
+    assert_eq!(
+        read.session_by_hash(&session.secret_hash).await.unwrap(),
+        None
+    );
+    assert_eq!(read.one_time(&link.secret_hash).await.unwrap(), None);
+    let access = read.access().await.unwrap();
+    assert!(access.version() > before);
+    assert_eq!(
+        access.grants_on(&ResourceRef::Tenant),
+        [(Principal::Person(bob.id), Level::Use)]
+    );
+}
+
+pub async fn a_group_is_replaced_whole(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let (staff, mut leads) = (fixtures::group("Staff"), fixtures::group("Leads"));
+    let mut tx = case.begin().await;
+    tx.add_group(&staff).await.unwrap();
+    tx.add_group(&leads).await.unwrap();
+    let version = tx.access().await.unwrap().version();
+    case.commit(tx).await;
+
+    leads.parents = vec![staff.id];
+    leads.name = "Team leads".to_owned();
+    let mut tx = case.begin().await;
+    tx.put_group(&leads).await.unwrap();
+    assert_eq!(tx.group(leads.id).await.unwrap().as_ref(), Some(&leads));
+    assert!(tx.access().await.unwrap().version() > version);
+
+    let mut wrong = leads.clone();
+    wrong.name = "Staff".to_owned();
+    assert_refused!(tx.put_group(&wrong).await, Taken("name"));
+    leads.parents = vec![fixtures::group("Nowhere").id];
+    assert_refused!(tx.put_group(&leads).await, Missing("group"));
+    assert_refused!(
+        tx.put_group(&fixtures::group("Gone")).await,
+        Missing("group")
+    );
+    let mut orphan = fixtures::group("Orphan");
+    orphan.parents = vec![fixtures::group("Nowhere").id];
+    assert_refused!(tx.add_group(&orphan).await, Missing("group"));
+}
+
+pub async fn a_removed_group_is_taken_out_of_everything(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let (staff, mut leads) = (fixtures::group("Staff"), fixtures::group("Leads"));
+    leads.parents = vec![staff.id];
+    let mut ada = fixtures::person("Ada");
+    ada.groups = vec![staff.id, leads.id];
+    let mut tx = case.begin().await;
+    tx.add_group(&staff).await.unwrap();
+    tx.add_group(&leads).await.unwrap();
+    tx.add_person(&ada).await.unwrap();
+    let grant = Grant {
+        principal: Principal::Group(staff.id),
+        level: Level::Own,
+        on: ResourceRef::Tenant,
+    };
+    tx.put_grant(&grant).await.unwrap();
+    case.commit(tx).await;
+
+    let mut tx = case.begin().await;
+    tx.remove_group(staff.id).await.unwrap();
+    assert_refused!(tx.remove_group(staff.id).await, Missing("group"));
+    case.commit(tx).await;
+
+    let mut read = case.read().await;
+    leads.parents = Vec::new();
+    assert_eq!(read.groups().await.unwrap(), [leads.clone()]);
+    assert_eq!(
+        read.person(ada.id).await.unwrap().unwrap().groups,
+        [leads.id]
+    );
+    let access = read.access().await.unwrap();
+    assert_eq!(access.grants_on(&ResourceRef::Tenant), []);
+    assert_eq!(access.group_names(ada.id), ["Leads"]);
+}
+
+pub async fn who_is_in_a_group_is_in_those_that_it_is_in(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let (all, mut staff, mut leads) = (
+        fixtures::group("All"),
+        fixtures::group("Staff"),
+        fixtures::group("Leads"),
+    );
+    staff.parents = vec![all.id];
+    leads.parents = vec![staff.id];
+    let (mut ada, mut bob) = (fixtures::person("Ada"), fixtures::person("Bob"));
+    ada.groups = vec![leads.id];
+    bob.groups = vec![all.id];
+    let mut tx = case.begin().await;
+    for group in [&all, &staff, &leads] {
+        tx.add_group(group).await.unwrap();
+    }
+    tx.add_person(&ada).await.unwrap();
+    tx.add_person(&bob).await.unwrap();
+    case.commit(tx).await;
+
+    let mut read = case.read().await;
+    let access = read.access().await.unwrap();
+
+    assert_eq!(access.group_names(ada.id), ["All", "Leads", "Staff"]);
+    assert_eq!(access.group_names(bob.id), ["All"]);
+    // What is kept of the person is what they themselves are in.
+    assert_eq!(
+        read.person(ada.id).await.unwrap().unwrap().groups,
+        [leads.id]
+    );
 }

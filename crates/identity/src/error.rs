@@ -1,5 +1,6 @@
 //! What the identity use cases refuse.
 
+use crate::password::Fault;
 use sallyport_store::StoreError;
 use thiserror::Error;
 
@@ -24,12 +25,12 @@ pub enum IdentityError {
     /// The name is empty or too long.
     #[error("a name has 1 to 200 characters")]
     InvalidName,
-    /// The password is too short.
-    #[error("a password has at least {0} characters")]
-    PasswordTooShort(usize),
-    /// The password is too long.
-    #[error("a password has at most {0} characters")]
-    PasswordTooLong(usize),
+    /// The password can't be one's own, for one reason or several.
+    #[error("this password can't be used")]
+    PasswordRefused(Vec<Fault>),
+    /// The password of now, which the act asks for, is wrong.
+    #[error("the password is wrong")]
+    WrongPassword,
     /// One of the groups does not exist.
     #[error("there is no such group")]
     UnknownGroup,

@@ -38,6 +38,8 @@ pub use password::Passwords;
 pub use session::SessionSecret;
 pub use uses::Uses;
 
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache;
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, RequestContext, Secret, Timestamp};
 use sallyport_model::account::SignInPolicy;
@@ -53,6 +55,7 @@ pub struct Identity {
     pub(crate) passwords: Passwords,
     pub(crate) post: Post,
     directory: Directory,
+    tenant_names: Cache<TenantId, String>,
     home: TenantId,
 }
 
@@ -70,6 +73,7 @@ impl Identity {
             random,
             passwords,
             post: Post::default(),
+            tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
             home,
         }
     }
@@ -85,9 +89,9 @@ impl Identity {
         self.home
     }
 
-    /// The PHC string of a password that fits the policy, for accounts that the service itself makes.
+    /// The PHC string of a password that the service itself made up for an account.
     pub async fn hash_password(&self, password: &Secret<String>) -> Result<String, IdentityError> {
-        self.passwords.hash_new(password, &*self.random).await
+        self.passwords.hash(password, &*self.random).await
     }
 
     /// What a tenant asks of sign-ins.

@@ -1,4 +1,14 @@
 //! Passwords: Argon2id (RFC 9106) at 64 MiB, a few at a time.
+//!
+//! [`Identity::choose_password`](crate::Identity::choose_password) is the one way to a new password: it asks the
+//! rules ([`rules`]) and the earlier ones, and its answer is what an account keeps.
+
+mod breached;
+mod choice;
+pub mod rules;
+
+pub use choice::{ChosenPassword, PasswordOwner};
+pub use rules::{Fault, Judgement};
 
 use crate::IdentityError;
 use argon2::password_hash::phc::PasswordHash;
@@ -13,8 +23,6 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The shortest password of an account without a second factor (NIST SP 800-63B-4, section 3.1.1.2).
-pub const MIN_CHARACTERS: usize = 15;
 /// The longest password: long enough for any passphrase, short enough to hash.
 pub const MAX_CHARACTERS: usize = 256;
 
@@ -70,23 +78,8 @@ impl Passwords {
         }
     }
 
-    /// The PHC string of a password that fits the policy.
-    pub async fn hash_new(
-        &self,
-        password: &Secret<String>,
-        random: &dyn Random,
-    ) -> Result<String, IdentityError> {
-        let characters = normal(password).expose().chars().count();
-        if characters < MIN_CHARACTERS {
-            return Err(IdentityError::PasswordTooShort(MIN_CHARACTERS));
-        }
-        if characters > MAX_CHARACTERS {
-            return Err(IdentityError::PasswordTooLong(MAX_CHARACTERS));
-        }
-        self.hash(password, random).await
-    }
-
-    async fn hash(
+    /// The PHC string of a password, whatever the rules say of it.
+    pub(crate) async fn hash(
         &self,
         password: &Secret<String>,
         random: &dyn Random,
@@ -162,8 +155,17 @@ impl Drop for Place {
 }
 
 /// The same password typed on another keyboard is the same password (NIST SP 800-63B-4: NFKC or NFC).
-fn normal(password: &Secret<String>) -> Secret<String> {
+pub(crate) fn normal(password: &Secret<String>) -> Secret<String> {
     Secret::new(password.expose().nfkc().collect())
+}
+
+/// Whether a hash cost less than hashes cost now, so that the next time the password is known it is worth another.
+fn is_dated(hash: &str, cost: Cost) -> bool {
+    let made = PasswordHash::new(hash)
+        .ok()
+        .filter(|made| made.algorithm.as_str() == "argon2id")
+        .and_then(|made| Params::try_from(&made).ok());
+    made.is_none_or(|made| made.m_cost() < cost.memory_kib || made.t_cost() < cost.passes)
 }
 
 fn argon2(cost: Cost) -> Option<Argon2<'static>> {

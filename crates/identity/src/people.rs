@@ -1,8 +1,9 @@
 //! People and groups, for administrators.
 
 use crate::begin::rotate_own;
+use crate::password::PasswordOwner;
 use crate::{Identity, IdentityError, SessionSecret, email};
-use sallyport_kernel::id::{GroupId, PersonId};
+use sallyport_kernel::id::{GroupId, PersonId, TenantId};
 use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
 use sallyport_model::entity::{Group, Person, PersonStatus};
 use sallyport_policy::action::{person, tenant};
@@ -75,7 +76,7 @@ pub async fn create(
     permit: Permit<tenant::CreatePerson>,
     new: NewPerson,
 ) -> Result<Person, IdentityError> {
-    let person = account(identity, new, permit.actor().at()).await?;
+    let person = account(identity, permit.tenant(), new, permit.actor().at()).await?;
     let mut change = identity.store.begin(permit.tenant()).await?;
     for group in &person.groups {
         change
@@ -194,16 +195,22 @@ pub async fn create_group(
 /// The account that `new` asks for, checked but not yet kept.
 pub(crate) async fn account(
     identity: &Identity,
+    tenant: TenantId,
     new: NewPerson,
     now: Timestamp,
 ) -> Result<Person, IdentityError> {
     let address = email::normalize(&new.email)?;
     let name = valid_name(&new.name)?;
-    let password_hash = identity
-        .passwords
-        .hash_new(&new.password, &*identity.random)
+    let owner = PasswordOwner {
+        person: None,
+        email: &address,
+        name: &name,
+        second_factor: false,
+    };
+    let password = identity
+        .choose_password(tenant, owner, &new.password)
         .await?;
-    Ok(Person {
+    let mut person = Person {
         id: PersonId::random(&*identity.random),
         email: address,
         name,
@@ -211,12 +218,14 @@ pub(crate) async fn account(
         roles: names_of(&new.roles),
         groups: new.groups,
         attributes: Map::new(),
-        password_hash: Some(password_hash),
-        password_set_at: Some(now),
+        password_hash: None,
+        password_set_at: None,
         email_verified_at: None,
         created_at: now,
         last_sign_in_at: None,
-    })
+    };
+    password.begin(&mut person, now);
+    Ok(person)
 }
 
 fn valid_name(name: &str) -> Result<String, IdentityError> {

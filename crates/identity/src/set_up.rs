@@ -39,6 +39,7 @@ pub async fn set_up(
     };
     let person = account(
         identity,
+        tenant,
         NewPerson {
             roles: vec![Role::Administrator],
             ..new

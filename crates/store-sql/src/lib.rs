@@ -26,6 +26,7 @@ mod creation;
 mod datasources;
 mod fields;
 mod group_commit;
+mod guessing;
 mod mail;
 mod people;
 mod sessions;

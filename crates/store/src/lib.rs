@@ -25,6 +25,7 @@ pub mod apps;
 pub mod audit;
 pub mod datasources;
 pub mod error;
+pub mod guessing;
 pub mod mail;
 pub mod people;
 pub mod sessions;
@@ -36,6 +37,7 @@ pub use apps::{AppsRead, AppsWrite};
 pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
+pub use guessing::{GuessingRead, GuessingWrite};
 pub use mail::{MailRead, MailWrite};
 pub use people::{PeopleFilter, PeopleRead, PeopleWrite};
 pub use sessions::{SessionsRead, SessionsWrite, Used};
@@ -53,6 +55,7 @@ pub trait Read:
     AccessRead
     + PeopleRead
     + AccountsRead
+    + GuessingRead
     + MailRead
     + SessionsRead
     + WorkspacesRead
@@ -67,6 +70,7 @@ impl<T> Read for T where
     T: AccessRead
         + PeopleRead
         + AccountsRead
+        + GuessingRead
         + MailRead
         + SessionsRead
         + WorkspacesRead
@@ -86,6 +90,7 @@ pub trait Transaction:
     + AccessWrite
     + PeopleWrite
     + AccountsWrite
+    + GuessingWrite
     + MailWrite
     + SessionsWrite
     + WorkspacesWrite

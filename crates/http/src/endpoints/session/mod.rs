@@ -168,8 +168,16 @@ impl From<IdentityError> for Problem {
             .hint("sign in, or ask an administrator for an account"),
             IdentityError::InvalidEmail => field("email", &error),
             IdentityError::InvalidName => field("name", &error),
-            IdentityError::PasswordTooShort(_) | IdentityError::PasswordTooLong(_) => {
-                field("password", &error)
+            IdentityError::PasswordRefused(faults) => {
+                let fault = |fault: &sallyport_identity::password::Fault| FieldFault {
+                    path: "password".to_owned(),
+                    message: fault.to_string(),
+                };
+                Self::invalid(faults.iter().map(fault).collect())
+            }
+            IdentityError::WrongPassword => {
+                Self::new(Code::ProofFailed, "the password of now is wrong")
+                    .hint("check it and try again")
             }
             IdentityError::UnknownGroup => field("groups", &error),
             IdentityError::LastAdministrator => Self::new(Code::InUse, error.to_string())

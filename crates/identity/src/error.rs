@@ -34,6 +34,24 @@ pub enum IdentityError {
     /// One of the groups does not exist.
     #[error("there is no such group")]
     UnknownGroup,
+    /// A group would be in itself, by way of others.
+    #[error("a group can't be in itself, or in one that is in it")]
+    GroupCircle,
+    /// What is said of the person can't be kept.
+    #[error("{1}")]
+    InvalidAttribute(String, &'static str),
+    /// The address is the one that the account has.
+    #[error("this is the address that the account has")]
+    SameEmail,
+    /// Nobody may make an account for themselves, or nobody with such an address.
+    #[error("accounts are made by invitation")]
+    RegistrationClosed,
+    /// There is no mail server, and without mail it can't be done.
+    #[error("this server sends no e-mail")]
+    NoMail,
+    /// The letter was sent, and nothing of it is kept.
+    #[error("this e-mail was sent")]
+    MailSent,
     /// It would leave nobody to administer the tenant.
     #[error("the last administrator must stay active and an administrator")]
     LastAdministrator,

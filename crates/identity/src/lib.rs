@@ -17,15 +17,23 @@
     )
 )]
 
+pub mod account;
+pub mod address;
+pub mod attributes;
 mod begin;
 mod directory;
 pub mod email;
 pub mod error;
+pub mod groups;
+pub mod invitations;
+mod letters;
 pub mod mail;
 pub mod one_time;
 pub mod password;
 pub mod people;
 pub mod proof;
+pub mod registration;
+pub mod reset;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;

@@ -4,8 +4,10 @@
 //! it; the queue's worker takes letters out again by [`claim`] and says what became of them by [`settle`].
 
 mod letter;
+mod queue;
 
 pub use letter::{Body, Mail};
+pub use queue::{list, retry, test};
 
 use crate::{Identity, IdentityError};
 use sallyport_crypto::Sealed;
@@ -15,13 +17,17 @@ use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::mail::{MailState, QueuedMail};
 use sallyport_policy::{ObjectRef, SystemPermit};
 use sallyport_store::{StoreError, Transaction};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// How mail is sent, and what its links begin with.
 #[derive(Debug, Clone)]
 pub struct Post {
     /// Whether there is a mail server. Without one nothing is queued, and administrators are shown links instead.
     pub sends: bool,
+    /// Told whenever a letter was queued, for whoever sends them on this node.
+    pub wake: Arc<Notify>,
     /// Where people reach the server, such as `https://sallyport.example.com`: never what a request says.
     pub public_url: String,
 }
@@ -30,6 +36,7 @@ impl Default for Post {
     fn default() -> Self {
         Self {
             sends: false,
+            wake: Arc::default(),
             public_url: "http://localhost".to_owned(),
         }
     }
@@ -61,6 +68,11 @@ pub enum Delivery {
 }
 
 impl Identity {
+    /// Waits until a letter was queued on this node since the last time.
+    pub async fn mail_queued(&self) {
+        self.post.wake.notified().await;
+    }
+
     /// Whether mail can be sent at all.
     pub fn sends_mail(&self) -> bool {
         self.post.sends
@@ -85,11 +97,40 @@ pub async fn queue(
     if !identity.post.sends {
         return Ok(false);
     }
+    let kept = sealed(identity, tenant, now, mail).await?;
+    change.add_mail(&kept).await?;
+    identity.post.wake.notify_one();
+    Ok(true)
+}
+
+/// Writes what [`queue`] would write, and sends nothing: for an act that must look the same, and take the same time,
+/// whether there is somebody to write to or not. It names nobody, and no list shows it.
+pub(crate) async fn decoy(
+    identity: &Identity,
+    change: &mut dyn Transaction,
+    tenant: TenantId,
+    now: Timestamp,
+    mail: Mail,
+) -> Result<(), IdentityError> {
+    let mut kept = sealed(identity, tenant, now, mail).await?;
+    kept.to = String::new();
+    kept.state = MailState::Sent;
+    change.add_mail(&kept).await?;
+    identity.post.wake.notify_one();
+    Ok(())
+}
+
+async fn sealed(
+    identity: &Identity,
+    tenant: TenantId,
+    now: Timestamp,
+    mail: Mail,
+) -> Result<QueuedMail, IdentityError> {
     let id = MailId::random(&*identity.random);
     let text = serde_json::to_vec(&mail.body).map_err(unavailable)?;
     let key = identity.store.credential_key(tenant).await?;
     let sealed = envelope::seal(&key, &binding(tenant, id), &text, &*identity.random);
-    let kept = QueuedMail {
+    Ok(QueuedMail {
         id,
         to: mail.to,
         kind: mail.kind,
@@ -101,9 +142,7 @@ pub async fn queue(
         until: later(now, GIVEN_UP_AFTER),
         last_error: None,
         created_at: now,
-    };
-    change.add_mail(&kept).await?;
-    Ok(true)
+    })
 }
 
 /// When the tenant's next letter is due, if any waits.

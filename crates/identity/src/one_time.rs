@@ -1,10 +1,12 @@
 //! Single-use secrets: links, and the steps of a sign-in.
 
-use crate::IdentityError;
+use crate::{Identity, IdentityError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, Secret, Timestamp, random};
 use sallyport_model::account::{OneTime, Purpose};
+use sallyport_policy::{Action, Permit};
 use sallyport_store::{StoreError, Transaction};
 use serde_json::Map;
 use sha2::{Digest as _, Sha256};
@@ -36,6 +38,43 @@ pub(crate) fn mint(
 pub fn hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
+
+/// The secret that somebody came with, if it serves that purpose now.
+pub(crate) async fn find(
+    identity: &Identity,
+    tenant: TenantId,
+    secret: &Secret<String>,
+    purposes: &[Purpose],
+    now: Timestamp,
+) -> Result<Option<OneTime>, StoreError> {
+    let hash = hash(secret.expose());
+    let known = identity.store.read(tenant).await?.one_time(&hash).await?;
+    let serves = |known: &OneTime| purposes.iter().any(|purpose| known.serves(*purpose, now));
+    Ok(known.filter(serves))
+}
+
+/// Records that a link was no good, and says it. The caller's transaction must be over.
+pub(crate) async fn refused<A: Action>(identity: &Identity, permit: Permit<A>) -> IdentityError {
+    let receipt = permit.failure().with("reason", "link spent");
+    match identity.store.record(receipt).await {
+        Ok(()) => IdentityError::LinkSpent,
+        Err(error) => error.into(),
+    }
+}
+
+/// Forgets what ended so long ago that nobody asks for it any more.
+pub(crate) async fn forget_old(
+    change: &mut dyn Transaction,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    match now.checked_sub(REMEMBERED) {
+        Ok(then) => change.remove_one_times_before(then).await,
+        Err(_) => Ok(()),
+    }
+}
+
+/// How long an invitation that has ended is still shown.
+const REMEMBERED: Duration = Duration::from_hours(30 * 24);
 
 /// Spends a secret in the act's own transaction: of any number that try, one gets through.
 pub(crate) async fn spend(

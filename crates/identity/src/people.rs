@@ -1,14 +1,15 @@
-//! People and groups, for administrators.
+//! People, for administrators.
 
 use crate::begin::rotate_own;
 use crate::password::PasswordOwner;
-use crate::{Identity, IdentityError, SessionSecret, email};
+use crate::{Identity, IdentityError, SessionSecret, attributes, email};
 use sallyport_kernel::id::{GroupId, PersonId, TenantId};
 use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
-use sallyport_model::entity::{Group, Person, PersonStatus};
+use sallyport_model::entity::{Person, PersonStatus};
 use sallyport_policy::action::{person, tenant};
 use sallyport_policy::{ObjectRef, Permit, Role};
-use serde_json::{Map, json};
+use sallyport_store::{PeopleFilter, StoreError};
+use serde_json::{Map, Value, json};
 
 /// What an account is made from.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct PersonChange {
     pub roles: Option<Vec<Role>>,
     /// All groups, in place of those before.
     pub groups: Option<Vec<GroupId>>,
+    /// All that rules and queries may know of the person, in place of what was known before.
+    pub attributes: Option<Map<String, Value>>,
 }
 
 /// An account as it is after a change.
@@ -48,10 +51,11 @@ pub struct Updated {
     pub secret: Option<SessionSecret>,
 }
 
-/// The people of the tenant, by name.
+/// The people of the tenant that fit, by name.
 pub async fn list(
     identity: &Identity,
     permit: Permit<tenant::ListPeople>,
+    filter: &PeopleFilter,
     after: Option<PersonId>,
     limit: Limit,
 ) -> Result<Slice<Person>, IdentityError> {
@@ -59,7 +63,7 @@ pub async fn list(
         .store
         .read(permit.tenant())
         .await?
-        .people(after, limit.get() + 1)
+        .find_people(filter, after, limit.get() + 1)
         .await?;
     let more = items.len() > usize::from(limit.get());
     items.truncate(usize::from(limit.get()));
@@ -110,7 +114,7 @@ pub async fn update(
     let before = change
         .person(id)
         .await?
-        .ok_or(sallyport_store::StoreError::Missing("person"))?;
+        .ok_or(StoreError::Missing("person"))?;
     let mut after = before.clone();
     if let Some(name) = wanted.name {
         after.name = valid_name(&name)?;
@@ -129,6 +133,10 @@ pub async fn update(
                 .ok_or(IdentityError::UnknownGroup)?;
         }
         after.groups = groups;
+    }
+    if let Some(attributes) = wanted.attributes {
+        attributes::check(&mut *change, &attributes).await?;
+        after.attributes = attributes;
     }
     if administers(&before)
         && !administers(&after)
@@ -161,35 +169,35 @@ pub async fn update(
     })
 }
 
-/// The groups of the tenant, by name.
-pub async fn list_groups(
+/// A person's account.
+pub async fn view(
     identity: &Identity,
-    permit: Permit<tenant::ListGroups>,
-) -> Result<Vec<Group>, IdentityError> {
-    Ok(identity.store.read(permit.tenant()).await?.groups().await?)
+    permit: Permit<person::View>,
+) -> Result<Person, IdentityError> {
+    let mut read = identity.store.read(permit.tenant()).await?;
+    let found = read.person(permit.on().id).await?;
+    Ok(found.ok_or(StoreError::Missing("person"))?)
 }
 
-/// Makes a group.
-pub async fn create_group(
+/// Deletes an account: its sessions, grants and links go along, its records stay. The last administrator stays.
+pub async fn delete(
     identity: &Identity,
-    permit: Permit<tenant::CreateGroup>,
-    name: &str,
-) -> Result<Group, IdentityError> {
-    let id = GroupId::random(&*identity.random);
-    let group = Group {
-        id,
-        name: valid_name(name)?,
-        created_at: permit.actor().at(),
-    };
+    permit: Permit<person::Delete>,
+) -> Result<(), IdentityError> {
+    let id = permit.on().id;
     let mut change = identity.store.begin(permit.tenant()).await?;
-    change.add_group(&group).await?;
-    let made = ObjectRef {
-        kind: "group".to_owned(),
-        id: id.to_string(),
-        name: Some(group.name.clone()),
-    };
-    change.commit(permit.receipt().made(made)).await?;
-    Ok(group)
+    let person = change.person(id).await?;
+    let person = person.ok_or(StoreError::Missing("person"))?;
+    if administers(&person) && !another_administers(&mut *change, id).await? {
+        return Err(IdentityError::LastAdministrator);
+    }
+    change.remove_person(id).await?;
+    let receipt = permit
+        .receipt()
+        .named(person.name)
+        .with("email", person.email);
+    change.commit(receipt).await?;
+    Ok(())
 }
 
 /// The account that `new` asks for, checked but not yet kept.
@@ -228,7 +236,37 @@ pub(crate) async fn account(
     Ok(person)
 }
 
-fn valid_name(name: &str) -> Result<String, IdentityError> {
+/// The account that somebody registered: its password was chosen and hashed then, and the link has proved the address.
+pub(crate) fn registered(identity: &Identity, registered: Registered, now: Timestamp) -> Person {
+    Person {
+        id: PersonId::random(&*identity.random),
+        email: registered.email,
+        name: registered.name,
+        status: PersonStatus::Active,
+        roles: Vec::new(),
+        groups: Vec::new(),
+        attributes: Map::new(),
+        password_hash: Some(registered.password_hash),
+        password_set_at: Some(registered.at),
+        email_verified_at: Some(now),
+        created_at: now,
+        last_sign_in_at: None,
+    }
+}
+
+/// What is kept of a registration until it is confirmed.
+pub(crate) struct Registered {
+    /// The address.
+    pub(crate) email: String,
+    /// The name.
+    pub(crate) name: String,
+    /// The hash of the password.
+    pub(crate) password_hash: String,
+    /// When it was chosen.
+    pub(crate) at: Timestamp,
+}
+
+pub(crate) fn valid_name(name: &str) -> Result<String, IdentityError> {
     let name = name.trim();
     let whole =
         !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
@@ -237,7 +275,7 @@ fn valid_name(name: &str) -> Result<String, IdentityError> {
         .ok_or(IdentityError::InvalidName)
 }
 
-fn names_of(roles: &[Role]) -> Vec<String> {
+pub(crate) fn names_of(roles: &[Role]) -> Vec<String> {
     let mut names: Vec<String> = roles.iter().map(|role| role.as_str().to_owned()).collect();
     names.sort();
     names.dedup();
@@ -273,5 +311,5 @@ async fn another_administers(
 }
 
 fn shown(person: &Person) -> serde_json::Value {
-    json!({ "name": person.name, "status": person.status, "roles": person.roles, "groups": person.groups })
+    json!({ "name": person.name, "status": person.status, "roles": person.roles, "groups": person.groups, "attributes": person.attributes })
 }

@@ -35,7 +35,7 @@ pub async fn set_up(
     let hash = one_time::hash(token.expose());
     let known = identity.store.read(tenant).await?.one_time(&hash).await?;
     let Some(known) = known.filter(|token| token.serves(Purpose::SetUp, now)) else {
-        return Err(spent(identity, permit).await);
+        return Err(one_time::refused(identity, permit).await);
     };
     let person = account(
         identity,
@@ -55,7 +55,7 @@ pub async fn set_up(
         };
     if late {
         drop(change);
-        return Err(spent(identity, permit).await);
+        return Err(one_time::refused(identity, permit).await);
     }
     change.add_person(&person).await?;
     let begun = begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
@@ -66,15 +66,6 @@ pub async fn set_up(
         person,
         secret: begun.secret,
     })
-}
-
-/// Records that the link was no good, and says it. The caller's transaction must be over.
-async fn spent(identity: &Identity, permit: Permit<service::SetUp>) -> IdentityError {
-    let receipt = permit.failure().with("reason", "link spent");
-    match identity.store.record(receipt).await {
-        Ok(()) => IdentityError::LinkSpent,
-        Err(error) => error.into(),
-    }
 }
 
 /// How long a link lasts.

@@ -118,6 +118,30 @@ actions! {
         ReadAudit = "audit.read": Administer, "Search and read the audit log.";
         ExportAudit = "audit.export": Administer + Fresh, "Export the audit log.";
     }
+    account on Tenant {
+        View = "account.view": SignedIn + Confined, "See one's own account.";
+        Rename = "account.rename": SignedIn, "Change one's own name.";
+        ChangeEmail = "account.change_email": SignedIn + Fresh, "Ask for another address for one's own account.";
+        VerifyEmail = "account.verify_email": SignedIn, "Have the link sent that proves one's own address.";
+        ConfirmEmail = "account.confirm_email": Public, "Prove an address, or agree to its change, by a link.";
+        AskForReset = "account.ask_for_reset": Public, "Have a link sent to choose another password.";
+        ResetPassword = "account.reset_password": Public, "Choose another password by a link.";
+        Register = "account.register": Public, "Ask for an account of one's own.";
+        ConfirmRegistration = "account.confirm_registration": Public, "Make the account that one asked for, by a link.";
+    }
+    invitation on Tenant {
+        List = "invitation.list": Administer, "List the invitations.";
+        Create = "invitation.create": Administer + Fresh, "Invite people to make an account.";
+        Resend = "invitation.resend": Administer + Fresh, "Send an invitation again, with another link.";
+        Revoke = "invitation.revoke": Administer, "Take an invitation back.";
+        Look = "invitation.look": Public, "See by its link what an invitation is to.";
+        Accept = "invitation.accept": Public, "Make the account that an invitation is to, by its link.";
+    }
+    mail on Tenant {
+        List = "mail.list": Administer, "See the queue of e-mails, never what they say.";
+        Retry = "mail.retry": Administer, "Have an e-mail tried again.";
+        Test = "mail.test": Administer, "Have an e-mail sent to oneself, to see that they arrive.";
+    }
     workspace on Workspace {
         View = "workspace.view": Use, "See a workspace.";
         CreateApp = "app.create": Edit, "Create an app in a workspace.";
@@ -152,9 +176,13 @@ actions! {
     person on Person {
         View = "person.view": Develop, "See an account.";
         Update = "person.update": Administer + Fresh, "Change, disable or enable an account, its roles and groups.";
+        Delete = "person.delete": Administer + Fresh, "Delete an account with all that is its person's own.";
+        ResetPassword = "person.reset_password": Administer + Fresh, "Make the link by which a person chooses another password.";
     }
     group on Group {
         View = "group.view": Develop, "See a group.";
+        Update = "group.update": Administer + Fresh, "Rename a group, and change which groups it is in.";
+        Delete = "group.delete": Administer + Fresh, "Delete a group, and what it was given.";
     }
 }
 

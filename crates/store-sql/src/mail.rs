@@ -53,7 +53,7 @@ impl<D: Driver> MailRead for View<D> {
         });
         let state = state.map_or("", MailState::as_str);
         let sql = format!(
-            "SELECT {COLUMNS} FROM mail WHERE ($1 = '' OR state = $1) AND (created_at, id) < ($2, $3) \
+            "SELECT {COLUMNS} FROM mail WHERE recipient <> '' AND ($1 = '' OR state = $1) AND (created_at, id) < ($2, $3) \
              ORDER BY created_at DESC, id DESC LIMIT $4"
         );
         let params = params![state, before, id, i64::from(limit)];

@@ -11,8 +11,8 @@ use sallyport_model::mail::{MailState, QueuedMail};
 pub trait MailRead: Send {
     /// A letter, or `None`.
     async fn mail(&mut self, id: MailId) -> Result<Option<QueuedMail>, StoreError>;
-    /// The letters in that state, or in any, the newest first, after `after`, at most `limit`. `Missing` if `after`
-    /// is not there.
+    /// The letters to somebody in that state, or in any, the newest first, after `after`, at most `limit`. `Missing`
+    /// if `after` is not there.
     async fn mails(
         &mut self,
         state: Option<MailState>,

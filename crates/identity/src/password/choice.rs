@@ -93,7 +93,8 @@ impl Identity {
         Ok(false)
     }
 
-    async fn tenant_name(&self, tenant: TenantId) -> Result<String, StoreError> {
+    /// A tenant's name.
+    pub(crate) async fn tenant_name(&self, tenant: TenantId) -> Result<String, StoreError> {
         if let Some(name) = self.tenant_names.get(&tenant) {
             return Ok(name);
         }

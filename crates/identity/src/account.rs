@@ -1,0 +1,57 @@
+//! One's own account.
+
+use crate::people::valid_name;
+use crate::{Identity, IdentityError};
+use sallyport_kernel::id::PersonId;
+use sallyport_model::entity::Person;
+use sallyport_policy::action::account;
+use sallyport_policy::{Action, ObjectRef, Permit};
+use sallyport_store::StoreError;
+
+/// The account of whoever asks.
+pub async fn view(
+    identity: &Identity,
+    permit: Permit<account::View>,
+) -> Result<Person, IdentityError> {
+    let id = own(&permit)?;
+    let mut read = identity.store.read(permit.tenant()).await?;
+    Ok(read
+        .person(id)
+        .await?
+        .ok_or(StoreError::Missing("person"))?)
+}
+
+/// Changes one's own name.
+pub async fn rename(
+    identity: &Identity,
+    permit: Permit<account::Rename>,
+    name: &str,
+) -> Result<Person, IdentityError> {
+    let (id, name) = (own(&permit)?, valid_name(name)?);
+    let mut change = identity.store.begin(permit.tenant()).await?;
+    let person = change.person(id).await?;
+    let mut person = person.ok_or(StoreError::Missing("person"))?;
+    let before = std::mem::replace(&mut person.name, name);
+    change.put_person(&person).await?;
+    let receipt = permit
+        .receipt()
+        .made(object(&person))
+        .with("before", before);
+    change.commit(receipt).await?;
+    Ok(person)
+}
+
+/// Whose account it is. Acts on one's own account are for people who are signed in.
+pub(crate) fn own<A: Action>(permit: &Permit<A>) -> Result<PersonId, IdentityError> {
+    let id = permit.actor().person_id();
+    Ok(id.ok_or(StoreError::Missing("person"))?)
+}
+
+/// An account as audit records name it.
+pub(crate) fn object(person: &Person) -> ObjectRef {
+    ObjectRef {
+        kind: "person".to_owned(),
+        id: person.id.to_string(),
+        name: Some(person.name.clone()),
+    }
+}

@@ -9,6 +9,7 @@ mod links;
 mod names;
 pub(crate) mod permits;
 mod requirements;
+mod secrets;
 mod sizes;
 #[cfg(test)]
 mod tests;
@@ -103,6 +104,7 @@ fn findings(files: &[File]) -> Result<Vec<(&'static str, String)>> {
     add("unwraps", words::unwraps(files));
     add("permits", permits::check(files));
     add("requirements", requirements::check(files));
+    add("secrets", secrets::check(files));
     add("links", links::check(files));
     add("imports", imports::check(files));
     add("migrations", names::migrations(files));

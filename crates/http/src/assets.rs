@@ -29,6 +29,7 @@ pub fn page(path: &str) -> Option<&'static str> {
         .unwrap_or_default();
     match first {
         "" | "edit" | "setup" | "sign-in" | "preview" => Some("studio.html"),
+        "account" | "join" | "register" | "reset" | "verify" => Some("account.html"),
         "apps" => Some("viewer.html"),
         "admin" => Some("admin.html"),
         _ => None,

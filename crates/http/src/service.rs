@@ -34,7 +34,7 @@ pub struct Parts {
     /// Randomness.
     pub random: Arc<dyn Random>,
     /// Who is asking.
-    pub identity: Identity,
+    pub identity: Arc<Identity>,
     /// Workspaces and apps.
     pub apps: Apps,
     /// Datasources.

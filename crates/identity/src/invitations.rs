@@ -203,6 +203,9 @@ pub async fn resend(
         name: &name,
     };
     let address = secret.email.unwrap_or_default();
+    if change.person_by_email(&address).await?.is_some() {
+        return Err(StoreError::Taken("address").into());
+    }
     let invited = writer.send(&mut *change, &address, kept).await?;
     let receipt = permit.receipt().made(object(&invited.invitation));
     change.commit(receipt).await?;

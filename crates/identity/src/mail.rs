@@ -73,6 +73,12 @@ impl Identity {
         self.post.wake.notified().await;
     }
 
+    /// Every tenant, for duties that are done for all of them.
+    pub async fn tenants(&self) -> Result<Vec<TenantId>, IdentityError> {
+        let tenants = self.store.tenants().await?;
+        Ok(tenants.into_iter().map(|tenant| tenant.id).collect())
+    }
+
     /// Whether mail can be sent at all.
     pub fn sends_mail(&self) -> bool {
         self.post.sends

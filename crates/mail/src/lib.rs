@@ -1,1 +1,19 @@
-//! E-mail over SMTP.
+//! E-mail over SMTP: how a letter leaves, and who takes letters out of the queue.
+//!
+//! What is written in letters and when they are tried again is decided in `identity`; this crate knows SMTP and no
+//! more. Start reading at [`Smtp`], then [`Worker`].
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+mod smtp;
+mod worker;
+
+pub use smtp::{Smtp, SmtpError};
+pub use worker::Worker;

@@ -3,6 +3,9 @@
 use anyhow::{Context as _, Result, bail};
 use sallyport_connectors::Allowance;
 use sallyport_http::service::Origin;
+use sallyport_kernel::Secret;
+use sallyport_mail::Smtp;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use url::Url;
@@ -31,6 +34,18 @@ pub struct Config {
     /// A folder whose SQLite files datasources may open
     #[arg(long, value_name = "DIR")]
     pub sqlite_folder: Vec<PathBuf>,
+    /// The mail server, as smtps://user@host:465 or smtp://user@host:587?tls=required; without one administrators are shown links
+    #[arg(long, value_name = "URL", requires = "mail_from")]
+    pub smtp: Option<Url>,
+    /// The sender of e-mails, as an address or as Name <address>
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    pub mail_from: Option<String>,
+    /// The password for the mail server, if it stands neither in its address nor in a file
+    #[arg(long, env = "SALLYPORT_SMTP_PASSWORD", hide_env_values = true, value_name = "PASSWORD", value_parser = secret)]
+    pub smtp_password: Option<Secret<String>>,
+    /// A file that holds the password for the mail server
+    #[arg(long, value_name = "FILE", conflicts_with = "smtp_password")]
+    pub smtp_password_file: Option<PathBuf>,
     /// Seed the support console with made-up people and data, if the instance is new
     #[arg(long)]
     pub demo: bool,
@@ -67,10 +82,31 @@ impl Config {
         Ok(Origin { secure, authority })
     }
 
+    /// The mail server, if there is one.
+    pub fn mail(&self) -> Result<Option<Smtp>> {
+        let (Some(server), Some(from)) = (&self.smtp, &self.mail_from) else {
+            return Ok(None);
+        };
+        let password = match &self.smtp_password_file {
+            Some(file) => {
+                let text = std::fs::read_to_string(file);
+                let text = text.with_context(|| format!("read `{}`", file.display()))?;
+                Some(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+            }
+            None => self.smtp_password.clone(),
+        };
+        let smtp = Smtp::new(server, password.as_ref(), from);
+        Ok(Some(smtp.context("use the mail server")?))
+    }
+
     /// The folder of the demo's own database: beside the data folder, never in it.
     pub fn demo_folder(&self) -> Result<PathBuf> {
         let data = std::path::absolute(&self.data)?;
         let parent = data.parent().context("the data folder has no parent")?;
         Ok(parent.join("demo"))
     }
+}
+
+fn secret(text: &str) -> Result<Secret<String>, Infallible> {
+    Ok(Secret::new(text.to_owned()))
 }

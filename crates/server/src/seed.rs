@@ -170,6 +170,7 @@ async fn add_groups(
             .add_group(&Group {
                 id,
                 name: name.to_owned(),
+                parents: Vec::new(),
                 created_at: now,
             })
             .await?;

@@ -114,6 +114,9 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
     }
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     instance.service.identity.directory().uses().write().await;
+    if let Some(mail) = instance.mail {
+        mail.stop().await;
+    }
     instance.sequencer.stop().await;
     Ok(())
 }

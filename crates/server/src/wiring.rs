@@ -13,9 +13,10 @@ use sallyport_crypto::RootKey;
 use sallyport_http::Service;
 use sallyport_http::service::{Origin, Parts};
 use sallyport_identity::password::Cost;
-use sallyport_identity::{Identity, Passwords};
+use sallyport_identity::{Identity, Passwords, Post};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
+use sallyport_mail::{Smtp, Worker};
 use sallyport_model::entity::Tenant;
 use sallyport_policy::SystemPermit;
 use sallyport_query::sources::{Sealer, Sources};
@@ -51,6 +52,8 @@ pub struct Foundation {
     pub cage: CageConfig,
     /// Where people reach the server.
     pub origin: Origin,
+    /// The mail server, if there is one.
+    pub mail: Option<Smtp>,
 }
 
 /// A running instance.
@@ -65,6 +68,8 @@ pub struct Instance {
     pub home: TenantId,
     /// Gives audit records their place.
     pub sequencer: Sequencer,
+    /// Sends what is in the queues of e-mails, if there is a mail server.
+    pub mail: Option<Worker>,
 }
 
 /// What a start on the command line is built on.
@@ -88,6 +93,7 @@ pub async fn foundation(config: &Config) -> Result<Foundation> {
         sqlite_folders,
         cage: CageConfig::new(program, ["cage".into()]),
         origin: config.origin()?,
+        mail: config.mail()?,
     })
 }
 
@@ -157,6 +163,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         sqlite_folders,
         cage,
         origin,
+        mail,
     } = foundation;
     let home = home(&*store, &*clock, &*random).await?;
     let vault = Arc::new(StoreVault::new(Arc::clone(&store), Arc::clone(&random)));
@@ -170,8 +177,16 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
     let cage = Cage::start(cage).context("start the processes that evaluate expressions")?;
     let passwords = Passwords::new(cost, PASSWORD_SLOTS, &*random);
     let plans = PlanCache::default();
+    let post = Post {
+        sends: mail.is_some(),
+        public_url: origin.as_url(),
+        ..Post::default()
+    };
+    let identity = Identity::new(Arc::clone(&store), Arc::clone(&random), passwords, home);
+    let identity = Arc::new(identity.with_post(post));
+    let mail = mail.map(|smtp| Worker::start(Arc::clone(&identity), Arc::clone(&clock), smtp));
     let parts = Parts {
-        identity: Identity::new(Arc::clone(&store), Arc::clone(&random), passwords, home),
+        identity,
         apps: Apps::new(
             Arc::clone(&store),
             Arc::clone(&random),
@@ -193,6 +208,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         sealer,
         home,
         sequencer,
+        mail,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{File, text_of};
 
 const TABLE: &str = "docs/requirements.md";
-const NOT_YET: &str = "not yet";
+pub(super) const NOT_YET: &str = "not yet";
 
 /// The groups and how many rows each has.
 const GROUPS: &[(&str, usize)] = &[
@@ -78,12 +78,12 @@ fn cells(line: &str) -> Option<Vec<&str>> {
 }
 
 /// What stands between backticks.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
 /// A Rust test function, a named web test, or one of the project's own commands.
-fn is_in(files: &[File], test: &str) -> bool {
+pub(super) fn is_in(files: &[File], test: &str) -> bool {
     if test.starts_with("cargo xtask ") {
         return true;
     }

@@ -1,6 +1,6 @@
 use super::{
-    File, directions, findings, imports, licences, links, names, permits, requirements, sizes,
-    tree, words,
+    File, directions, findings, imports, licences, links, names, permits, requirements, secrets,
+    sizes, tree, words,
 };
 
 fn file(path: &str, text: &str) -> File {
@@ -139,4 +139,33 @@ fn a_way_from_the_viewer_to_the_editor_is_found_however_long() {
             .iter()
             .any(|text| text.starts_with("web/apps/viewer reaches @sallyport/editor"))
     );
+}
+
+#[test]
+fn a_secret_without_a_row_and_a_row_without_a_test_are_found() {
+    let files = [
+        file(
+            "crates/model/src/account.rs",
+            "pub enum Purpose {\n    /// One.\n    One = \"one\",\n    Two = \"two\",\n}",
+        ),
+        file(
+            "crates/model/src/mail.rs",
+            "pub enum MailKind {\n    Note = \"note\",\n}",
+        ),
+        file(
+            "docs/security/links-and-codes.md",
+            "| `one` | x | `it_holds` |\n| `note` | x | `it_is_gone` |\n",
+        ),
+        file("crates/a/tests/it/a.rs", "async fn it_holds(t) {"),
+    ];
+
+    let found = secrets::check(&files);
+
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|text| text.contains("lacks a row for `two`"))
+    );
+    assert!(found.iter().any(|text| text.contains("`it_is_gone`")));
 }

@@ -35,6 +35,10 @@ pub struct Created<T>(pub T);
 #[derive(Debug)]
 pub struct Nothing;
 
+/// 202: it was asked for, and what comes of it is not told here.
+#[derive(Debug)]
+pub struct Accepted;
+
 /// Another answer with a cookie set.
 #[derive(Debug)]
 pub struct WithCookie<A> {
@@ -143,6 +147,16 @@ impl Answer for Nothing {
 
     fn describe(_: &mut Vec<(String, RefOr<Schema>)>) -> (StatusCode, Described) {
         (StatusCode::NO_CONTENT, described("Done.", None))
+    }
+}
+
+impl Answer for Accepted {
+    fn into_response(self) -> Response {
+        StatusCode::ACCEPTED.into_response()
+    }
+
+    fn describe(_: &mut Vec<(String, RefOr<Schema>)>) -> (StatusCode, Described) {
+        (StatusCode::ACCEPTED, described("Asked for.", None))
     }
 }
 

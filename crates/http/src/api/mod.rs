@@ -9,7 +9,9 @@ mod held;
 mod openapi;
 mod operation;
 
-pub use answer::{Answer, Created, Download, Json, Nothing, Renewed, Streamed, WithCookie};
+pub use answer::{
+    Accepted, Answer, Created, Download, Json, Nothing, Renewed, Streamed, WithCookie,
+};
 pub use body::{Body, JsonBody, NoBody};
 pub use call::Call;
 pub use endpoint::Endpoint;

@@ -3,10 +3,13 @@
 //! A file holds the operation, what it takes and a handler of a few lines. What several operations of a noun share
 //! (paths, answers, how the noun is found) is in the noun's `mod.rs`.
 
+pub mod account;
 pub mod apps;
 pub mod audit;
 pub mod datasources;
 pub mod groups;
+pub mod invitations;
+pub mod mail;
 pub mod people;
 pub mod queries;
 pub mod releases;
@@ -27,6 +30,9 @@ pub fn api() -> Api {
     let api = datasources::operations(api);
     let api = people::operations(api);
     let api = groups::operations(api);
+    let api = account::operations(api);
+    let api = invitations::operations(api);
+    let api = mail::operations(api);
     audit::operations(api)
 }
 

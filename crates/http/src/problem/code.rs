@@ -48,6 +48,10 @@ codes! {
     SignInFailed = "sign_in_failed", UNAUTHORIZED, "Sign-in failed";
     /// The link was used already, has expired, or never was.
     LinkSpent = "link_spent", GONE, "Link no longer valid";
+    /// Accounts are made by invitation here, or for addresses of other domains.
+    RegistrationClosed = "registration_closed", FORBIDDEN, "Registration closed";
+    /// It takes e-mail, and the server has no mail server to send it by.
+    NoMail = "no_mail", CONFLICT, "No e-mail";
     /// The actor may know of the thing but may not do this to it.
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// The act is sensitive: prove who you are anew (`POST /session/proof`) and repeat it.

@@ -170,6 +170,16 @@ impl Problem {
         self
     }
 
+    /// What happened, in words.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// The places that are at fault.
+    pub fn faults(&self) -> &[FieldFault] {
+        &self.0.errors
+    }
+
     /// The code.
     pub fn code(&self) -> Code {
         self.0.code

@@ -346,6 +346,9 @@ both! {
             "/datasources",
             "/people",
             "/groups",
+            "/account",
+            "/invitations",
+            "/mail",
             "/audit/records",
             "/session",
         ] {

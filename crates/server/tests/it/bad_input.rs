@@ -408,6 +408,10 @@ async fn parameters_that_an_operation_does_not_take_are_refused_with_a_known_pro
                 "cursor=x",
                 "cursor=%00",
                 "limit=",
+                "search=%00",
+                "role=emperor",
+                "status=maybe",
+                "group=x",
             ][..],
         ),
         (
@@ -422,6 +426,10 @@ async fn parameters_that_an_operation_does_not_take_are_refused_with_a_known_pro
                 "outcome=",
                 "from=2026-13-01T00:00:00Z",
             ],
+        ),
+        (
+            "/api/v1/mail",
+            &["limit=0", "cursor=x", "cursor=%00", "state=maybe"],
         ),
     ];
     for (path, queries) in lists {

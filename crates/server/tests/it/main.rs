@@ -21,15 +21,22 @@
 mod support;
 
 mod access;
+mod accounts;
 mod bad_input;
 mod canary;
 mod credentials;
 mod destination;
 mod drafts;
 mod egress_trace;
+mod groups;
+mod invitations;
 mod kill;
+mod mail;
 mod outage;
+mod people;
 mod queries;
+mod registration;
 mod requests;
+mod resets;
 mod rights;
 mod session;

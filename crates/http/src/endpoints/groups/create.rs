@@ -3,7 +3,7 @@
 use super::{GroupView, view};
 use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_identity::people;
+use sallyport_identity::groups;
 use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -32,7 +32,6 @@ impl Operation for CreateGroup {
 }
 
 pub(super) async fn create(call: Call<CreateGroup>) -> Result<Created<GroupView>, Problem> {
-    let group =
-        people::create_group(&call.service.identity, call.permit, &call.body.0.name).await?;
+    let group = groups::create(&call.service.identity, call.permit, &call.body.0.name).await?;
     Ok(Created(view(group)))
 }

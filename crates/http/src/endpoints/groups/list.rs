@@ -3,7 +3,7 @@
 use super::{GroupList, view};
 use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_identity::people;
+use sallyport_identity::groups;
 use sallyport_policy::action;
 
 /// Lists the groups of the tenant.
@@ -22,7 +22,7 @@ impl Operation for ListGroups {
 }
 
 pub(super) async fn list(call: Call<ListGroups>) -> Result<Json<GroupList>, Problem> {
-    let groups = people::list_groups(&call.service.identity, call.permit).await?;
+    let groups = groups::list(&call.service.identity, call.permit).await?;
     Ok(Json(GroupList {
         items: groups.into_iter().map(view).collect(),
         next: None,

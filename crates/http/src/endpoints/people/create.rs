@@ -1,6 +1,6 @@
 //! `POST /people`
 
-use super::{PersonView, view};
+use super::{PersonView, shown};
 use crate::api::{Call, Created, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people::{self, NewPerson};
@@ -55,5 +55,5 @@ pub(super) async fn create(call: Call<CreatePerson>) -> Result<Created<PersonVie
         groups: body.groups,
     };
     let person = people::create(&call.service.identity, call.permit, new).await?;
-    Ok(Created(view(&access, person)))
+    Ok(Created(shown(&access, person)))
 }

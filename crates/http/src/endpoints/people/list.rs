@@ -1,6 +1,6 @@
 //! `GET /people`
 
-use super::{PeopleQuery, PersonList, view};
+use super::{PeopleQuery, PersonList, shown};
 use crate::api::{Call, Json, Method, NoBody, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::people;
@@ -18,17 +18,18 @@ impl Operation for ListPeople {
     const ID: &'static str = "list_people";
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/people";
-    const SUMMARY: &'static str = "The people of the tenant, by name.";
+    const SUMMARY: &'static str = "The people of the tenant that fit, by name.";
 }
 
 pub(super) async fn list(call: Call<ListPeople>) -> Result<Json<PersonList>, Problem> {
     let (after, limit) = (call.query.after()?, call.query.limit()?);
+    let filter = call.query.filter()?;
     let access = std::sync::Arc::clone(call.actor().access());
-    let slice = people::list(&call.service.identity, call.permit, after, limit).await?;
+    let slice = people::list(&call.service.identity, call.permit, &filter, after, limit).await?;
     let items = slice
         .items
         .into_iter()
-        .map(|person| view(&access, person))
+        .map(|person| shown(&access, person))
         .collect();
     Ok(Json(PersonList {
         items,

@@ -1,8 +1,11 @@
 //! People, for administrators.
 
 mod create;
+mod delete;
 mod list;
+mod reset_password;
 mod update;
+mod view;
 
 use super::list_of;
 use crate::api::{Api, Find, Locate};
@@ -11,17 +14,25 @@ use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonStatus};
 use sallyport_policy::{Access, Role, resource};
+use sallyport_store::PeopleFilter;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 pub use create::{CreatePerson, CreatePersonBody};
+pub use delete::DeletePerson;
 pub use list::ListPeople;
+pub use reset_password::{ResetPasswordOfPerson, ResetPasswordOfPersonBody};
 pub use update::{UpdatePerson, UpdatePersonBody};
+pub use view::ViewPerson;
 
 pub(super) fn operations(api: Api) -> Api {
     api.op(ListPeople, list::list)
         .op(CreatePerson, create::create)
+        .op(ViewPerson, view::view_person)
         .op(UpdatePerson, update::update)
+        .op(DeletePerson, delete::delete)
+        .op(ResetPasswordOfPerson, reset_password::reset_password)
 }
 
 /// A group that a person is in.
@@ -54,6 +65,14 @@ pub struct PersonView {
     /// When the person last signed in.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_sign_in_at: Option<Timestamp>,
+    /// When the address was proved to be the person's own.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub email_verified_at: Option<Timestamp>,
+    /// When the password was chosen.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub password_set_at: Option<Timestamp>,
+    /// What rules and queries may know of the person, such as a department.
+    pub attributes: Map<String, Value>,
 }
 
 list_of! {
@@ -68,10 +87,18 @@ pub struct PersonPath {
     pub person: PersonId,
 }
 
-/// Which slice of the list.
+/// Which people, and which slice of them. Every part must hold.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct PeopleQuery {
+    /// Part of the name or the address.
+    pub search: Option<String>,
+    /// Whether the account may be used.
+    pub status: Option<PersonStatus>,
+    /// A built-in role.
+    pub role: Option<Role>,
+    /// A group that they themselves were put into.
+    pub group: Option<GroupId>,
     /// How many at the most: 1 to 200, 50 as a rule.
     pub limit: Option<u16>,
     /// The `next` of the slice before.
@@ -79,6 +106,21 @@ pub struct PeopleQuery {
 }
 
 impl PeopleQuery {
+    fn filter(&self) -> Result<PeopleFilter, Problem> {
+        let search = self.search.clone().filter(|text| !text.is_empty());
+        let odd = |text: &String| text.chars().count() > 200 || text.chars().any(char::is_control);
+        if search.as_ref().is_some_and(odd) {
+            let words = "expected at most 200 characters of plain text";
+            return Err(Problem::invalid_field("search", words));
+        }
+        Ok(PeopleFilter {
+            search,
+            status: self.status,
+            role: self.role.map(|role| role.as_str().to_owned()),
+            group: self.group,
+        })
+    }
+
     fn limit(&self) -> Result<Limit, Problem> {
         limit(self.limit)
     }
@@ -108,27 +150,33 @@ impl Locate<resource::Person> for PersonPath {
     }
 }
 
-fn view(access: &Access, person: Person) -> PersonView {
-    let groups = person.groups.iter();
+/// The groups with their names.
+pub(super) fn memberships(access: &Access, groups: &[GroupId]) -> Vec<Membership> {
+    let named = |id: &GroupId| {
+        let name = access.group_name(*id)?.to_owned();
+        Some(Membership { id: *id, name })
+    };
+    groups.iter().filter_map(named).collect()
+}
+
+/// The roles that this release knows.
+pub(super) fn roles(person: &Person) -> Vec<Role> {
+    let names = person.roles.iter();
+    names.filter_map(|role| Role::parse(role)).collect()
+}
+
+fn shown(access: &Access, person: Person) -> PersonView {
     PersonView {
         id: person.id,
-        groups: groups
-            .filter_map(|id| {
-                access.group_name(*id).map(|name| Membership {
-                    id: *id,
-                    name: name.to_owned(),
-                })
-            })
-            .collect(),
+        groups: memberships(access, &person.groups),
+        roles: roles(&person),
         email: person.email,
         name: person.name,
         status: person.status,
-        roles: person
-            .roles
-            .iter()
-            .filter_map(|role| Role::parse(role))
-            .collect(),
         created_at: person.created_at,
         last_sign_in_at: person.last_sign_in_at,
+        email_verified_at: person.email_verified_at,
+        password_set_at: person.password_set_at,
+        attributes: person.attributes,
     }
 }

@@ -1,6 +1,6 @@
 //! `PATCH /people/{person}`
 
-use super::{PersonPath, PersonView, view};
+use super::{PersonPath, PersonView, shown};
 use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, Renewed};
 use crate::problem::Problem;
 use sallyport_identity::people::{self, PersonChange};
@@ -9,6 +9,7 @@ use sallyport_model::entity::PersonStatus;
 use sallyport_policy::Role;
 use sallyport_policy::action;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -27,6 +28,9 @@ pub struct UpdatePersonBody {
     pub roles: Option<Vec<Role>>,
     /// All groups, in place of those before.
     pub groups: Option<Vec<GroupId>>,
+    /// All attributes, in place of those before: at most 50, each a text, a number, or true or false. `department` is a
+    /// text, `manager` the id of a person.
+    pub attributes: Option<Map<String, Value>>,
 }
 
 impl Operation for UpdatePerson {
@@ -50,11 +54,12 @@ pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Renewed<Json<Pers
         status: body.status,
         roles: body.roles,
         groups: body.groups,
+        attributes: body.attributes,
     };
     let updated = people::update(&call.service.identity, call.permit, change).await?;
     let origin = &call.service.origin;
     Ok(Renewed {
         cookie: updated.secret.map(|secret| origin.set_cookie(&secret)),
-        answer: Json(view(&access, updated.person)),
+        answer: Json(shown(&access, updated.person)),
     })
 }

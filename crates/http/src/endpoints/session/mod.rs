@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 
 pub use prove::{ProveSession, ProveSessionBody};
 pub use set_up::{SetUp, SetUpBody};
+pub(crate) use sign_in::answer;
 pub use sign_in::{SignIn, SignInBody};
 pub use sign_out::SignOut;
 pub use view::ViewSession;
@@ -90,6 +91,9 @@ const TENANT_ACTS: &[&str] = &[
     "person.create",
     "group.list",
     "group.create",
+    "invitation.list",
+    "invitation.create",
+    "mail.list",
     "audit.read",
     "audit.export",
 ];
@@ -180,6 +184,19 @@ impl From<IdentityError> for Problem {
                     .hint("check it and try again")
             }
             IdentityError::UnknownGroup => field("groups", &error),
+            IdentityError::GroupCircle => field("parents", &error),
+            IdentityError::InvalidAttribute(name, _) => {
+                field(&format!("attributes.{name}"), &error)
+            }
+            IdentityError::SameEmail => field("email", &error),
+            IdentityError::RegistrationClosed => {
+                Self::new(Code::RegistrationClosed, error.to_string())
+                    .hint("ask an administrator for an invitation")
+            }
+            IdentityError::NoMail => Self::new(Code::NoMail, error.to_string())
+                .hint("your operator can name a mail server with `--smtp`"),
+            IdentityError::MailSent => Self::new(Code::Stale, error.to_string())
+                .hint("nothing of it is kept; have it made anew"),
             IdentityError::LastAdministrator => Self::new(Code::InUse, error.to_string())
                 .hint("make another person an administrator first"),
             IdentityError::Overloaded => {

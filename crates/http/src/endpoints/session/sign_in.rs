@@ -50,7 +50,7 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Result<WithCookie<Json<Whoami
 }
 
 /// What a browser gets when somebody has just proved who they are: the cookie, and who they are by it.
-pub(super) async fn answer(
+pub(crate) async fn answer(
     service: &crate::Service,
     secret: &SessionSecret,
     request: sallyport_kernel::RequestContext,

@@ -6,12 +6,14 @@ mod actor;
 mod audit;
 pub(crate) mod child;
 mod client;
+mod mailbox;
 mod sample;
 mod server;
 mod world;
 
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
+pub(crate) use mailbox::{Mailbox, Message};
 pub(crate) use sample::{Sample, Things, unique};
 pub(crate) use server::{Backend, TestServer, url_of};
 pub(crate) use world::PASSWORD;

@@ -6,7 +6,10 @@ use super::server::TestServer;
 use super::world::{Console, add_console, commit, datasource, person};
 use http::Method;
 use sallyport_http::api::Route;
-use sallyport_kernel::id::{DatasourceId, PersonId, WorkspaceId};
+use sallyport_kernel::id::{DatasourceId, GroupId, InvitationId, MailId, PersonId, WorkspaceId};
+use sallyport_model::account::{OneTime, Purpose, Registration};
+use sallyport_model::entity::Group;
+use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_testkit::build;
 use serde_json::{Value, json};
 
@@ -28,6 +31,7 @@ pub(crate) struct Things {
     pub(crate) console: Console,
     pub(crate) datasource: DatasourceId,
     pub(crate) person: PersonId,
+    pub(crate) group: GroupId,
 }
 
 impl TestServer {
@@ -39,6 +43,13 @@ impl TestServer {
         let mut change = self.store.begin(self.home).await.unwrap();
         change.add_datasource(&spare).await.unwrap();
         change.add_person(&someone).await.unwrap();
+        let group = Group {
+            id: GroupId::from_bytes(build::unique()),
+            name: format!("Group {}", unique()),
+            parents: Vec::new(),
+            created_at: now,
+        };
+        change.add_group(&group).await.unwrap();
         let console = add_console(
             &mut *change,
             workspace,
@@ -53,6 +64,7 @@ impl TestServer {
             console,
             datasource: spare.id,
             person: someone.id,
+            group: group.id,
         }
     }
 
@@ -65,8 +77,16 @@ impl TestServer {
             .replace("{datasource}", &on.datasource.to_string())
             .replace("{environment}", "production")
             .replace("{person}", &on.person.to_string())
+            .replace("{group}", &on.group.to_string())
             .replace("{number}", "1")
             .replace("{record}", &self.a_record().await);
+        let path = if path.contains("{invitation}") {
+            path.replace("{invitation}", &self.an_invitation().await)
+        } else if path.contains("{mail}") {
+            path.replace("{mail}", &self.a_letter().await)
+        } else {
+            path
+        };
         assert!(
             !path.contains('{'),
             "`{}` names something new in its path: add it here",
@@ -84,6 +104,8 @@ impl TestServer {
             on.workspace.to_string()
         } else if route.path.contains("{person}") {
             on.person.to_string()
+        } else if route.path.contains("{group}") {
+            on.group.to_string()
         } else {
             self.home.to_string()
         };
@@ -101,6 +123,74 @@ impl TestServer {
         read.records(&Default::default(), None, 1).await.unwrap()[0]
             .id
             .to_string()
+    }
+
+    /// A letter that was given up.
+    async fn a_letter(&self) -> String {
+        let now = self.now();
+        let letter = QueuedMail {
+            id: MailId::from_bytes(build::unique()),
+            to: "nobody@example.com".to_owned(),
+            kind: MailKind::Notice,
+            subject: "Hello".to_owned(),
+            body: None,
+            state: MailState::Failed,
+            attempts: 7,
+            next_at: None,
+            until: now,
+            last_error: None,
+            created_at: now,
+        };
+        let mut change = self.store.begin(self.home).await.unwrap();
+        change.add_mail(&letter).await.unwrap();
+        commit(change, self.home, now).await;
+        letter.id.to_string()
+    }
+
+    async fn an_invitation(&self) -> String {
+        let id = InvitationId::from_bytes(build::unique());
+        self.link(Purpose::Invitation, None, invited(id)).await;
+        id.to_string()
+    }
+
+    /// The secret of a link that was just made: for a person, or for an address of its own.
+    pub(crate) async fn link(
+        &self,
+        purpose: Purpose,
+        person: Option<PersonId>,
+        detail: Value,
+    ) -> String {
+        let (token, now) = (unique(), self.now());
+        let mut change = self.store.begin(self.home).await.unwrap();
+        let email = match person {
+            Some(id) => change.person(id).await.unwrap().unwrap().email,
+            None => format!("link.{}@example.com", unique()),
+        };
+        let kept = OneTime {
+            secret_hash: sallyport_identity::one_time::hash(&token),
+            purpose,
+            person,
+            email: Some(email),
+            detail: detail.as_object().unwrap().clone(),
+            tries: 0,
+            created_at: now,
+            expires_at: now
+                .checked_add(std::time::Duration::from_secs(3600))
+                .unwrap(),
+            used_at: None,
+        };
+        change.add_one_time(&kept).await.unwrap();
+        commit(change, self.home, now).await;
+        token
+    }
+
+    /// From now on everybody may make an account.
+    pub(crate) async fn open_registration(&self) {
+        let mut change = self.store.begin(self.home).await.unwrap();
+        let mut policy = change.sign_in_policy().await.unwrap();
+        policy.registration.open_to = Registration::Open;
+        change.put_sign_in_policy(&policy).await.unwrap();
+        commit(change, self.home, self.now()).await;
     }
 
     async fn body(&self, operation: &str, on: &Things) -> Option<Value> {
@@ -126,6 +216,15 @@ impl TestServer {
             | "read_schema"
             | "list_people"
             | "list_groups"
+            | "view_person"
+            | "delete_person"
+            | "delete_group"
+            | "view_account"
+            | "list_invitations"
+            | "resend_invitation"
+            | "revoke_invitation"
+            | "list_mail"
+            | "retry_mail"
             | "list_records"
             | "read_record"
             | "export_audit"
@@ -163,7 +262,45 @@ impl TestServer {
                 "email": format!("new.{}@example.com", unique()), "name": name, "password": super::PASSWORD,
                 "roles": ["developer"], "groups": [],
             }),
-            "update_person" => json!({ "name": name }),
+            "update_person" | "update_group" | "rename_account" => json!({ "name": name }),
+            "change_email" => json!({ "email": format!("moved.{}@example.com", unique()) }),
+            "verify_email" | "send_test_mail" | "reset_password_of_person" => json!({}),
+            "ask_for_reset" => json!({ "email": format!("unknown.{}@example.com", unique()) }),
+            "register" => {
+                self.open_registration().await;
+                let email = format!("own.{}@example.com", unique());
+                json!({ "email": email, "name": name, "password": super::PASSWORD })
+            }
+            "confirm_registration" => {
+                self.open_registration().await;
+                let detail = json!({ "name": name, "password_hash": self.world.password_hash });
+                json!({ "token": self.link(Purpose::Registration, None, detail).await })
+            }
+            "confirm_email" => {
+                let whose = Some(on.person);
+                json!({ "token": self.link(Purpose::EmailVerification, whose, json!({})).await })
+            }
+            "reset_password" => {
+                let whose = Some(on.person);
+                let token = self.link(Purpose::PasswordReset, whose, json!({})).await;
+                json!({ "token": token, "password": super::PASSWORD })
+            }
+            "create_invitation" => json!({
+                "email": format!("guest.{}@example.com", unique()), "name": name, "roles": ["developer"], "groups": [],
+            }),
+            "create_invitations" => {
+                let email = format!("guest.{}@example.com", unique());
+                json!({ "items": [{ "email": email, "roles": [], "groups": [] }] })
+            }
+            "look_at_invitation" => {
+                let detail = invited(InvitationId::from_bytes(build::unique()));
+                json!({ "token": self.link(Purpose::Invitation, None, detail).await })
+            }
+            "accept_invitation" => {
+                let detail = invited(InvitationId::from_bytes(build::unique()));
+                let token = self.link(Purpose::Invitation, None, detail).await;
+                json!({ "token": token, "name": name, "password": super::PASSWORD })
+            }
             new => panic!("the operation `{new}` has no sample: add one, with what it sends"),
         })
     }
@@ -178,6 +315,11 @@ impl TestServer {
         after["title"] = json!("Another title");
         json!({ "added": {}, "updated": { page: [before, after] }, "removed": {} })
     }
+}
+
+/// What is kept of an invitation of that id, apart from its address.
+fn invited(id: InvitationId) -> Value {
+    json!({ "invitation": id, "name": "Guest", "roles": [], "groups": [], "mailed": true })
 }
 
 /// A word that nothing else has.

@@ -2,6 +2,7 @@
 
 use super::Visitor;
 use super::client;
+use super::mailbox::Mailbox;
 use super::world::World;
 use bytes::Bytes;
 use http::Request;
@@ -12,6 +13,7 @@ use sallyport_http::service::Origin;
 use sallyport_identity::password::Cost;
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
+use sallyport_mail::Smtp;
 use sallyport_sandbox::CageConfig;
 use sallyport_server::serve::answer;
 use sallyport_server::system::SystemRandom;
@@ -48,6 +50,7 @@ pub(crate) struct TestServer {
     pub(crate) home: TenantId,
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) world: World,
+    pub(crate) mailbox: Mailbox,
     _folder: TempDir,
     serving: JoinHandle<()>,
     _database: Option<TestDatabase>,
@@ -64,11 +67,29 @@ impl TestServer {
         Self::with(backend, |store| store).await
     }
 
+    /// A server on that store that has no mail server.
+    pub(crate) async fn without_mail(backend: Backend) -> Self {
+        Self::made(backend, |store| store, false).await
+    }
+
     /// A server whose store is seen through `wrap`.
     pub(crate) async fn with(
         backend: Backend,
         wrap: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
     ) -> Self {
+        Self::made(backend, wrap, true).await
+    }
+
+    async fn made(
+        backend: Backend,
+        wrap: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        mails: bool,
+    ) -> Self {
+        let mailbox = Mailbox::open().await;
+        let smtp = || {
+            let url = format!("smtp://{}", mailbox.address).parse().unwrap();
+            Smtp::new(&url, None, "Sallyport <sallyport@example.com>").unwrap()
+        };
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FakeClock::new());
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
@@ -101,6 +122,7 @@ impl TestServer {
             sqlite_folders: vec![sources.clone()],
             cage,
             origin: origin.clone(),
+            mail: mails.then(smtp),
         };
         let instance = assemble(foundation).await.unwrap();
         let world = World::make(&instance, &sources).await;
@@ -115,6 +137,7 @@ impl TestServer {
             home,
             clock,
             world,
+            mailbox,
             _folder: folder,
             serving,
             _database: database,

@@ -1,0 +1,107 @@
+//! One's own account, and the links that make one, prove its address or give it another password.
+
+mod ask_for_reset;
+mod change_email;
+mod confirm_email;
+mod confirm_registration;
+mod register;
+mod rename;
+mod reset_password;
+mod verify_email;
+mod view;
+
+use super::people::{Membership, memberships, roles};
+use crate::api::{Api, PublicReason};
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::PersonId;
+use sallyport_model::entity::Person;
+use sallyport_policy::{Access, Role};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+pub use ask_for_reset::{AskForReset, AskForResetBody};
+pub use change_email::{ChangeEmail, ChangeEmailBody};
+pub use confirm_email::{Agreement, ConfirmEmail, ConfirmEmailBody};
+pub use confirm_registration::{ConfirmRegistration, ConfirmRegistrationBody};
+pub use register::{Register, RegisterBody};
+pub use rename::{RenameAccount, RenameAccountBody};
+pub use reset_password::{ResetPassword, ResetPasswordBody};
+pub use verify_email::{VerifyEmail, VerifyEmailBody};
+pub use view::ViewAccount;
+
+pub(super) fn operations(api: Api) -> Api {
+    api.op(ViewAccount, view::view)
+        .op(RenameAccount, rename::rename)
+        .op(ChangeEmail, change_email::change_email)
+        .op(VerifyEmail, verify_email::verify_email)
+        .public(
+            ConfirmEmail,
+            PublicReason(
+                "whoever reads the mail of an address agrees for it; the link is the proof",
+            ),
+            confirm_email::confirm_email,
+        )
+        .public(
+            AskForReset,
+            PublicReason("whoever does not know their password can't sign in"),
+            ask_for_reset::ask_for_reset,
+        )
+        .public(
+            ResetPassword,
+            PublicReason(
+                "whoever does not know their password can't sign in; the link is the proof",
+            ),
+            reset_password::reset_password,
+        )
+        .public(
+            Register,
+            PublicReason("whoever wants an account has none yet; the tenant decides who may"),
+            register::register,
+        )
+        .public(
+            ConfirmRegistration,
+            PublicReason("whoever wants an account has none yet; the link is the proof"),
+            confirm_registration::confirm_registration,
+        )
+}
+
+/// One's own account; never its password.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountView {
+    /// Its id.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// When the address was proved to be the person's own.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub email_verified_at: Option<Timestamp>,
+    /// When the password was chosen.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub password_set_at: Option<Timestamp>,
+    /// When the account was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// The built-in roles.
+    pub roles: Vec<Role>,
+    /// The groups that the person was put into.
+    pub groups: Vec<Membership>,
+    /// What else is known, such as a department.
+    pub attributes: Map<String, Value>,
+}
+
+fn shown(access: &Access, person: Person) -> AccountView {
+    AccountView {
+        id: person.id,
+        roles: roles(&person),
+        groups: memberships(access, &person.groups),
+        name: person.name,
+        email: person.email,
+        email_verified_at: person.email_verified_at,
+        password_set_at: person.password_set_at,
+        created_at: person.created_at,
+        attributes: person.attributes,
+    }
+}

@@ -1,0 +1,50 @@
+//! `POST /invitations/accept`
+
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
+use crate::endpoints::session::{Whoami, answer};
+use crate::problem::Problem;
+use sallyport_identity::invitations;
+use sallyport_kernel::SecretText;
+use sallyport_policy::action;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Makes the account that an invitation is to.
+pub struct AcceptInvitation;
+
+/// The link, and the account to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitationBody {
+    /// What stands in the link behind `#token=`.
+    pub token: SecretText,
+    /// The name.
+    pub name: String,
+    /// The password.
+    pub password: SecretText,
+}
+
+impl Operation for AcceptInvitation {
+    type Action = action::invitation::Accept;
+    type Path = NoParameters;
+    type Query = NoParameters;
+    type Body = JsonBody<AcceptInvitationBody>;
+    type Answer = WithCookie<Json<Whoami>>;
+    const ID: &'static str = "accept_invitation";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/invitations/accept";
+    const SUMMARY: &'static str =
+        "Make the account that an invitation is to, by its link, and sign in to it.";
+    const MAX_BODY: usize = 8 * 1024;
+}
+
+pub(super) async fn accept(
+    call: Call<AcceptInvitation>,
+) -> Result<WithCookie<Json<Whoami>>, Problem> {
+    let request = call.actor().request().clone();
+    let JsonBody(body) = call.body;
+    let identity = &call.service.identity;
+    let signed_in =
+        invitations::accept(identity, call.permit, &body.token, body.name, body.password).await?;
+    answer(&call.service, &signed_in.secret, request).await
+}

@@ -8,12 +8,13 @@ use crate::process;
 
 /// What building needs: SQLCipher takes its cryptography from the system's libcrypto.
 pub(crate) const FOR_BUILDING: &[&str] = &["libssl-dev", "pkg-config"];
-/// What the tests need besides: a database, a browser, and a tracer of system calls.
+/// What the tests need besides: databases, a browser, and a tracer of system calls.
 pub(crate) const FOR_TESTING: &[&str] = &[
     "libssl-dev",
     "pkg-config",
     "postgresql",
     "postgresql-client",
+    "redis-server",
     "chromium",
     "strace",
 ];

@@ -1,6 +1,7 @@
 //! What the identity use cases refuse.
 
 use crate::password::Fault;
+use sallyport_limits::Wait;
 use sallyport_store::StoreError;
 use thiserror::Error;
 
@@ -28,9 +29,9 @@ pub enum IdentityError {
     /// The password can't be one's own, for one reason or several.
     #[error("this password can't be used")]
     PasswordRefused(Vec<Fault>),
-    /// The password of now, which the act asks for, is wrong.
-    #[error("the password is wrong")]
-    WrongPassword,
+    /// Too much was tried.
+    #[error("too many tries")]
+    TooManyTries(Wait),
     /// One of the groups does not exist.
     #[error("there is no such group")]
     UnknownGroup,

@@ -1,4 +1,4 @@
-//! What tests share: time and chance in their hands, values to store, a database for each test.
+//! What tests share: time and chance in their hands, values to store, a database and a Redis for each test.
 //!
 //! Only ever a development dependency. Start reading at [`FakeClock`].
 #![allow(
@@ -13,6 +13,7 @@ mod cluster;
 pub mod contract;
 mod database;
 mod random;
+mod redis;
 
 pub use clock::FakeClock;
 pub use cluster::Cluster;
@@ -20,3 +21,4 @@ pub use cluster::Cluster;
 pub use contract::fixtures as build;
 pub use database::TestDatabase;
 pub use random::SeededRandom;
+pub use redis::TestRedis;

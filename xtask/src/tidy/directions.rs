@@ -67,6 +67,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "server",
         &[
             "kernel",
+            "limits",
             "policy",
             "model",
             "crypto",

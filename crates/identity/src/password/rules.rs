@@ -4,7 +4,6 @@
 use super::{MAX_CHARACTERS, breached, normal};
 use sallyport_kernel::Secret;
 use sallyport_model::account::PasswordPolicy;
-use serde::Serialize;
 use std::fmt;
 use zxcvbn::{Score, zxcvbn};
 

@@ -1,6 +1,7 @@
 //! What every call works with.
 
 use crate::assets::Assets;
+use crate::layers::proxies::Proxies;
 use crate::problem::Problem;
 use http::{HeaderMap, header};
 use quick_cache::UnitWeighter;
@@ -9,6 +10,7 @@ use sallyport_apps::Apps;
 use sallyport_identity::{Identity, SessionSecret};
 use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_kernel::{Clock, Environment, Random, RequestContext};
+use sallyport_limits::Limits;
 use sallyport_policy::{Actor, action, check, resource};
 use sallyport_query::sources::Sources;
 use sallyport_query::{PlanCache, Proxy};
@@ -35,6 +37,10 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// Who is asking.
     pub identity: Arc<Identity>,
+    /// How often anything may be asked.
+    pub limits: Arc<Limits>,
+    /// The proxies whose word is taken for where requests come from.
+    pub proxies: Proxies,
     /// Workspaces and apps.
     pub apps: Apps,
     /// Datasources.

@@ -25,6 +25,7 @@ mod directory;
 pub mod email;
 pub mod error;
 pub mod groups;
+pub mod guessing;
 pub mod invitations;
 mod letters;
 pub mod mail;
@@ -50,6 +51,7 @@ use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, RequestContext, Secret, Timestamp};
+use sallyport_limits::Limits;
 use sallyport_model::account::SignInPolicy;
 use sallyport_model::entity::Session;
 use sallyport_policy::Actor;
@@ -61,6 +63,7 @@ pub struct Identity {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) passwords: Passwords,
+    pub(crate) limits: Arc<Limits>,
     pub(crate) post: Post,
     directory: Directory,
     tenant_names: Cache<TenantId, String>,
@@ -73,6 +76,7 @@ impl Identity {
         store: Arc<dyn Store>,
         random: Arc<dyn Random>,
         passwords: Passwords,
+        limits: Arc<Limits>,
         home: TenantId,
     ) -> Self {
         Self {
@@ -80,6 +84,7 @@ impl Identity {
             store,
             random,
             passwords,
+            limits,
             post: Post::default(),
             tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
             home,

@@ -4,6 +4,7 @@
 //! rules ([`rules`]) and the earlier ones, and its answer is what an account keeps.
 
 mod breached;
+pub mod change;
 mod choice;
 pub mod rules;
 
@@ -115,6 +116,21 @@ impl Passwords {
             .await?
             .unwrap_or(false);
         Ok(right && known)
+    }
+
+    /// A hash at what hashes cost now of a password that was just seen to be right, if the one that is kept cost less.
+    /// `None` if it did not, or if there is no time for it: then it is for the next sign-in.
+    pub(crate) async fn rehash(
+        &self,
+        password: &Secret<String>,
+        hash: &str,
+        random: &dyn Random,
+    ) -> Option<String> {
+        if is_dated(hash, self.cost) {
+            self.hash(password, random).await.ok()
+        } else {
+            None
+        }
     }
 
     async fn in_a_slot<T: Send + 'static>(

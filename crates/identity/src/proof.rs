@@ -1,6 +1,7 @@
 //! Proving anew who one is, in a session that holds: what sensitive acts ask for.
 
 use crate::begin::{PASSWORD, rotate};
+use crate::guessing::Guess;
 use crate::{Identity, IdentityError, SessionSecret};
 use sallyport_kernel::Secret;
 use sallyport_model::entity::{Person, PersonStatus};
@@ -12,6 +13,15 @@ use sallyport_policy::action::session;
 pub enum Evidence {
     /// The password of the account.
     Password(Secret<String>),
+}
+
+impl Evidence {
+    /// As what a wrong one is counted.
+    fn guess(&self) -> Guess {
+        match self {
+            Self::Password(_) => Guess::Password,
+        }
+    }
 }
 
 /// Proves anew who the actor is: the session gets another secret, and is good for sensitive acts for a while. What is
@@ -28,11 +38,15 @@ pub async fn prove(
     };
     let person = person.filter(|person| person.status == PersonStatus::Active);
     let person = person.ok_or(IdentityError::SessionEnded)?;
+    let attempt = identity
+        .attempt(permit.actor(), evidence.guess(), Some(&person.email))
+        .await?;
     let Some(method) = verify(identity, &person, evidence).await? else {
         let receipt = permit.failure().with("reason", "wrong proof");
         identity.store.record(receipt).await?;
         return Err(IdentityError::ProofFailed);
     };
+    attempt.succeeded().await;
     let secret = SessionSecret::random(tenant, &*identity.random);
     let mut change = identity.store.begin(tenant).await?;
     let session = match permit.actor().session_id() {

@@ -1,6 +1,7 @@
 //! The first administrator, by the single-use set-up link.
 
 use crate::begin::{PASSWORD, begin};
+use crate::guessing::Guess;
 use crate::one_time;
 use crate::people::{NewPerson, account, administers};
 use crate::sign_in::{SignedIn, reference};
@@ -32,6 +33,7 @@ pub async fn set_up(
     new: NewPerson,
 ) -> Result<SignedIn, IdentityError> {
     let (tenant, now) = (permit.tenant(), permit.actor().at());
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let hash = one_time::hash(token.expose());
     let known = identity.store.read(tenant).await?.one_time(&hash).await?;
     let Some(known) = known.filter(|token| token.serves(Purpose::SetUp, now)) else {
@@ -62,6 +64,7 @@ pub async fn set_up(
     change
         .commit(permit.receipt().proved(reference(&person)))
         .await?;
+    attempt.succeeded().await;
     Ok(SignedIn {
         person,
         secret: begun.secret,

@@ -1,11 +1,13 @@
 //! Signing in and out by password.
 
 use crate::begin::{Begun, PASSWORD, begin};
+use crate::guessing::Guess;
 use crate::{Identity, IdentityError, SessionSecret, email};
 use sallyport_kernel::Secret;
 use sallyport_model::entity::{Person, PersonStatus};
 use sallyport_policy::action::session;
 use sallyport_policy::{ActorRef, Permit};
+use sallyport_store::StoreError;
 
 /// A sign-in that went well.
 #[derive(Debug)]
@@ -25,6 +27,9 @@ pub async fn sign_in(
     password: &Secret<String>,
 ) -> Result<SignedIn, IdentityError> {
     let tenant = permit.tenant();
+    let attempt = identity
+        .attempt(permit.actor(), Guess::Password, Some(address))
+        .await?;
     let person = match email::normalize(address) {
         Ok(address) => {
             identity
@@ -39,7 +44,13 @@ pub async fn sign_in(
     let hash = person
         .as_ref()
         .and_then(|person| person.password_hash.as_deref());
-    let right = identity.passwords.verify(password, hash).await?;
+    let right = match identity.passwords.verify(password, hash).await {
+        Ok(right) => right,
+        Err(error) => {
+            attempt.withdrawn().await;
+            return Err(error);
+        }
+    };
     let person = person.filter(|person| right && person.status == PersonStatus::Active);
     let Some(person) = person else {
         identity
@@ -48,7 +59,19 @@ pub async fn sign_in(
             .await?;
         return Err(IdentityError::SignInFailed);
     };
+    let kept = person.password_hash.as_deref().unwrap_or_default();
+    let random = &*identity.random;
+    let rehashed = identity.passwords.rehash(password, kept, random).await;
     let mut change = identity.store.begin(tenant).await?;
+    if let Some(hash) = rehashed {
+        match change.rehash_password(person.id, kept, &hash).await {
+            // Another password was chosen meanwhile: the one that came is of the past.
+            Err(StoreError::Stale(_)) => return Err(IdentityError::SignInFailed),
+            done => done?,
+        }
+    }
+    let at = permit.actor().at();
+    attempt.note_place(&mut *change, person.id, at).await?;
     let Begun { session, secret } =
         begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
     let proved = reference(&person);
@@ -60,6 +83,7 @@ pub async fn sign_in(
                 .with("session", session.id.to_string()),
         )
         .await?;
+    attempt.succeeded().await;
     Ok(SignedIn { person, secret })
 }
 

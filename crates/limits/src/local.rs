@@ -78,6 +78,7 @@ impl Local {
     }
 
     pub(crate) fn forget(&self, key: Key) {
-        self.tries.change(key, u64::MAX, |counted| *counted = Counted::default());
+        self.tries
+            .change(key, u64::MAX, |counted| *counted = Counted::default());
     }
 }

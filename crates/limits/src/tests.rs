@@ -220,5 +220,8 @@ fn what_is_not_the_address_of_a_redis_is_refused_without_its_password() {
     let refused = Limits::redis("http://me:hunter2@localhost", Arc::new(FakeClock::new()));
 
     let text = refused.err().unwrap().to_string();
-    assert!(text.contains("`localhost`") && !text.contains("hunter2"), "{text}");
+    assert!(
+        text.contains("`localhost`") && !text.contains("hunter2"),
+        "{text}"
+    );
 }

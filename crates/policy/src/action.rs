@@ -102,6 +102,10 @@ actions! {
         Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
     }
+    password on Tenant {
+        Assess = "password.assess": Public, "Have a password judged before it is chosen.";
+        Change = "password.change": SignedIn + Confined, "Choose another password for oneself.";
+    }
     service on Tenant {
         SetUp = "service.set_up": Public, "Become the first administrator by the set-up link.";
     }

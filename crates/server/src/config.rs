@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use sallyport_connectors::Allowance;
+use sallyport_http::layers::proxies::Network;
 use sallyport_http::service::Origin;
 use sallyport_kernel::Secret;
 use sallyport_mail::Smtp;
@@ -46,6 +47,17 @@ pub struct Config {
     /// A file that holds the password for the mail server
     #[arg(long, value_name = "FILE", conflicts_with = "smtp_password")]
     pub smtp_password_file: Option<PathBuf>,
+    /// Count requests and tries in this Redis, for all nodes together: redis://… or rediss://… with TLS
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SALLYPORT_REDIS",
+        hide_env_values = true
+    )]
+    pub redis: Option<String>,
+    /// A proxy before the server, as an address or a network: its word is taken for where requests come from
+    #[arg(long, value_name = "NETWORK")]
+    pub trusted_proxy: Vec<Network>,
     /// Seed the support console with made-up people and data, if the instance is new
     #[arg(long)]
     pub demo: bool,

@@ -11,11 +11,13 @@ use sallyport_audit::Sequencer;
 use sallyport_connectors::{Allowance, Egress, Postgres, Rest, Sqlite, Vault};
 use sallyport_crypto::RootKey;
 use sallyport_http::Service;
+use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::{Origin, Parts};
 use sallyport_identity::password::Cost;
 use sallyport_identity::{Identity, Passwords, Post};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
+use sallyport_limits::Limits;
 use sallyport_mail::{Smtp, Worker};
 use sallyport_model::entity::Tenant;
 use sallyport_policy::SystemPermit;
@@ -54,6 +56,10 @@ pub struct Foundation {
     pub origin: Origin,
     /// The mail server, if there is one.
     pub mail: Option<Smtp>,
+    /// How often anything may be asked and tried.
+    pub limits: Limits,
+    /// The proxies whose word is taken for where requests come from.
+    pub proxies: Proxies,
 }
 
 /// A running instance.
@@ -86,7 +92,7 @@ pub async fn foundation(config: &Config) -> Result<Foundation> {
     let program = std::env::current_exe().context("find the server's own program")?;
     Ok(Foundation {
         store,
-        clock,
+        clock: Arc::clone(&clock),
         random,
         cost: Cost::REAL,
         allowances,
@@ -94,6 +100,16 @@ pub async fn foundation(config: &Config) -> Result<Foundation> {
         cage: CageConfig::new(program, ["cage".into()]),
         origin: config.origin()?,
         mail: config.mail()?,
+        limits: limits(config, clock)?,
+        proxies: Proxies::new(config.trusted_proxy.clone()),
+    })
+}
+
+/// Counts what is asked on this node, or in Redis for all that name the same one.
+fn limits(config: &Config, clock: Arc<dyn Clock>) -> Result<Limits> {
+    Ok(match &config.redis {
+        Some(url) => Limits::redis(url, clock)?,
+        None => Limits::local(clock),
     })
 }
 
@@ -164,7 +180,10 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         cage,
         origin,
         mail,
+        limits,
+        proxies,
     } = foundation;
+    let limits = Arc::new(limits);
     let home = home(&*store, &*clock, &*random).await?;
     let vault = Arc::new(StoreVault::new(Arc::clone(&store), Arc::clone(&random)));
     let (sealer, opener): (Arc<dyn Sealer>, Arc<dyn Vault>) = (vault.clone(), vault);
@@ -182,11 +201,19 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         public_url: origin.as_url(),
         ..Post::default()
     };
-    let identity = Identity::new(Arc::clone(&store), Arc::clone(&random), passwords, home);
+    let identity = Identity::new(
+        Arc::clone(&store),
+        Arc::clone(&random),
+        passwords,
+        Arc::clone(&limits),
+        home,
+    );
     let identity = Arc::new(identity.with_post(post));
     let mail = mail.map(|smtp| Worker::start(Arc::clone(&identity), Arc::clone(&clock), smtp));
     let parts = Parts {
         identity,
+        limits,
+        proxies,
         apps: Apps::new(
             Arc::clone(&store),
             Arc::clone(&random),

@@ -1,6 +1,7 @@
 //! From a request to a [`Call`]: session, place, policy, body, in that order.
 
 use super::absent::absent;
+use super::admission::Admission;
 use super::held::{Held, until, while_held};
 use super::{Answer as _, Body as _, Endpoint, Find, Locate as _, Operation};
 use crate::problem::{Code, FieldFault, Problem};
@@ -51,14 +52,17 @@ pub(crate) async fn serve<O: Operation, E: Endpoint<O>>(
     handler: E,
     public: bool,
 ) -> Response {
+    let mut admission = Admission::default();
     let served = async {
-        let call = call::<O>(service, request, public).await?;
+        let call = call::<O>(service, request, public, &mut admission).await?;
         if O::Answer::STREAMS {
             return streamed(handler, call).await;
         }
         Ok(handler.serve(call).await?.into_response())
     };
-    served.await.unwrap_or_else(Problem::into_response)
+    let mut response = served.await.unwrap_or_else(Problem::into_response);
+    admission.write(response.headers_mut());
+    response
 }
 
 /// Serves what may take its time for as long as the actor may have it.
@@ -76,6 +80,7 @@ async fn call<O: Operation>(
     service: Service,
     mut request: Request,
     public: bool,
+    admission: &mut Admission,
 ) -> Result<Call<O>, Problem> {
     if public {
         // Whoever comes to prove who they are is nobody known yet, in the home tenant: a session that they hold
@@ -85,9 +90,11 @@ async fn call<O: Operation>(
     let context = request.extensions().get::<Arc<RequestContext>>().cloned();
     let context =
         context.ok_or_else(|| Problem::internal(&"a request came without its context"))?;
+    admission.by_address(&service, &context).await?;
     let actor = service
         .actor(request.headers(), Arc::clone(&context))
         .await?;
+    admission.by_actor(&service, &actor).await?;
     if !public && actor.person_id().is_none() {
         return Err(Problem::unauthenticated());
     }

@@ -1,6 +1,7 @@
 //! Operations, calls, and the only way to add a route.
 
 mod absent;
+mod admission;
 mod answer;
 mod body;
 mod call;
@@ -9,6 +10,7 @@ mod held;
 mod openapi;
 mod operation;
 
+pub(crate) use admission::{LEFT, POLICY};
 pub use answer::{
     Accepted, Answer, Created, Download, Json, Nothing, Renewed, Streamed, WithCookie,
 };

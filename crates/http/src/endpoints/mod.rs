@@ -10,6 +10,7 @@ pub mod datasources;
 pub mod groups;
 pub mod invitations;
 pub mod mail;
+pub mod passwords;
 pub mod people;
 pub mod queries;
 pub mod releases;
@@ -22,6 +23,7 @@ use crate::api::Api;
 /// Every operation of the server.
 pub fn api() -> Api {
     let api = session::operations(Api::new());
+    let api = passwords::operations(api);
     let api = workspaces::operations(api);
     let api = apps::operations(api);
     let api = releases::operations(api);

@@ -61,7 +61,7 @@ fn context(service: &Service, request: &Request) -> RequestContext {
         .and_then(|value| value.to_str().ok());
     RequestContext {
         request_id: hex::encode(id),
-        address: peer.map(|ConnectInfo(address)| address.ip()),
+        address: peer.map(|ConnectInfo(peer)| service.proxies.client(peer.ip(), request.headers())),
         user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_CHARACTERS).collect()),
     }
 }
@@ -69,7 +69,12 @@ fn context(service: &Service, request: &Request) -> RequestContext {
 /// Writes a problem's body, now that the request's id is known, and makes problems of what axum refuses by itself.
 fn completed(mut response: Response, request_id: &str) -> Response {
     if let Some(Pending(problem)) = response.extensions_mut().remove::<Pending>() {
-        return problem.complete(request_id);
+        // What was added to the answer on its way, such as what is left of a limit.
+        let mut whole = problem.complete(request_id);
+        for (name, value) in response.headers() {
+            whole.headers_mut().append(name, value.clone());
+        }
+        return whole;
     }
     let status = response.status();
     let bare = (status.is_client_error() || status.is_server_error())

@@ -2,6 +2,7 @@
 
 mod context;
 mod origin;
+pub mod proxies;
 mod security;
 
 pub(crate) use context::around;

@@ -4,6 +4,7 @@ mod code;
 
 pub use code::Code;
 
+use crate::api::{LEFT, POLICY};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use sallyport_store::StoreError;
@@ -31,6 +32,8 @@ struct Words {
     errors: Vec<FieldFault>,
     extensions: Map<String, Value>,
     retry_after: Option<u32>,
+    /// Whether it is the limit of tries that is reached, which the answer's headers are to name.
+    tries: bool,
 }
 
 /// How a problem looks to clients. Extensions stand beside these members.
@@ -79,6 +82,7 @@ impl Problem {
             errors: Vec::new(),
             extensions: Map::new(),
             retry_after: None,
+            tries: false,
         }))
     }
 
@@ -140,6 +144,24 @@ impl Problem {
         tracing::error!(%cause, "internal error");
         Self::new(Code::Internal, "something went wrong on the server")
             .hint("give the request id to your operator")
+    }
+
+    /// Too much in too short a time; what may go on in so many seconds.
+    pub fn rate_limited(seconds: u32) -> Self {
+        Self::new(
+            Code::RateLimited,
+            format!("too many requests; try again in {seconds} s"),
+        )
+        .retry_after(seconds)
+    }
+
+    /// Too many wrong tries at what proves who somebody is.
+    pub fn too_many_tries(seconds: u32) -> Self {
+        let mut problem = Self::rate_limited(seconds).hint(
+            "wait that long; what is tried meanwhile does not count, and does not go through",
+        );
+        problem.0.tries = true;
+        problem
     }
 
     /// Adds the places that are at fault.
@@ -227,6 +249,15 @@ impl Problem {
         );
         if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.0.tries {
+            let seconds = self.0.retry_after.unwrap_or_default();
+            let left = format!("\"tries\";r=0;t={seconds}");
+            let policy = HeaderValue::from_static("\"tries\";q=1");
+            headers.append(&POLICY, policy);
+            if let Ok(left) = HeaderValue::try_from(left) {
+                headers.append(&LEFT, left);
+            }
         }
         response
     }

@@ -179,10 +179,7 @@ impl From<IdentityError> for Problem {
                 };
                 Self::invalid(faults.iter().map(fault).collect())
             }
-            IdentityError::WrongPassword => {
-                Self::new(Code::ProofFailed, "the password of now is wrong")
-                    .hint("check it and try again")
-            }
+            IdentityError::TooManyTries(wait) => Self::too_many_tries(wait.seconds()),
             IdentityError::UnknownGroup => field("groups", &error),
             IdentityError::GroupCircle => field("parents", &error),
             IdentityError::InvalidAttribute(name, _) => {

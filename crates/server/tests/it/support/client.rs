@@ -125,7 +125,10 @@ impl Reply {
         let mut headers: Vec<_> = self
             .headers
             .iter()
-            .filter(|(name, _)| *name != "x-request-id" && *name != "date")
+            .filter(|(name, _)| {
+                // What is left of a limit goes down with every request, whatever it asks.
+                *name != "x-request-id" && *name != "date" && *name != "ratelimit"
+            })
             .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
             .collect();
         headers.sort();

@@ -242,6 +242,10 @@ impl TestServer {
                 json!({ "token": token.expose(), "name": name, "email": email, "password": super::PASSWORD })
             }
             "prove_session" => json!({ "password": super::PASSWORD }),
+            "assess_password" => json!({ "password": super::PASSWORD }),
+            "change_password" => {
+                json!({ "current": super::PASSWORD, "password": "tractor velvet humming nine" })
+            }
             "create_workspace" | "create_app" | "rename_app" | "rename_datasource"
             | "create_group" => {
                 json!({ "name": name })

@@ -9,10 +9,12 @@ use http::Request;
 use http_body_util::Full;
 use sallyport_crypto::RootKey;
 use sallyport_http::Service;
+use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::Origin;
 use sallyport_identity::password::Cost;
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
+use sallyport_limits::Limits;
 use sallyport_mail::Smtp;
 use sallyport_sandbox::CageConfig;
 use sallyport_server::serve::answer;
@@ -123,6 +125,8 @@ impl TestServer {
             cage,
             origin: origin.clone(),
             mail: mails.then(smtp),
+            limits: Limits::local(Arc::clone(&clock) as Arc<dyn Clock>),
+            proxies: Proxies::default(),
         };
         let instance = assemble(foundation).await.unwrap();
         let world = World::make(&instance, &sources).await;

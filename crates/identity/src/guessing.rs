@@ -1,0 +1,250 @@
+//! Against guessing: every try at what proves who somebody is counts before it is judged, with the account and with
+//! where it comes from, and too many make the next ones wait longer and longer.
+//!
+//! One line begins a try, in whatever use case: [`Identity::attempt`]. What was right is taken back by
+//! [`Attempt::succeeded`]; whatever else happens, the try has counted.
+//!
+//! No account is locked: from places where its owner signed in before, tries are counted apart, so that nobody
+//! elsewhere can keep the owner waiting. The account is counted by what was typed, there or not: what is told is the
+//! same for both.
+
+mod account;
+
+pub use account::AccountKey;
+
+use crate::{Identity, IdentityError};
+use sallyport_kernel::Timestamp;
+use sallyport_kernel::id::PersonId;
+use sallyport_limits::{Growth, Key, Limits, Rate, place};
+use sallyport_policy::Actor;
+use sallyport_store::{StoreError, Transaction};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What is tried. What is of one kind is counted together, whichever way in it is tried at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// A password: at a sign-in, a proof or a change of password.
+    Password,
+    /// A code of a second factor, wherever it is asked for.
+    Code,
+    /// The secret of a link: of a set-up, an invitation, a registration or a reset. There is no guessing it, but
+    /// trying costs the server work.
+    Link,
+    /// To have a letter or a message sent to an address: by a reset, a registration or a code. It is never taken
+    /// back, for a letter that was sent is there.
+    Letter,
+}
+
+/// How the tries of a kind are counted.
+struct Manner {
+    account: &'static str,
+    familiar: &'static str,
+    place: &'static str,
+    for_account: Growth,
+    for_place: Growth,
+}
+
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// Ten at once, and then at most one an hour once it has come to that: fewer than a hundred in four days.
+const SECRETS_OF_AN_ACCOUNT: Growth = Growth {
+    free: 10,
+    first: Duration::from_secs(1),
+    longest: HOUR,
+    memory: DAY,
+};
+
+/// Many people may come from one place, and some of them mistype.
+const SECRETS_FROM_A_PLACE: Growth = Growth {
+    free: 100,
+    first: Duration::from_secs(1),
+    longest: Duration::from_mins(15),
+    memory: HOUR,
+};
+
+/// Whoever waits for a letter asks for another, but not for a heap of them.
+const LETTERS_OF_AN_ACCOUNT: Growth = Growth {
+    free: 3,
+    first: Duration::from_mins(1),
+    longest: HOUR,
+    memory: DAY,
+};
+
+const LETTERS_FROM_A_PLACE: Growth = Growth {
+    free: 50,
+    first: Duration::from_secs(10),
+    longest: HOUR,
+    memory: DAY,
+};
+
+/// How often a place may have a password judged before it is chosen: at every few letters that are typed.
+const JUDGEMENTS: Rate = Rate {
+    per_minute: 120,
+    burst: 60,
+};
+
+/// How long a place is known after a sign-in there.
+const KNOWN_FOR: Duration = Duration::from_hours(24 * 90);
+
+impl Guess {
+    const fn manner(self) -> Manner {
+        match self {
+            Self::Password => Manner {
+                account: "password-account",
+                familiar: "password-familiar",
+                place: "password-place",
+                for_account: SECRETS_OF_AN_ACCOUNT,
+                for_place: SECRETS_FROM_A_PLACE,
+            },
+            Self::Code => Manner {
+                account: "code-account",
+                familiar: "code-familiar",
+                place: "code-place",
+                for_account: SECRETS_OF_AN_ACCOUNT,
+                for_place: SECRETS_FROM_A_PLACE,
+            },
+            Self::Link => Manner {
+                account: "link-account",
+                familiar: "link-familiar",
+                place: "link-place",
+                for_account: SECRETS_OF_AN_ACCOUNT,
+                for_place: SECRETS_FROM_A_PLACE,
+            },
+            Self::Letter => Manner {
+                account: "letter-account",
+                familiar: "letter-familiar",
+                place: "letter-place",
+                for_account: LETTERS_OF_AN_ACCOUNT,
+                for_place: LETTERS_FROM_A_PLACE,
+            },
+        }
+    }
+}
+
+/// A try that has been counted.
+#[must_use = "a try that was right is to be taken back"]
+pub struct Attempt {
+    limits: Arc<Limits>,
+    counted: Vec<(Key, Growth)>,
+    /// The keys of the account alone, which a right answer clears.
+    own: Vec<Key>,
+    account: Option<AccountKey>,
+    place: Option<[u8; 32]>,
+}
+
+impl Identity {
+    /// Begins a try: counts it, or says how long to wait. `account` is the address of the account as it was typed, or
+    /// `None` if the try is not at one account. It goes before the work of judging the try, so that of many that come
+    /// at once no more are judged than of those that come one after another.
+    pub async fn attempt(
+        &self,
+        actor: &Actor,
+        guess: Guess,
+        account: Option<&str>,
+    ) -> Result<Attempt, IdentityError> {
+        let manner = guess.manner();
+        let tenant = actor.tenant();
+        let account = account.map(|address| AccountKey::of(tenant, address));
+        let place = actor.request().address.map(place);
+        let here = place.map(|place| (Key::new(manner.place, place.octets()), manner.for_place));
+        let place = place.map(|place| hash(&[&place.octets()]));
+        let theirs = account.map(|account| (account.key(manner.account), manner.for_account));
+        let mut attempt = Attempt {
+            limits: Arc::clone(&self.limits),
+            own: theirs.map(|(key, _)| key).into_iter().collect(),
+            counted: here.into_iter().chain(theirs).collect(),
+            account,
+            place,
+        };
+        let Err(wait) = self.limits.strike(&attempt.counted).await else {
+            return Ok(attempt);
+        };
+        // From where the owner has signed in before, others' tries don't count.
+        if let (Some(account), Some(place)) = (account, place)
+            && guess != Guess::Letter
+            && self.is_familiar(actor, account, place).await?
+        {
+            let familiar = account.with(&place).key(manner.familiar);
+            attempt.counted = vec![(familiar, manner.for_account)];
+            attempt.own = vec![familiar];
+            let struck = self.limits.strike(&attempt.counted).await;
+            struck.map_err(IdentityError::TooManyTries)?;
+            return Ok(attempt);
+        }
+        Err(IdentityError::TooManyTries(wait))
+    }
+
+    /// Counts that a place has a password judged, which anybody may, but not as a way to keep the server busy.
+    pub(crate) async fn may_judge(&self, actor: &Actor) -> Result<(), IdentityError> {
+        let Some(address) = actor.request().address else {
+            return Ok(());
+        };
+        let key = Key::of_address("judgement", address);
+        let [verdict] = self.limits.check([(key, JUDGEMENTS)]).await;
+        match verdict.allowed {
+            true => Ok(()),
+            false => Err(IdentityError::TooManyTries(verdict.wait)),
+        }
+    }
+
+    async fn is_familiar(
+        &self,
+        actor: &Actor,
+        account: AccountKey,
+        place: [u8; 32],
+    ) -> Result<bool, StoreError> {
+        let since = actor.at().checked_sub(KNOWN_FOR).unwrap_or(actor.at());
+        let mut read = self.store.read(actor.tenant()).await?;
+        read.knows_place(account.bytes(), &place, since).await
+    }
+}
+
+impl Attempt {
+    /// The try was right: it counts no more, and neither do those at the account before it. What comes from the same
+    /// place at other accounts stays: whoever has an account of their own can't wash away their tries at others'.
+    pub async fn succeeded(self) {
+        for key in &self.own {
+            self.limits.forget(*key).await;
+        }
+        self.take_back(|key| !self.own.contains(key)).await;
+    }
+
+    /// The try was not judged, for no fault of whoever tried.
+    pub async fn withdrawn(self) {
+        self.take_back(|_| true).await;
+    }
+
+    async fn take_back(&self, of: impl Fn(&Key) -> bool + Send) {
+        for (key, growth) in &self.counted {
+            if of(key) {
+                self.limits.forgive(*key, *growth).await;
+            }
+        }
+    }
+
+    /// Notes, in the sign-in's own transaction, that the person signs in from here.
+    pub async fn note_place(
+        &self,
+        change: &mut dyn Transaction,
+        person: PersonId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        match (self.account, self.place) {
+            (Some(account), Some(place)) => {
+                change.note_place(person, account.bytes(), &place, at).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+    }
+    digest.finalize().into()
+}

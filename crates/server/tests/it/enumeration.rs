@@ -1,0 +1,137 @@
+//! Whether there is an account can't be told by the time that an answer takes.
+//!
+//! Known and unknown addresses are tried a thousand times each, in pairs whose order is drawn, so that whatever else
+//! the machine does falls on both alike. Two tests then ask whether the two heaps of times could be one: whether one
+//! tends to be slower (the rank sums of Mann and Whitney), and whether they differ in shape anywhere (the largest
+//! distance of the distributions, Kolmogorov and Smirnov).
+
+use crate::support::{Node, PASSWORD, Settings, TestServer};
+use rand::{Rng as _, SeedableRng as _};
+use sallyport_identity::password::Cost;
+use sallyport_kernel::Clock;
+use sallyport_limits::Limits;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const TRIES: usize = 1_000;
+
+/// What the same heap twice stays under once in a hundred thousand runs: in standard deviations.
+const SHIFT: f64 = 4.5;
+/// The same for the distance, of two heaps of a thousand: sqrt(-ln(0.5e-5 / 2) / 2) * sqrt(2 / 1000).
+const DISTANCE: f64 = 0.12;
+
+/// An operation, and what is sent to it for an address.
+struct Way {
+    path: &'static str,
+    body: fn(&str) -> Value,
+}
+
+/// Every way to name an address before one has signed in.
+const WAYS: &[Way] = &[Way {
+    path: "/api/v1/session",
+    body: |email| json!({ "email": email, "password": "not the password of anyone" }),
+}];
+
+async fn time(node: &Node, way: &Way, email: &str, from: &str) -> f64 {
+    let body = (way.body)(email);
+    let began = Instant::now();
+    let reply = node.post_from(from, way.path, &body).await;
+    let took = began.elapsed().as_secs_f64();
+    assert!(
+        reply.status != 429 && reply.status != 503,
+        "{}",
+        reply.text()
+    );
+    took
+}
+
+/// By how many standard deviations the ranks of `a` are off from what they would be if the heaps were one.
+fn shift(a: &[f64], b: &[f64]) -> f64 {
+    let mut all: Vec<(f64, bool)> = a
+        .iter()
+        .map(|t| (*t, true))
+        .chain(b.iter().map(|t| (*t, false)))
+        .collect();
+    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    let ranks: f64 = all
+        .iter()
+        .zip(1..)
+        .filter(|((_, first), _)| *first)
+        .map(|(_, rank)| f64::from(rank))
+        .sum();
+    let (n, m) = (a.len() as f64, b.len() as f64);
+    let u = ranks - n * (n + 1.0) / 2.0;
+    (u - n * m / 2.0) / (n * m * (n + m + 1.0) / 12.0).sqrt()
+}
+
+/// The largest distance between the two distributions.
+fn distance(a: &[f64], b: &[f64]) -> f64 {
+    let below = |heap: &[f64], at: f64| {
+        heap.iter().filter(|t| **t <= at).count() as f64 / heap.len() as f64
+    };
+    let places = a.iter().chain(b);
+    places
+        .map(|at| (below(a, *at) - below(b, *at)).abs())
+        .fold(0.0, f64::max)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn known_and_unknown_addresses_take_the_same_time() {
+    let t = TestServer::start().await;
+    // What a hash costs is a small part of what it costs in use, and still far more than everything else.
+    let node = t
+        .node(Settings {
+            limits: Limits::local(Arc::clone(&t.clock) as Arc<dyn Clock>),
+            proxies: vec!["127.0.0.1"],
+            cost: Cost {
+                memory_kib: 256,
+                passes: 1,
+            },
+        })
+        .await;
+    let email = t.email_of(&t.stranger().await).await;
+    // From here on the account's hash costs what one costs on this node.
+    let right = json!({ "email": email, "password": PASSWORD });
+    node.post_from("2001:db8::1", "/api/v1/session", &right)
+        .await
+        .is(200);
+    let mut dice = rand::rngs::StdRng::seed_from_u64(7);
+
+    for way in WAYS {
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for n in 0..TRIES {
+            let nobody = format!("nobody.{n:08x}.{n:08x}@example.com");
+            let from = format!("2001:db8:{n:x}::1");
+            let first_known: bool = dice.random();
+            for is_known in [first_known, !first_known] {
+                // A day later nobody has to wait any more.
+                t.clock.advance(Duration::from_hours(24));
+                let (heap, email) = if is_known {
+                    (&mut known, &email)
+                } else {
+                    (&mut unknown, &nobody)
+                };
+                heap.push(time(&node, way, email, &from).await);
+            }
+        }
+
+        let (shift, distance) = (shift(&known, &unknown), distance(&known, &unknown));
+        println!("{}: shift {shift:.2}, distance {distance:.3}", way.path);
+        assert!(
+            shift.abs() < SHIFT && distance < DISTANCE,
+            "{}: {shift} {distance}",
+            way.path
+        );
+    }
+}
+
+#[test]
+fn two_heaps_that_are_not_one_are_told_apart() {
+    let heap = |by: f64| (0..1_000).map(|n| f64::from(n) + by).collect::<Vec<_>>();
+
+    assert!(shift(&heap(0.0), &heap(0.0)).abs() < 0.1 && distance(&heap(0.0), &heap(0.0)) < 0.01);
+    assert!(
+        shift(&heap(150.0), &heap(0.0)) > SHIFT && distance(&heap(150.0), &heap(0.0)) > DISTANCE
+    );
+}

@@ -2,6 +2,7 @@
 //!
 //! Each module looks at one thing and returns what it found wrong, each finding with its file.
 
+mod asvs;
 mod directions;
 mod imports;
 mod licences;
@@ -105,6 +106,7 @@ fn findings(files: &[File]) -> Result<Vec<(&'static str, String)>> {
     add("permits", permits::check(files));
     add("requirements", requirements::check(files));
     add("secrets", secrets::check(files));
+    add("asvs", asvs::check(files));
     add("links", links::check(files));
     add("imports", imports::check(files));
     add("migrations", names::migrations(files));

@@ -1,6 +1,7 @@
 //! What the identity use cases refuse.
 
 use crate::password::Fault;
+use crate::sign_in_policy::PolicyFault;
 use sallyport_limits::Wait;
 use sallyport_store::StoreError;
 use thiserror::Error;
@@ -53,6 +54,9 @@ pub enum IdentityError {
     /// The letter was sent, and nothing of it is kept.
     #[error("this e-mail was sent")]
     MailSent,
+    /// The policy of sign-ins is out of range, names what is not there, or would lock the caller out.
+    #[error("the policy can't be set like this")]
+    InvalidPolicy(Vec<PolicyFault>),
     /// It would leave nobody to administer the tenant.
     #[error("the last administrator must stay active and an administrator")]
     LastAdministrator,

@@ -36,8 +36,10 @@ pub mod proof;
 pub mod registration;
 pub mod reset;
 pub mod session;
+pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
+pub mod sign_in_policy;
 mod uses;
 
 pub use directory::Directory;

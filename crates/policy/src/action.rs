@@ -101,6 +101,9 @@ actions! {
         View = "session.view": SignedIn + Confined, "See who one is signed in as.";
         Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
+        List = "session.list": SignedIn, "See where one is signed in.";
+        End = "session.end": SignedIn + Fresh, "Sign out elsewhere.";
+        EndEveryones = "session.end_everyones": Administer + Fresh, "Sign out everyone.";
     }
     password on Tenant {
         Assess = "password.assess": Public, "Have a password judged before it is chosen.";
@@ -119,6 +122,9 @@ actions! {
         CreatePerson = "person.create": Administer + Fresh, "Create an account.";
         ListGroups = "group.list": Develop, "List the groups of the tenant.";
         CreateGroup = "group.create": Administer, "Create a group.";
+        ViewSignInOptions = "sign_in_options.view": Public, "See how one can sign in.";
+        ViewSignInPolicy = "sign_in_policy.view": Develop, "See what is asked of sign-ins, accounts and sessions.";
+        SetSignInPolicy = "sign_in_policy.set": Administer + Fresh, "Set what is asked of sign-ins, accounts and sessions.";
         ReadAudit = "audit.read": Administer, "Search and read the audit log.";
         ExportAudit = "audit.export": Administer + Fresh, "Export the audit log.";
     }
@@ -179,6 +185,8 @@ actions! {
     }
     person on Person {
         View = "person.view": Develop, "See an account.";
+        ListSessions = "person.list_sessions": Administer, "See where somebody is signed in.";
+        EndSessions = "person.end_sessions": Administer + Fresh, "Sign somebody out.";
         Update = "person.update": Administer + Fresh, "Change, disable or enable an account, its roles and groups.";
         Delete = "person.delete": Administer + Fresh, "Delete an account with all that is its person's own.";
         ResetPassword = "person.reset_password": Administer + Fresh, "Make the link by which a person chooses another password.";

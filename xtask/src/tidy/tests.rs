@@ -1,6 +1,6 @@
 use super::{
-    File, directions, findings, imports, licences, links, names, permits, requirements, secrets,
-    sizes, tree, words,
+    File, asvs, directions, findings, imports, licences, links, names, permits, requirements,
+    secrets, sizes, tree, words,
 };
 
 fn file(path: &str, text: &str) -> File {
@@ -110,6 +110,26 @@ fn a_requirement_that_names_a_test_that_is_not_there_is_found() {
             .iter()
             .any(|text| text.contains("no_such_test_anywhere"))
     );
+}
+
+#[test]
+fn an_asvs_row_that_is_lost_or_shows_nothing_or_names_no_test_is_found() {
+    let table = |rows: &str| asvs::check(&[file("docs/asvs.md", rows)]);
+    let has = |found: &[String], words: &str| found.iter().any(|text| text.contains(words));
+
+    let found = table(
+        "| V7.2.1 | 1 | x | `no_such_test_anywhere` |\n| V7.2.2 | 1 | x | surely |\n\
+         | V7.2.3 | 1 | x | not yet |\n| V7.2.4 | 1 | x | does not apply, because there is none |\n",
+    );
+
+    assert!(has(&found, "V7.2.1 names `no_such_test_anywhere`"));
+    assert!(has(&found, "V7.2.2 names no test"));
+    assert!(!has(&found, "V7.2.3") && !has(&found, "V7.2.4"));
+    assert!(has(&found, "lacks V6.1.1") && has(&found, "lacks V7.6.2"));
+    assert!(has(
+        &table("| V7.2.3 | 1 | x | not yet |\n| V7.2.3 | 1 | x | not yet |\n"),
+        "2 times"
+    ));
 }
 
 #[test]

@@ -15,7 +15,9 @@ pub mod people;
 pub mod queries;
 pub mod releases;
 pub mod session;
+pub mod sessions;
 pub mod sharing;
+pub mod sign_in_policy;
 pub mod workspaces;
 
 use crate::api::Api;
@@ -24,6 +26,8 @@ use crate::api::Api;
 pub fn api() -> Api {
     let api = session::operations(Api::new());
     let api = passwords::operations(api);
+    let api = sessions::operations(api);
+    let api = sign_in_policy::operations(api);
     let api = workspaces::operations(api);
     let api = apps::operations(api);
     let api = releases::operations(api);

@@ -167,7 +167,7 @@ async fn check(
     on: &Things,
 ) -> Result<(), String> {
     let matrix = Matrix::read();
-    let sample = t.sample(route, on).await;
+    let sample = t.sample(route, on, who).await;
     let reply = ask(who, &sample).await;
     let wanted = expected(&matrix, route, kind);
     let right = match wanted {

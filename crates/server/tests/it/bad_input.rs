@@ -217,12 +217,12 @@ async fn send_bytes(
 }
 
 /// Goes through every operation with a good request on things of its own.
-async fn each(t: &TestServer) -> Vec<(&'static Route, Sample, Things)> {
+async fn each(t: &TestServer, who: &Visitor<'_>) -> Vec<(&'static Route, Sample, Things)> {
     static ROUTES: LazyLock<sallyport_http::api::Api> = LazyLock::new(api);
     let mut all = Vec::new();
     for route in ROUTES.routes() {
         let on = t.things().await;
-        all.push((route, t.sample(route, &on).await, on));
+        all.push((route, t.sample(route, &on, who).await, on));
     }
     all
 }
@@ -231,7 +231,7 @@ async fn each(t: &TestServer) -> Vec<(&'static Route, Sample, Things)> {
 async fn a_body_that_does_not_fit_the_schema_is_refused_with_a_known_problem() {
     let t = TestServer::start().await;
     let (who, mut faults, mut tried) = (t.administrator().await, Vec::new(), 0);
-    for (route, sample, _) in each(&t).await {
+    for (route, sample, _) in each(&t, &who).await {
         let Some(good) = &sample.body else { continue };
         for (words, body) in violations(schema_of(route).unwrap(), good) {
             let reply = who
@@ -260,7 +260,7 @@ async fn a_body_that_does_not_fit_the_schema_is_refused_with_a_known_problem() {
 async fn what_is_no_json_or_too_much_of_it_is_refused_with_a_known_problem() {
     let t = TestServer::start().await;
     let (who, mut faults) = (t.administrator().await, Vec::new());
-    for (route, sample, _) in each(&t).await {
+    for (route, sample, _) in each(&t, &who).await {
         if route.id == "sign_out" {
             continue;
         }
@@ -324,7 +324,7 @@ async fn an_id_that_is_malformed_unknown_or_of_another_tenant_is_not_found() {
         ("person", other.administrator.to_string()),
         ("record", other.record.to_string()),
     ]);
-    for (route, sample, _) in each(&t).await {
+    for (route, sample, _) in each(&t, &who).await {
         let names: Vec<&str> = route.path.split('/').collect();
         let at: Vec<usize> = (0..names.len())
             .filter(|at| names[*at].starts_with('{'))
@@ -377,7 +377,7 @@ async fn an_id_that_is_malformed_unknown_or_of_another_tenant_is_not_found() {
 async fn parameters_that_an_operation_does_not_take_are_refused_with_a_known_problem() {
     let t = TestServer::start().await;
     let (who, mut faults) = (t.administrator().await, Vec::new());
-    for (route, sample, _) in each(&t).await {
+    for (route, sample, _) in each(&t, &who).await {
         let ask = async |query: &str| {
             who.send(
                 sample.method.clone(),

@@ -6,7 +6,7 @@
 //! distance of the distributions, Kolmogorov and Smirnov).
 
 use crate::support::{Node, PASSWORD, Settings, TestServer};
-use rand::{Rng as _, SeedableRng as _};
+use rand::{RngExt as _, SeedableRng as _};
 use sallyport_identity::password::Cost;
 use sallyport_kernel::Clock;
 use sallyport_limits::Limits;

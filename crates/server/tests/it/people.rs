@@ -1,6 +1,6 @@
 //! People as administrators see them: found, described, deleted.
 
-use crate::support::{Visitor, both, unique};
+use crate::support::{TestServer, Visitor, both, unique};
 use sallyport_policy::Outcome;
 use serde_json::{Value, json};
 

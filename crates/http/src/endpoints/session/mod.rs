@@ -94,6 +94,9 @@ const TENANT_ACTS: &[&str] = &[
     "invitation.list",
     "invitation.create",
     "mail.list",
+    "sign_in_policy.view",
+    "sign_in_policy.set",
+    "session.end_everyones",
     "audit.read",
     "audit.export",
 ];
@@ -194,6 +197,13 @@ impl From<IdentityError> for Problem {
                 .hint("your operator can name a mail server with `--smtp`"),
             IdentityError::MailSent => Self::new(Code::Stale, error.to_string())
                 .hint("nothing of it is kept; have it made anew"),
+            IdentityError::InvalidPolicy(faults) => {
+                let faults = faults.iter().map(|fault| FieldFault {
+                    path: fault.path.clone(),
+                    message: fault.message.clone(),
+                });
+                Self::invalid(faults.collect())
+            }
             IdentityError::LastAdministrator => Self::new(Code::InUse, error.to_string())
                 .hint("make another person an administrator first"),
             IdentityError::Overloaded => {

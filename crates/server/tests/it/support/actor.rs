@@ -25,20 +25,33 @@ pub(crate) struct Visitor<'t> {
     pub(crate) cookie: Option<String>,
     /// Who it is, if anyone.
     pub(crate) person: Option<PersonId>,
+    /// The tenant that they are in.
+    pub(crate) tenant: TenantId,
 }
 
 impl<'t> Visitor<'t> {
     pub(super) fn new(t: &'t TestServer, cookie: Option<String>) -> Self {
         Self {
             t,
+            tenant: t.home,
             cookie,
             person: None,
         }
     }
 
-    /// The same visitor with the cookie that an answer set.
+    /// Whoever has the cookie that an answer set.
     pub(crate) fn with_cookie(t: &'t TestServer, cookie: String) -> Self {
         Self::new(t, Some(cookie))
+    }
+
+    /// The same visitor with the cookie that an answer set, at that server.
+    pub(crate) fn renewed<'s>(&self, t: &'s TestServer, cookie: String) -> Visitor<'s> {
+        Visitor {
+            t,
+            cookie: Some(cookie),
+            person: self.person,
+            tenant: self.tenant,
+        }
     }
 
     /// A request of this visitor, to be completed.
@@ -200,7 +213,37 @@ impl TestServer {
         self.session(self.home, who.id, self.fresh()).await
     }
 
+    /// The same person whose last proof of who they are is long past.
+    pub(crate) async fn unproved(&self, visitor: &Visitor<'_>) -> Visitor<'_> {
+        let (now, person) = (self.now(), visitor.person.unwrap());
+        let long_past = now.checked_sub(LIFETIME).unwrap();
+        let (cookie, _) = self.begin_session(self.home, person, now, long_past).await;
+        self.holding(self.home, person, cookie)
+    }
+
     async fn session(&self, tenant: TenantId, person: PersonId, since: Timestamp) -> Visitor<'_> {
+        // Tests of other things are not about proving anew.
+        let proved_at = since.checked_add(LIFETIME).unwrap();
+        let (cookie, _) = self.begin_session(tenant, person, since, proved_at).await;
+        self.holding(tenant, person, cookie)
+    }
+
+    fn holding(&self, tenant: TenantId, person: PersonId, cookie: String) -> Visitor<'_> {
+        Visitor {
+            person: Some(person),
+            tenant,
+            ..Visitor::new(self, Some(cookie))
+        }
+    }
+
+    /// Begins a session, and returns its cookie and its id.
+    pub(super) async fn begin_session(
+        &self,
+        tenant: TenantId,
+        person: PersonId,
+        since: Timestamp,
+        proved_at: Timestamp,
+    ) -> (String, SessionId) {
         let secret = SessionSecret::random(tenant, &SystemRandom);
         let session = Session {
             id: SessionId::from_bytes(build::unique()),
@@ -209,8 +252,7 @@ impl TestServer {
             created_at: since,
             last_used_at: since,
             expires_at: since.checked_add(LIFETIME).unwrap(),
-            // Tests of other things are not about proving anew.
-            proved_at: since.checked_add(LIFETIME).unwrap(),
+            proved_at,
             methods: vec!["password".to_owned()],
             confined: None,
             address: None,
@@ -220,9 +262,6 @@ impl TestServer {
         change.add_session(&session).await.unwrap();
         commit(change, tenant, self.now()).await;
         let cookie = format!("{}={}", self.origin.cookie_name(), secret.to_cookie());
-        Visitor {
-            person: Some(person),
-            ..Visitor::new(self, Some(cookie))
-        }
+        (cookie, session.id)
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use mailbox::{Mailbox, Message};
 pub(crate) use node::{CHEAP, Node, Settings};
 pub(crate) use sample::{Sample, Things, unique};
 pub(crate) use server::{Backend, TestServer, url_of};
-pub(crate) use world::PASSWORD;
+pub(crate) use world::{PASSWORD, add_slow_query, commit};
 
 /// The same test on both stores: `both! { async fn name(t) { … } }`.
 macro_rules! both {

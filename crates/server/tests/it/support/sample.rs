@@ -2,6 +2,7 @@
 //!
 //! This is the one table that a new operation needs a row in; `access` and `bad_input` go through it.
 
+use super::actor::Visitor;
 use super::server::TestServer;
 use super::world::{Console, add_console, commit, datasource, person};
 use http::Method;
@@ -69,8 +70,18 @@ impl TestServer {
     }
 
     /// The request of an operation on these things; an operation without a row here is a failure.
-    pub(crate) async fn sample(&self, route: &Route, on: &Things) -> Sample {
+    pub(crate) async fn sample(&self, route: &Route, on: &Things, who: &Visitor<'_>) -> Sample {
+        let session = if route.path.contains("{session}") {
+            let own = who
+                .person
+                .filter(|_| route.path.starts_with("/account/"))
+                .filter(|_| who.tenant == self.home);
+            self.another_session(own.unwrap_or(on.person)).await
+        } else {
+            String::new()
+        };
         let path = format!("/api/v1{}", route.path)
+            .replace("{session}", &session)
             .replace("{app}", &on.console.app.to_string())
             .replace("{query}", &on.console.customers.to_string())
             .replace("{workspace}", &on.workspace.to_string())
@@ -116,6 +127,14 @@ impl TestServer {
             body: self.body(route.id, on).await,
             object,
         }
+    }
+
+    /// The id of a session of that person that nobody comes in.
+    async fn another_session(&self, person: PersonId) -> String {
+        let (_, session) = self
+            .begin_session(self.home, person, self.now(), self.now())
+            .await;
+        session.to_string()
     }
 
     async fn a_record(&self) -> String {
@@ -198,6 +217,15 @@ impl TestServer {
         let principal = json!({ "type": "person", "id": on.person });
         Some(match operation {
             "view_session"
+            | "list_sessions"
+            | "end_session"
+            | "end_other_sessions"
+            | "list_sessions_of_person"
+            | "end_session_of_person"
+            | "end_sessions_of_person"
+            | "end_everyones_sessions"
+            | "view_sign_in_options"
+            | "view_sign_in_policy"
             | "sign_out"
             | "list_workspaces"
             | "list_apps"
@@ -241,6 +269,7 @@ impl TestServer {
                 let email = format!("first.{}@example.com", unique());
                 json!({ "token": token.expose(), "name": name, "email": email, "password": super::PASSWORD })
             }
+            "set_sign_in_policy" => json!(sallyport_model::account::SignInPolicy::default()),
             "prove_session" => json!({ "password": super::PASSWORD }),
             "assess_password" => json!({ "password": super::PASSWORD }),
             "change_password" => {

@@ -25,7 +25,7 @@ use sallyport_store_postgres::PostgresStore;
 use sallyport_store_sqlite::SqliteStore;
 use sallyport_testkit::{FakeClock, TestDatabase};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -53,9 +53,11 @@ pub(crate) struct TestServer {
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) world: World,
     pub(crate) mailbox: Mailbox,
-    _folder: TempDir,
+    root: RootKey,
+    sources: PathBuf,
+    _folder: Option<TempDir>,
     serving: JoinHandle<()>,
-    _database: Option<TestDatabase>,
+    database: Option<TestDatabase>,
 }
 
 impl TestServer {
@@ -94,57 +96,52 @@ impl TestServer {
         };
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FakeClock::new());
-        let random: Arc<dyn Random> = Arc::new(SystemRandom);
-        let (store, database) = open(backend, &folder, &random, &clock).await;
+        let root = RootKey::generate(&SystemRandom);
+        let (store, database) = open(backend, &folder, &root, &clock).await;
         let store = wrap(store);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let origin = Origin {
-            secure: false,
-            authority: format!("localhost:{}", address.port()),
-        };
         let sources = folder.path().join("sources");
         std::fs::create_dir(&sources).unwrap();
-        let mut cage = CageConfig::new(
-            PathBuf::from(env!("CARGO_BIN_EXE_sallyport")),
-            ["cage".into()],
-        );
-        cage.children = 1;
-        // Time enough for a machine that does many things at once.
-        cage.deadline = std::time::Duration::from_secs(10);
-        let foundation = Foundation {
-            store: Arc::clone(&store),
-            clock: Arc::clone(&clock) as Arc<dyn Clock>,
-            random,
-            cost: Cost {
-                memory_kib: 8,
-                passes: 1,
-            },
-            allowances: Vec::new(),
-            sqlite_folders: vec![sources.clone()],
-            cage,
-            origin: origin.clone(),
-            mail: mails.then(smtp),
-            limits: Limits::local(Arc::clone(&clock) as Arc<dyn Clock>),
-            proxies: Proxies::default(),
-        };
-        let instance = assemble(foundation).await.unwrap();
+        let (instance, listener, origin) = build(&store, &clock, &sources, mails.then(smtp)).await;
         let world = World::make(&instance, &sources).await;
-        let Instance { service, home, .. } = &instance;
-        let (service, home) = (service.clone(), *home);
-        let serving = tokio::spawn(async move { answer(instance, listener).await.unwrap() });
         Self {
-            address,
+            address: listener.local_addr().unwrap(),
             origin,
+            service: instance.service.clone(),
+            home: instance.home,
+            serving: tokio::spawn(async move { answer(instance, listener).await.unwrap() }),
             store,
-            service,
-            home,
             clock,
             world,
             mailbox,
-            _folder: folder,
-            serving,
-            _database: database,
+            root,
+            sources,
+            _folder: Some(folder),
+            database,
+        }
+    }
+
+    /// Another node over the same PostgreSQL store, at the same time.
+    pub(crate) async fn beside(&self) -> Self {
+        let url = url_of(self.database.as_ref().expect("one file has one node"));
+        let (random, clock) = (Arc::new(SystemRandom), Arc::clone(&self.clock));
+        let store = PostgresStore::open(&url, &self.root, random, clock.clone()).await;
+        let store: Arc<dyn Store> = Arc::new(store.unwrap());
+        let (instance, listener, origin) = build(&store, &clock, &self.sources, None).await;
+        assert_eq!(instance.home, self.home);
+        Self {
+            address: listener.local_addr().unwrap(),
+            origin,
+            service: instance.service.clone(),
+            home: instance.home,
+            serving: tokio::spawn(async move { answer(instance, listener).await.unwrap() }),
+            store,
+            clock,
+            world: self.world.clone(),
+            root: self.root.clone(),
+            sources: self.sources.clone(),
+            _folder: None,
+            database: None,
+            mailbox: Mailbox::open().await,
         }
     }
 
@@ -161,24 +158,61 @@ impl TestServer {
     }
 }
 
+/// An instance over a store, and the port that it is to answer on.
+async fn build(
+    store: &Arc<dyn Store>,
+    clock: &Arc<FakeClock>,
+    sources: &Path,
+    mail: Option<Smtp>,
+) -> (Instance, TcpListener, Origin) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = Origin {
+        secure: false,
+        authority: format!("localhost:{}", listener.local_addr().unwrap().port()),
+    };
+    let mut cage = CageConfig::new(
+        PathBuf::from(env!("CARGO_BIN_EXE_sallyport")),
+        ["cage".into()],
+    );
+    cage.children = 1;
+    // Time enough for a machine that does many things at once.
+    cage.deadline = std::time::Duration::from_secs(10);
+    let foundation = Foundation {
+        store: Arc::clone(store),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        random: Arc::new(SystemRandom),
+        cost: Cost {
+            memory_kib: 8,
+            passes: 1,
+        },
+        allowances: Vec::new(),
+        sqlite_folders: vec![sources.to_owned()],
+        cage,
+        origin: origin.clone(),
+        mail,
+        limits: Limits::local(Arc::clone(clock) as Arc<dyn Clock>),
+        proxies: Proxies::default(),
+    };
+    (assemble(foundation).await.unwrap(), listener, origin)
+}
+
 async fn open(
     backend: Backend,
     folder: &TempDir,
-    random: &Arc<dyn Random>,
+    root: &RootKey,
     clock: &Arc<FakeClock>,
 ) -> Opened {
-    let root = RootKey::generate(&**random);
-    let random = Arc::clone(random);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     match backend {
         Backend::Sqlite => {
             let data = folder.path().join("data");
-            let store = SqliteStore::open(&data, &root, random, clock).unwrap();
+            let store = SqliteStore::open(&data, root, random, clock).unwrap();
             (Arc::new(store), None)
         }
         Backend::Postgres => {
             let database = TestDatabase::empty().await;
-            let store = PostgresStore::open(&url_of(&database), &root, random, clock).await;
+            let store = PostgresStore::open(&url_of(&database), root, random, clock).await;
             (Arc::new(store.unwrap()), Some(database))
         }
     }

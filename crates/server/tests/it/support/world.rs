@@ -1,5 +1,6 @@
 //! What every test's server holds: two tenants, and in the first a workspace with a released console.
 
+use super::server::TestServer;
 use sallyport_identity::email;
 use sallyport_kernel::id::{
     AppId, DatasourceId, PageId, PersonId, QueryId, RecordId, TenantId, WidgetId, WorkspaceId,
@@ -22,6 +23,7 @@ use std::path::Path;
 pub(crate) const PASSWORD: &str = "a password for everyone";
 
 /// The things of a test's server.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) workspace: WorkspaceId,
     pub(crate) datasource: DatasourceId,
@@ -35,6 +37,7 @@ pub(crate) struct World {
 }
 
 /// The other tenant of the same store.
+#[derive(Clone)]
 pub(crate) struct OtherTenant {
     pub(crate) id: TenantId,
     pub(crate) administrator: PersonId,
@@ -135,7 +138,8 @@ impl World {
         let tenant = Tenant {
             id,
             name: "Elsewhere".to_owned(),
-            created_at: now,
+            // Home is the oldest, for every node that comes later.
+            created_at: now.checked_add(std::time::Duration::from_secs(1)).unwrap(),
         };
         store.create_tenant(&tenant, build::permit()).await.unwrap();
         let (there, their_source, theirs) = furnish(store, id, &rows, now).await;
@@ -264,6 +268,39 @@ pub(crate) async fn add_console(
     };
     change.add_release(&release, &document).await.unwrap();
     console
+}
+
+/// Releases the console with one more query: its rows are large, and each takes a while.
+pub(crate) async fn add_slow_query(t: &TestServer) -> QueryId {
+    let (console, id) = (t.world.console, QueryId::from_bytes(build::unique()));
+    let statement = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000), \
+                     m(j) as (select 1 union all select j + 1 from m where j < 60000) \
+                     select i, printf('%.*c', 40000, 'x') as filler, \
+                     (select count(*) from m where j > n.i) as work from n";
+    let record = json!({
+        "kind": "query", "id": id, "name": format!("slow_{}", build::unique()[15]), "datasource": t.world.datasource,
+        "body": { "type": "sql", "statement": statement },
+        "settings": { "writes": false, "timeout_ms": 60_000, "max_bytes": 100_000_000 },
+        "restricted": false, "on_success": [], "on_error": [],
+    });
+    let mut change = t.store.begin(t.home).await.unwrap();
+    let (revision, document) = change.draft(console.app).await.unwrap().unwrap();
+    let number = change.releases(console.app).await.unwrap()[0].number + 1;
+    let mut json = serde_json::to_value(&document).unwrap();
+    json["records"][id.to_string()] = record;
+    let document: Document = serde_json::from_value(json).unwrap();
+    let release = Release {
+        app: console.app,
+        number,
+        note: "With a slow query".to_owned(),
+        revision,
+        hash: String::new(),
+        created_by: PersonId::from_bytes(build::unique()),
+        created_at: t.now(),
+    };
+    change.add_release(&release, &document).await.unwrap();
+    commit(change, t.home, t.now()).await;
+    id
 }
 
 /// An account; its name is unique in a test because ids are.

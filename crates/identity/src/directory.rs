@@ -138,15 +138,14 @@ impl Directory {
             known => known?,
         };
         let hash = secret.hash();
-        let live = match known.sessions.get(&hash) {
-            Some(live) => live,
-            None => {
-                let read = self.store.read(tenant).await?.session_by_hash(&hash).await;
-                match read? {
-                    Some(session) => known.keep(session),
-                    None => return Ok(None),
-                }
-            }
+        let live = if let Some(live) = known.sessions.get(&hash) {
+            live
+        } else {
+            let mut read = self.store.read(tenant).await?;
+            let Some(session) = read.session_by_hash(&hash).await? else {
+                return Ok(None);
+            };
+            known.keep(session)
         };
         if !self.holds(tenant, &known, &live, now).await? {
             return Ok(None);
@@ -165,12 +164,14 @@ impl Directory {
         now: Timestamp,
     ) -> Result<Option<Found>, StoreError> {
         let known = self.known(tenant).await?;
-        let live = match known.by_id.get(&id) {
-            Some(live) => live,
-            None => match self.store.read(tenant).await?.session(id).await? {
-                Some(session) => known.keep(session),
-                None => return Ok(None),
-            },
+        let live = if let Some(live) = known.by_id.get(&id) {
+            live
+        } else {
+            let mut read = self.store.read(tenant).await?;
+            let Some(session) = read.session(id).await? else {
+                return Ok(None);
+            };
+            known.keep(session)
         };
         let holds = self.holds(tenant, &known, &live, now).await?;
         Ok(holds.then_some(Found { live, known }))

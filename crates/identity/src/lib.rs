@@ -30,6 +30,7 @@ pub mod invitations;
 mod letters;
 pub mod mail;
 pub mod one_time;
+pub mod overview;
 pub mod password;
 pub mod people;
 pub mod proof;

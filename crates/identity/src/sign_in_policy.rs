@@ -2,10 +2,10 @@
 
 use crate::begin::PASSWORD;
 use crate::{Identity, IdentityError};
-use sallyport_model::account::{Rate, SignInPolicy};
+use sallyport_model::account::{Rate, SecondFactorPolicy, SignInPolicy};
 use sallyport_model::entity::Session;
 use sallyport_policy::action::tenant;
-use sallyport_policy::{Actor, Permit, Role};
+use sallyport_policy::{Actor, Member, Permit, Role};
 use serde_json::json;
 use std::ops::RangeInclusive;
 
@@ -174,27 +174,26 @@ impl Faults {
         }
         let by_password_alone =
             session.is_none_or(|session| session.methods.iter().all(|method| method == PASSWORD));
-        if policy.second_factor.grace_days == 0 && by_password_alone && is_asked(policy, actor) {
+        let second = &policy.second_factor;
+        let asked = actor
+            .member()
+            .is_some_and(|member| is_asked(second, member));
+        if second.grace_days == 0 && by_password_alone && asked {
             let message = "sign in with a second factor of your own before it is required at once";
             self.add("second_factor.grace_days", message);
         }
     }
 }
 
-/// Whether the policy asks the actor for a second factor.
-fn is_asked(policy: &SignInPolicy, actor: &Actor) -> bool {
-    let asked = &policy.second_factor;
-    let by_role = actor
-        .roles()
-        .iter()
-        .any(|role| asked.roles.iter().any(|name| name == role.as_str()));
-    let by_group = actor.member().is_some_and(|member| {
-        asked
+/// Whether the policy asks a second factor of somebody.
+pub(crate) fn is_asked(policy: &SecondFactorPolicy, member: &Member) -> bool {
+    let has_role = |role: &Role| policy.roles.iter().any(|name| name == role.as_str());
+    policy.everyone
+        || member.roles.iter().any(has_role)
+        || policy
             .groups
             .iter()
             .any(|group| member.groups.contains(group))
-    });
-    asked.everyone || by_role || by_group
 }
 
 /// Whether it is a domain's name as addresses have it.

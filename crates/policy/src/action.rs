@@ -125,6 +125,7 @@ actions! {
         ViewSignInOptions = "sign_in_options.view": Public, "See how one can sign in.";
         ViewSignInPolicy = "sign_in_policy.view": Develop, "See what is asked of sign-ins, accounts and sessions.";
         SetSignInPolicy = "sign_in_policy.set": Administer + Fresh, "Set what is asked of sign-ins, accounts and sessions.";
+        ViewSecurity = "security.view": Administer, "See who lacks a second factor, who is inactive, failed sign-ins and sessions.";
         ReadAudit = "audit.read": Administer, "Search and read the audit log.";
         ExportAudit = "audit.export": Administer + Fresh, "Export the audit log.";
     }

@@ -29,7 +29,7 @@ pub mod receipt;
 pub mod resource;
 pub mod scope;
 
-pub use access::{Access, Grant, Level, Principal, Role};
+pub use access::{Access, Grant, Level, Member, Principal, Role};
 pub use action::{Action, Need, Trait};
 pub use actor::{Actor, ActorRef, Standing};
 pub use decide::{Denied, POLICIES, Wanting, absent, check, schema};

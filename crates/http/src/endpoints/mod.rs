@@ -14,6 +14,7 @@ pub mod passwords;
 pub mod people;
 pub mod queries;
 pub mod releases;
+pub mod security;
 pub mod session;
 pub mod sessions;
 pub mod sharing;
@@ -28,6 +29,7 @@ pub fn api() -> Api {
     let api = passwords::operations(api);
     let api = sessions::operations(api);
     let api = sign_in_policy::operations(api);
+    let api = security::operations(api);
     let api = workspaces::operations(api);
     let api = apps::operations(api);
     let api = releases::operations(api);

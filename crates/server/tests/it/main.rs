@@ -45,6 +45,7 @@ mod requests;
 mod resets;
 mod revocation;
 mod rights;
+mod security;
 mod session;
 mod sessions;
 mod sign_in_policy;

@@ -1,6 +1,7 @@
 //! How long sessions last, where people are signed in, and signing out elsewhere.
 
 use crate::support::{PASSWORD, Reply, TestServer, Visitor, both};
+use sallyport_model::account::SignInPolicy;
 use sallyport_policy::Outcome;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -34,10 +35,8 @@ fn items(reply: &Reply) -> Vec<Value> {
 
 async fn set_policy(t: &TestServer, part: &str, value: Value) {
     let administrator = t.administrator().await;
-    administrator
-        .put(POLICY, &json!({ part: value }))
-        .await
-        .is(200);
+    let policy: SignInPolicy = serde_json::from_value(json!({ part: value })).unwrap();
+    administrator.put(POLICY, &json!(policy)).await.is(200);
 }
 
 both! {

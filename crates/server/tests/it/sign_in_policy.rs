@@ -8,6 +8,24 @@ use serde_json::{Value, json};
 const POLICY: &str = "/api/v1/sign-in-policy";
 const OPTIONS: &str = "/api/v1/sign-in-options";
 
+/// The whole policy, with these parts in it.
+fn with(parts: &Value) -> Value {
+    let mut whole = json!(SignInPolicy::default());
+    merge(&mut whole, parts);
+    whole
+}
+
+fn merge(into: &mut Value, parts: &Value) {
+    match (into, parts) {
+        (Value::Object(into), Value::Object(parts)) => {
+            for (name, part) in parts {
+                merge(into.get_mut(name).unwrap(), part);
+            }
+        }
+        (into, part) => *into = part.clone(),
+    }
+}
+
 both! {
     async fn the_policy_is_set_as_a_whole_and_read_as_it_was_set(t) {
         let administrator = t.administrator().await;
@@ -24,6 +42,16 @@ both! {
         assert_eq!(t.developer().await.get(POLICY).await.is(200).json(), after);
         let records = t.audit().of(Outcome::Allowed, "sign_in_policy.set", t.home).await;
         assert_eq!(records[0].detail["change"], json!({ "before": before, "after": after }));
+    }
+
+    async fn a_policy_with_a_part_left_out_is_refused(t) {
+        let administrator = t.administrator().await;
+        let mut policy = json!(SignInPolicy::default());
+        policy["sessions"].as_object_mut().unwrap().remove("most");
+
+        let reply = administrator.put(POLICY, &policy).await.is_problem("invalid_request");
+
+        assert!(reply.text().contains("sessions.most"), "{}", reply.text());
     }
 
     async fn what_is_out_of_range_is_refused_place_by_place(t) {
@@ -45,7 +73,7 @@ both! {
             ("registration.domains", json!({ "registration": { "domains": ["Example.com"] } })),
         ];
         for (path, body) in cases {
-            let reply = administrator.put(POLICY, &body).await.is_problem("invalid_request").json();
+            let reply = administrator.put(POLICY, &with(&body)).await.is_problem("invalid_request").json();
             let paths: Vec<&Value> = reply["errors"].as_array().unwrap().iter().map(|fault| &fault["path"]).collect();
             assert!(paths.contains(&&json!(path)), "{path}: {reply}");
         }
@@ -59,20 +87,20 @@ both! {
         let rate = json!({ "rates": { "person": { "per_minute": 1, "burst": 1 } } });
 
         for body in [&at_once, &by_role, &rate] {
-            let reply = administrator.put(POLICY, body).await.is_problem("invalid_request");
+            let reply = administrator.put(POLICY, &with(body)).await.is_problem("invalid_request");
             assert!(reply.text().contains("second factor of your own") || reply.text().contains("lock you out"), "{}", reply.text());
         }
 
         let others = json!({ "second_factor": { "roles": ["developer"], "grace_days": 0 } });
-        administrator.put(POLICY, &others).await.is(200);
+        administrator.put(POLICY, &with(&others)).await.is(200);
         let later = json!({ "second_factor": { "everyone": true, "grace_days": 1 } });
-        administrator.put(POLICY, &later).await.is(200);
+        administrator.put(POLICY, &with(&later)).await.is(200);
     }
 
     async fn the_sign_in_page_learns_what_it_has_to_offer_and_no_more(t) {
         let administrator = t.administrator().await;
         let policy = json!({ "registration": { "open_to": "domains", "domains": ["example.com"] }, "passwords": { "min_alone": 20 } });
-        administrator.put(POLICY, &policy).await.is(200);
+        administrator.put(POLICY, &with(&policy)).await.is(200);
 
         let options = t.anonymous().get(OPTIONS).await.is(200);
 

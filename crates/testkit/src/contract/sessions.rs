@@ -136,7 +136,7 @@ pub async fn sessions_that_have_ended_by_themselves_are_passed_over_and_forgotte
         .unwrap();
     case.commit(tx).await;
 
-    assert_eq!(listed, [live.clone()]);
+    assert_eq!(listed.as_slice(), std::slice::from_ref(&live));
     assert_eq!(case.read().await.sessions_of(person).await.unwrap(), [live]);
     assert_eq!(*watched.borrow(), version);
 }

@@ -97,6 +97,7 @@ const TENANT_ACTS: &[&str] = &[
     "sign_in_policy.view",
     "sign_in_policy.set",
     "session.end_everyones",
+    "security.view",
     "audit.read",
     "audit.export",
 ];

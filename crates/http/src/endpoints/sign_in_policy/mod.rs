@@ -7,7 +7,7 @@ mod view;
 use crate::api::{Api, PublicReason};
 
 pub use options::{SignInOptions, ViewSignInOptions};
-pub use set::SetSignInPolicy;
+pub use set::{SetSignInPolicy, SetSignInPolicyBody};
 pub use view::ViewSignInPolicy;
 
 pub(super) fn operations(api: Api) -> Api {

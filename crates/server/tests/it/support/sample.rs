@@ -226,6 +226,7 @@ impl TestServer {
             | "end_everyones_sessions"
             | "view_sign_in_options"
             | "view_sign_in_policy"
+            | "view_security"
             | "sign_out"
             | "list_workspaces"
             | "list_apps"

@@ -1,0 +1,218 @@
+//! What an administrator should know of the tenant's accounts at a glance.
+
+use crate::begin::idle_since;
+use crate::sign_in_policy::is_asked;
+use crate::{Identity, IdentityError};
+use sallyport_kernel::{Limit, Timestamp};
+use sallyport_model::entity::{Person, PersonStatus, Session};
+use sallyport_policy::action::tenant;
+use sallyport_policy::{Outcome, Permit};
+use sallyport_store::audit::AuditFilter;
+use sallyport_store::{Read, StoreError};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// How many of a kind are named; all are counted.
+const NAMED: usize = 100;
+
+/// After how long without a sign-in an account is inactive.
+const INACTIVE: Duration = Duration::from_hours(24 * 90);
+
+/// For how many days failed sign-ins are counted.
+const DAYS: u32 = 30;
+
+/// How many failed sign-ins are counted at the most: the newest.
+const COUNTED: usize = 20_000;
+
+/// How many records are read at once.
+const SLICE: u16 = 1_000;
+
+/// The overview.
+#[derive(Debug, Default)]
+pub struct Overview {
+    /// How many accounts there are.
+    pub people: u64,
+    /// How many of them may be used.
+    pub active: u64,
+    /// Active accounts without a second factor.
+    pub without_second_factor: Named<WithoutSecondFactor>,
+    /// Active accounts that nobody has signed in to for 90 days.
+    pub inactive: Named<Person>,
+    /// Failed sign-ins of the last 30 days, by day, the oldest first.
+    pub failed_sign_ins: Vec<(String, u64)>,
+    /// Whether all of them were counted.
+    pub all_counted: bool,
+    /// How many sessions there are.
+    pub sessions: u64,
+    /// The places with the most sessions.
+    pub places: Vec<Place>,
+}
+
+/// Some of a kind, and how many there are.
+#[derive(Debug)]
+pub struct Named<T> {
+    /// The first hundred.
+    pub first: Vec<T>,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self {
+            first: Vec::new(),
+            count: 0,
+        }
+    }
+}
+
+impl<T> Named<T> {
+    fn add(&mut self, one: T) {
+        self.count += 1;
+        if self.first.len() < NAMED {
+            self.first.push(one);
+        }
+    }
+}
+
+/// Somebody without a second factor.
+#[derive(Debug)]
+pub struct WithoutSecondFactor {
+    /// Who.
+    pub person: Person,
+    /// Whether the policy asks one of them.
+    pub required: bool,
+    /// From when on they may do nothing without, once that was set.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Where sessions began.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The address; `None` if it is not known.
+    pub address: Option<String>,
+    /// How many sessions.
+    pub sessions: u64,
+    /// Of how many people.
+    pub people: u64,
+}
+
+/// The overview of the tenant.
+pub async fn view(
+    identity: &Identity,
+    permit: Permit<tenant::ViewSecurity>,
+) -> Result<Overview, IdentityError> {
+    let (tenant, now) = (permit.tenant(), permit.actor().at());
+    let policy = identity.policy(tenant).await?;
+    let access = identity.directory().access(tenant).await?;
+    let inactive_since = now.checked_sub(INACTIVE).unwrap_or(now);
+    let mut read = identity.store.read(tenant).await?;
+    let mut overview = Overview::default();
+    let mut after = None;
+    loop {
+        let people = read.people(after, Limit::MAX).await?;
+        let whole = people.len() == usize::from(Limit::MAX);
+        after = people.last().map(|person| person.id);
+        for person in people {
+            overview.people += 1;
+            if person.status != PersonStatus::Active {
+                continue;
+            }
+            overview.active += 1;
+            if person.last_sign_in_at.unwrap_or(person.created_at) <= inactive_since {
+                overview.inactive.add(person.clone());
+            }
+            let member = access.member(person.id);
+            let required = member.is_some_and(|member| is_asked(&policy.second_factor, member));
+            // No kind of second factor can be added yet: nobody has one, and no time of grace has begun.
+            overview.without_second_factor.add(WithoutSecondFactor {
+                person,
+                required,
+                due_at: None,
+            });
+        }
+        if !whole {
+            break;
+        }
+    }
+    let idle_since = idle_since(&policy.sessions, now);
+    let sessions = read.sessions(now, idle_since).await?;
+    overview.sessions = sessions.len() as u64;
+    overview.places = places(&sessions);
+    (overview.failed_sign_ins, overview.all_counted) = failed_sign_ins(&mut *read, now).await?;
+    Ok(overview)
+}
+
+/// The addresses that sessions began from, those with the most first.
+fn places(sessions: &[Session]) -> Vec<Place> {
+    let mut found: BTreeMap<Option<&str>, (u64, BTreeSet<_>)> = BTreeMap::new();
+    for session in sessions {
+        let (count, people) = found.entry(session.address.as_deref()).or_default();
+        *count += 1;
+        people.insert(session.person);
+    }
+    let mut places: Vec<Place> = found
+        .into_iter()
+        .map(|(address, (sessions, people))| Place {
+            address: address.map(str::to_owned),
+            sessions,
+            people: people.len() as u64,
+        })
+        .collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.sessions));
+    places.truncate(NAMED);
+    places
+}
+
+/// What is wanted of a record.
+#[derive(Deserialize)]
+struct When {
+    at: Timestamp,
+}
+
+/// Failed sign-ins by day (UTC), and whether all were counted.
+async fn failed_sign_ins(
+    read: &mut dyn Read,
+    now: Timestamp,
+) -> Result<(Vec<(String, u64)>, bool), StoreError> {
+    let mut days: BTreeMap<String, u64> = (0..DAYS)
+        .filter_map(|back| {
+            now.checked_sub(Duration::from_hours(24 * u64::from(back)))
+                .ok()
+        })
+        .map(|at| (day(at), 0))
+        .collect();
+    let first = days.keys().next();
+    let filter = AuditFilter {
+        from: first.and_then(|day| format!("{day}T00:00:00Z").parse().ok()),
+        action: Some("session.sign_in".to_owned()),
+        outcome: Some(Outcome::Failed),
+        ..AuditFilter::default()
+    };
+    let (mut before, mut counted) = (None, 0);
+    loop {
+        let records = read.records(&filter, before, SLICE).await?;
+        for record in &records {
+            let When { at } =
+                serde_json::from_slice(&record.body).map_err(|_| StoreError::Corrupt {
+                    table: "audit_batch",
+                    column: "body",
+                    row: record.id.to_string(),
+                })?;
+            if let Some(count) = days.get_mut(&day(at)) {
+                *count += 1;
+            }
+        }
+        counted += records.len();
+        before = records.last().map(|record| record.sequence);
+        let all = records.len() < usize::from(SLICE);
+        if all || counted >= COUNTED {
+            return Ok((days.into_iter().collect(), all));
+        }
+    }
+}
+
+fn day(at: Timestamp) -> String {
+    at.to_string().chars().take(10).collect()
+}

@@ -138,6 +138,8 @@ ids! {
     PersonId = "person";
     /// A group of people.
     GroupId = "group";
+    /// A second factor of a person.
+    FactorId = "factor";
     /// A signed-in session. Not the session's secret, which is never stored.
     SessionId = "session";
     /// A workspace, which holds apps.

@@ -17,5 +17,6 @@
 pub mod account;
 pub mod document;
 pub mod entity;
+pub mod factor;
 pub mod mail;
 pub mod source;

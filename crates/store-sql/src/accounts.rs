@@ -8,7 +8,7 @@ use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
 use sallyport_model::account::{OneTime, Purpose, SignInPolicy};
 use sallyport_store::{AccountsRead, AccountsWrite, StoreError};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 const ONE_TIME: &str = "SELECT secret_hash, purpose, person, email, detail, tries, created_at, expires_at, used_at \
                         FROM one_time";
@@ -96,6 +96,17 @@ impl<D: Changer> AccountsWrite for View<D> {
             Some(_) => Err(StoreError::Stale("single-use secret")),
             None => Err(StoreError::Missing("single-use secret")),
         }
+    }
+
+    async fn put_one_time_detail(
+        &mut self,
+        secret_hash: &[u8; 32],
+        detail: &Map<String, Json>,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE one_time SET detail = $1 WHERE secret_hash = $2";
+        let detail = Json::Object(detail.clone()).to_string();
+        self.change("single-use secret", sql, params![detail, secret_hash])
+            .await
     }
 
     async fn count_try(&mut self, secret_hash: &[u8; 32]) -> Result<u32, StoreError> {

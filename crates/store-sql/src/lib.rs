@@ -24,6 +24,7 @@ mod apps;
 mod audit;
 mod creation;
 mod datasources;
+mod factors;
 mod fields;
 mod group_commit;
 mod guessing;

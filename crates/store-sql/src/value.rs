@@ -2,8 +2,8 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, MailId, PersonId, QueryId, RecordId, SessionId, TenantId,
-    WorkspaceId,
+    AppId, DatasourceId, FactorId, GroupId, MailId, PersonId, QueryId, RecordId, SessionId,
+    TenantId, WorkspaceId,
 };
 use std::borrow::Cow;
 
@@ -117,6 +117,7 @@ macro_rules! ids {
 ids!(
     AppId,
     DatasourceId,
+    FactorId,
     GroupId,
     MailId,
     PersonId,

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
 use sallyport_model::account::{OneTime, Purpose, SignInPolicy};
+use serde_json::{Map, Value};
 
 /// Reading single-use secrets and the policy of sign-ins.
 #[async_trait]
@@ -29,6 +30,12 @@ pub trait AccountsWrite: Send {
         &mut self,
         secret_hash: &[u8; 32],
         at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Replaces what a single-use secret keeps with it. `Missing` if there is no such secret.
+    async fn put_one_time_detail(
+        &mut self,
+        secret_hash: &[u8; 32],
+        detail: &Map<String, Value>,
     ) -> Result<(), StoreError>;
     /// Counts a wrong code, and returns how many there were with it. `Missing` if there is no such secret.
     async fn count_try(&mut self, secret_hash: &[u8; 32]) -> Result<u32, StoreError>;

@@ -25,6 +25,7 @@ pub mod apps;
 pub mod audit;
 pub mod datasources;
 pub mod error;
+pub mod factors;
 pub mod guessing;
 pub mod mail;
 pub mod people;
@@ -37,6 +38,7 @@ pub use apps::{AppsRead, AppsWrite};
 pub use audit::{AuditRead, AuditRecord};
 pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
+pub use factors::{FactorsRead, FactorsWrite};
 pub use guessing::{GuessingRead, GuessingWrite};
 pub use mail::{MailRead, MailWrite};
 pub use people::{PeopleFilter, PeopleRead, PeopleWrite};
@@ -56,6 +58,7 @@ pub trait Read:
     + PeopleRead
     + AccountsRead
     + GuessingRead
+    + FactorsRead
     + MailRead
     + SessionsRead
     + WorkspacesRead
@@ -71,6 +74,7 @@ impl<T> Read for T where
         + PeopleRead
         + AccountsRead
         + GuessingRead
+        + FactorsRead
         + MailRead
         + SessionsRead
         + WorkspacesRead
@@ -91,6 +95,7 @@ pub trait Transaction:
     + PeopleWrite
     + AccountsWrite
     + GuessingWrite
+    + FactorsWrite
     + MailWrite
     + SessionsWrite
     + WorkspacesWrite

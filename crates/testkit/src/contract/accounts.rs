@@ -63,6 +63,15 @@ pub async fn a_single_use_secret_reads_as_it_was_kept(store: Arc<dyn Store>) {
     tx.add_person(&person).await.unwrap();
     tx.add_one_time(&secret).await.unwrap();
 
+    secret.detail.insert("sent".to_owned(), 1.into());
+    tx.put_one_time_detail(&secret.secret_hash, &secret.detail)
+        .await
+        .unwrap();
+    assert_refused!(
+        tx.put_one_time_detail(&fixtures::hash(), &secret.detail)
+            .await,
+        Missing("single-use secret")
+    );
     assert_eq!(tx.count_try(&secret.secret_hash).await.unwrap(), 1);
     assert_eq!(tx.count_try(&secret.secret_hash).await.unwrap(), 2);
     assert_refused!(

@@ -2,7 +2,8 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, MailId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+    AppId, DatasourceId, FactorId, GroupId, MailId, PersonId, QueryId, SessionId, TenantId,
+    WorkspaceId,
 };
 use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::document::{Document, QueryBody, QueryRecord, QuerySettings, SqlBody};
@@ -10,6 +11,7 @@ use sallyport_model::entity::{
     App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session,
     SourceConfiguration, Tenant, Workspace,
 };
+use sallyport_model::factor::{Factor, FactorKind};
 use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
 use sallyport_policy::{ObjectRef, Receipt, SystemPermit};
@@ -128,6 +130,23 @@ pub fn one_time(purpose: Purpose) -> OneTime {
         created_at: at(3),
         expires_at: at(3600),
         used_at: None,
+    }
+}
+
+pub fn factor(person: PersonId, kind: FactorKind) -> Factor {
+    let mut public = Map::new();
+    public.insert("shown".to_owned(), json!("…42"));
+    Factor {
+        id: FactorId::from_bytes(unique()),
+        person,
+        kind,
+        name: format!("A {kind} “ünicode”"),
+        sealed: Some(vec![1, 0, 255]),
+        public,
+        handle: Some(unique().to_vec()),
+        last_step: None,
+        created_at: at(7),
+        last_used_at: None,
     }
 }
 

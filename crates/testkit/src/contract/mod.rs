@@ -27,6 +27,7 @@ pub mod apps;
 pub mod audit;
 pub mod bench;
 pub mod datasources;
+pub mod factors;
 pub mod fixtures;
 pub mod mail;
 pub mod people;
@@ -131,13 +132,17 @@ macro_rules! store_contract {
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
                 the_policy_of_sign_ins_is_the_default_until_it_is_set;
-            mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
-                the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
-                letters_that_no_longer_wait_are_forgotten_by_age;
+            factors: a_factor_is_read_as_written, a_factor_of_nobody_is_refused, a_passkey_is_known_once,
+                a_factor_that_is_not_there_is_missing, of_fifty_that_use_one_code_one_succeeds,
+                of_fifty_that_spend_one_recovery_code_one_succeeds, recovery_codes_replace_those_before,
+                all_factors_of_a_person_go_together, when_a_second_factor_is_due_is_kept_and_forgotten;
             sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_session_that_was_used_says_when,
                 a_renewed_session_is_found_by_its_new_secret_alone,
                 sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,
                 ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
+            mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
+                the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
+                letters_that_no_longer_wait_are_forgotten_by_age;
             apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,
                 an_apps_name_is_taken_once_in_its_workspace, an_app_is_renamed, a_stale_draft_is_refused,
                 of_two_that_save_the_same_revision_one_succeeds, releases_are_numbered_without_gaps,

@@ -90,6 +90,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         fixtures::session(person.id, 0),
         fixtures::one_time(Purpose::SetUp),
     );
+    let factor = fixtures::factor(person.id, sallyport_model::factor::FactorKind::Totp);
     let letter = fixtures::mail("Hello", 0);
     let workspace = fixtures::workspace("Main");
     let (app, source) = (
@@ -102,6 +103,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
     tx.add_group(&group).await.unwrap();
     tx.add_session(&session).await.unwrap();
     tx.add_one_time(&token).await.unwrap();
+    tx.add_factor(&factor).await.unwrap();
     tx.add_mail(&letter).await.unwrap();
     tx.add_workspace(&workspace).await.unwrap();
     tx.add_datasource(&source).await.unwrap();
@@ -124,6 +126,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         None
     );
     assert_eq!(read.one_time(&token.secret_hash).await.unwrap(), None);
+    assert_eq!(read.factor(factor.id).await.unwrap(), None);
     assert_eq!(read.mail(letter.id).await.unwrap(), None);
     assert_eq!(read.workspace(workspace.id).await.unwrap(), None);
     assert_eq!(read.apps(&Visible::Everything).await.unwrap(), []);

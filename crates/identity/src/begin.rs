@@ -3,6 +3,7 @@
 //! Whatever proves who somebody is (a password, a second factor, a link) comes to [`begin`] with the methods that it
 //! went by, in the transaction of its own act. What the sign-in still lacks is decided in [`lacking`] alone.
 
+use crate::factors::requirement;
 use crate::{Identity, IdentityError, SessionSecret};
 use sallyport_kernel::id::SessionId;
 use sallyport_kernel::{Random, Timestamp};
@@ -28,9 +29,20 @@ pub(crate) async fn begin(
     let (now, random) = (actor.at(), &*identity.random);
     let policy = identity.policy(actor.tenant()).await?;
     make_room(change, person, &policy.sessions, now).await?;
-    let confined = lacking(person, methods, &policy, now);
+    let due =
+        requirement::at_sign_in(identity, change, actor.tenant(), person, methods, now).await?;
+    let confined = if due.is_some_and(|due| due <= now) {
+        Some(Confinement::SecondFactor)
+    } else {
+        lacking(person, methods, &policy, now)
+    };
     let secret = SessionSecret::random(actor.tenant(), random);
     let lifetime = Duration::from_hours(u64::from(policy.sessions.absolute_hours));
+    let mut expires_at = now.checked_add(lifetime).unwrap_or(now);
+    if let Some(due) = due.filter(|due| *due > now) {
+        // A session does not outlive the time of grace.
+        expires_at = expires_at.min(due);
+    }
     let request = actor.request();
     let session = Session {
         id: SessionId::random(random),
@@ -38,7 +50,7 @@ pub(crate) async fn begin(
         person: person.id,
         created_at: now,
         last_used_at: now,
-        expires_at: now.checked_add(lifetime).unwrap_or(now),
+        expires_at,
         proved_at: now,
         methods: methods.iter().map(|method| (*method).to_owned()).collect(),
         confined,

@@ -21,6 +21,15 @@ pub enum IdentityError {
     /// The set-up link was used, or never was.
     #[error("the link is no longer valid")]
     LinkSpent,
+    /// The answer of a second factor is wrong, or was used before.
+    #[error("the code is wrong, or was used already")]
+    WrongCode,
+    /// Factors of that kind can't be added here.
+    #[error("a second factor of this kind can't be added")]
+    FactorNotAllowed,
+    /// It is the last factor of somebody who needs one.
+    #[error("a second factor is required, and this is the last one")]
+    FactorRequired,
     /// The address is not an e-mail address.
     #[error("this is not an e-mail address")]
     InvalidEmail,

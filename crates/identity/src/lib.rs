@@ -25,6 +25,7 @@ mod directory;
 pub mod email;
 pub mod error;
 pub mod groups;
+pub mod factors;
 pub mod guessing;
 pub mod invitations;
 mod letters;
@@ -45,6 +46,7 @@ mod uses;
 
 pub use directory::Directory;
 pub use error::IdentityError;
+pub use factors::Passkeys;
 pub use mail::{Letter, Mail, Post};
 pub use password::Passwords;
 pub use session::SessionSecret;
@@ -68,6 +70,7 @@ pub struct Identity {
     pub(crate) passwords: Passwords,
     pub(crate) limits: Arc<Limits>,
     pub(crate) post: Post,
+    pub(crate) passkeys: Passkeys,
     directory: Directory,
     tenant_names: Cache<TenantId, String>,
     home: TenantId,
@@ -90,6 +93,7 @@ impl Identity {
             limits,
             post: Post::default(),
             tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
+            passkeys: Passkeys::default(),
             home,
         }
     }
@@ -98,6 +102,12 @@ impl Identity {
     #[must_use]
     pub fn with_post(self, post: Post) -> Self {
         Self { post, ..self }
+    }
+
+    /// The same, with the site that passkeys are for.
+    #[must_use]
+    pub fn with_passkeys(self, passkeys: Passkeys) -> Self {
+        Self { passkeys, ..self }
     }
 
     /// The tenant that people sign in to when nothing says otherwise.

@@ -1,9 +1,14 @@
 //! Proving anew who one is, in a session that holds: what sensitive acts ask for.
 
 use crate::begin::{PASSWORD, rotate};
+use crate::factors::answer::judge;
+use crate::factors::own::actor;
+use crate::factors::ticket::{self, Settled};
+use crate::factors::{Answer, Step, usable};
 use crate::guessing::Guess;
 use crate::{Identity, IdentityError, SessionSecret};
 use sallyport_kernel::Secret;
+use sallyport_model::account::Purpose;
 use sallyport_model::entity::{Person, PersonStatus};
 use sallyport_policy::Permit;
 use sallyport_policy::action::session;
@@ -13,6 +18,36 @@ use sallyport_policy::action::session;
 pub enum Evidence {
     /// The password of the account.
     Password(Secret<String>),
+    /// The answer of a second factor, with the ticket that [`challenge`] gave.
+    Factor(Secret<String>, Answer),
+}
+
+/// The ways in which the actor can prove who they are, with a ticket for those that are second factors. Whether they
+/// also have a password is the second.
+pub async fn challenge(
+    identity: &Identity,
+    permit: Permit<session::AskProof>,
+) -> Result<(Step, bool), IdentityError> {
+    let (tenant, now) = (permit.tenant(), permit.actor().at());
+    let policy = identity.policy(tenant).await?;
+    let mut change = identity.store.begin(tenant).await?;
+    let person = actor(&mut *change, permit.actor()).await?;
+    let usable = usable(&mut *change, person.id, &policy.second_factor).await?;
+    // A code is sent where somebody signs in: in a session the others are at hand.
+    let (factors, mut methods) = usable;
+    methods.retain(|method| !method.is_sent());
+    let usable = (factors, methods);
+    let step = ticket::open(
+        identity,
+        &mut *change,
+        person.id,
+        Purpose::Proof,
+        usable,
+        now,
+    )
+    .await?;
+    change.commit(permit.receipt()).await?;
+    Ok((step, person.password_hash.is_some()))
 }
 
 impl Evidence {
@@ -20,6 +55,7 @@ impl Evidence {
     fn guess(&self) -> Guess {
         match self {
             Self::Password(_) => Guess::Password,
+            Self::Factor(..) => Guess::Code,
         }
     }
 }
@@ -41,14 +77,39 @@ pub async fn prove(
     let attempt = identity
         .attempt(permit.actor(), evidence.guess(), Some(&person.email))
         .await?;
-    let Some(method) = verify(identity, &person, evidence).await? else {
-        let receipt = permit.failure().with("reason", "wrong proof");
-        identity.store.record(receipt).await?;
-        return Err(IdentityError::ProofFailed);
+    let mut change;
+    let method = match evidence {
+        Evidence::Password(_) => {
+            let Some(method) = verify(identity, &person, evidence).await? else {
+                return Err(failed(identity, permit, IdentityError::ProofFailed).await);
+            };
+            change = identity.store.begin(tenant).await?;
+            method
+        }
+        Evidence::Factor(secret, answer) => {
+            let mut read = identity.store.read(tenant).await?;
+            let found = ticket::find(&mut *read, secret, Purpose::Proof, now).await?;
+            drop(read);
+            let Some(begun) = found.filter(|begun| begun.person == Some(person.id)) else {
+                return Err(failed(identity, permit, IdentityError::LinkSpent).await);
+            };
+            let right = judge(identity, tenant, person.id, &begun, secret, answer, now).await?;
+            change = identity.store.begin(tenant).await?;
+            match ticket::settle(&mut *change, &begun, right.as_ref(), now).await? {
+                Settled::Right => answer.method.as_str(),
+                Settled::Over => {
+                    drop(change);
+                    return Err(failed(identity, permit, IdentityError::LinkSpent).await);
+                }
+                Settled::Wrong => {
+                    ticket::count_wrong(change, &begun, tenant, now).await?;
+                    return Err(failed(identity, permit, IdentityError::ProofFailed).await);
+                }
+            }
+        }
     };
     attempt.succeeded().await;
     let secret = SessionSecret::random(tenant, &*identity.random);
-    let mut change = identity.store.begin(tenant).await?;
     let session = match permit.actor().session_id() {
         Some(id) => change.session(id).await?,
         None => None,
@@ -61,6 +122,19 @@ pub async fn prove(
         .commit(receipt.with("session", session.id.to_string()))
         .await?;
     Ok(secret)
+}
+
+/// Records that nothing was proved, and says why. The caller's transaction must be over.
+async fn failed(
+    identity: &Identity,
+    permit: Permit<session::Prove>,
+    why: IdentityError,
+) -> IdentityError {
+    let receipt = permit.failure().with("reason", "wrong proof");
+    match identity.store.record(receipt).await {
+        Ok(()) => why,
+        Err(error) => error.into(),
+    }
 }
 
 /// Whether the evidence proves that it comes from this person, and by which method. The only place where an account's
@@ -76,5 +150,7 @@ pub(crate) async fn verify(
             let right = identity.passwords.verify(password, hash).await?;
             Ok(right.then_some(PASSWORD))
         }
+        // It takes a ticket to be spent: see [`prove`].
+        Evidence::Factor(..) => Ok(None),
     }
 }

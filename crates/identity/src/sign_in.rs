@@ -1,9 +1,20 @@
-//! Signing in and out by password.
+//! Signing in, in one step or two, and out.
+//!
+//! A right password is a whole sign-in for whoever has no second factor. For others it opens a ticket, which an answer
+//! of one of their factors completes ([`second_factor`]). A passkey needs no password ([`by_passkey`]).
+
+mod alone;
+mod second;
+
+pub use alone::{PasskeyChallenge, by_passkey, passkey_challenge};
+pub use second::{second_factor, send_code};
 
 use crate::begin::{Begun, PASSWORD, begin};
+use crate::factors::{Step, ticket, usable};
 use crate::guessing::Guess;
 use crate::{Identity, IdentityError, SessionSecret, email};
 use sallyport_kernel::Secret;
+use sallyport_model::account::Purpose;
 use sallyport_model::entity::{Person, PersonStatus};
 use sallyport_policy::action::session;
 use sallyport_policy::{ActorRef, Permit};
@@ -18,15 +29,24 @@ pub struct SignedIn {
     pub secret: SessionSecret,
 }
 
-/// Signs a person in. A wrong password, an unknown address and a disabled account get the same answer after the
+/// What came of a right password.
+#[derive(Debug)]
+pub enum SignIn {
+    /// The person is signed in.
+    Done(Box<SignedIn>),
+    /// They have a second factor: it is asked for.
+    SecondFactor(Step),
+}
+
+/// Signs a person in, or asks for their second factor. A wrong password, an unknown address and a disabled account get the same answer after the
 /// same work, and each leaves a record.
 pub async fn sign_in(
     identity: &Identity,
     permit: Permit<session::SignIn>,
     address: &str,
     password: &Secret<String>,
-) -> Result<SignedIn, IdentityError> {
-    let tenant = permit.tenant();
+) -> Result<SignIn, IdentityError> {
+    let (tenant, now) = (permit.tenant(), permit.actor().at());
     let attempt = identity
         .attempt(permit.actor(), Guess::Password, Some(address))
         .await?;
@@ -70,8 +90,26 @@ pub async fn sign_in(
             done => done?,
         }
     }
-    let at = permit.actor().at();
-    attempt.note_place(&mut *change, person.id, at).await?;
+    let policy = identity.policy(tenant).await?;
+    let usable = usable(&mut *change, person.id, &policy.second_factor).await?;
+    if !usable.0.is_empty() {
+        let step = ticket::open(
+            identity,
+            &mut *change,
+            person.id,
+            Purpose::SignIn,
+            usable,
+            now,
+        )
+        .await?;
+        let receipt = permit.receipt().proved(reference(&person));
+        change
+            .commit(receipt.with("second_factor", "asked for"))
+            .await?;
+        attempt.succeeded().await;
+        return Ok(SignIn::SecondFactor(step));
+    }
+    attempt.note_place(&mut *change, person.id, now).await?;
     let Begun { session, secret } =
         begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
     let proved = reference(&person);
@@ -84,7 +122,7 @@ pub async fn sign_in(
         )
         .await?;
     attempt.succeeded().await;
-    Ok(SignedIn { person, secret })
+    Ok(SignIn::Done(Box::new(SignedIn { person, secret })))
 }
 
 /// Ends the session that the call came in.

@@ -70,3 +70,10 @@ impl FactorKind {
         }
     }
 }
+
+impl FactorMethod {
+    /// Whether its codes are sent to the person.
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Email | Self::Sms)
+    }
+}

@@ -98,8 +98,13 @@ macro_rules! actions {
 actions! {
     session on Tenant {
         SignIn = "session.sign_in": Public, "Sign in.";
+        SecondFactor = "session.second_factor": Public, "Complete a sign-in by a second factor.";
+        SendCode = "session.send_code": Public, "Have the code of a sign-in sent.";
+        AskPasskey = "session.ask_passkey": Public, "Ask for the challenge of a sign-in by passkey.";
+        Passkey = "session.passkey": Public, "Sign in by passkey.";
         View = "session.view": SignedIn + Confined, "See who one is signed in as.";
         Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
+        AskProof = "session.ask_proof": SignedIn + Confined, "See how one can prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
         List = "session.list": SignedIn, "See where one is signed in.";
         End = "session.end": SignedIn + Fresh, "Sign out elsewhere.";
@@ -108,6 +113,14 @@ actions! {
     password on Tenant {
         Assess = "password.assess": Public, "Have a password judged before it is chosen.";
         Change = "password.change": SignedIn + Confined, "Choose another password for oneself.";
+    }
+    factor on Tenant {
+        List = "factor.list": SignedIn + Confined, "See one's own second factors.";
+        Begin = "factor.begin": SignedIn + Fresh + Confined, "Begin to add a second factor.";
+        Confirm = "factor.confirm": SignedIn + Confined, "Add the second factor that was begun.";
+        Rename = "factor.rename": SignedIn, "Rename one of one's own second factors.";
+        Remove = "factor.remove": SignedIn + Fresh, "Remove one of one's own second factors.";
+        RenewCodes = "factor.renew_codes": SignedIn + Fresh, "Make new recovery codes in place of those before.";
     }
     service on Tenant {
         SetUp = "service.set_up": Public, "Become the first administrator by the set-up link.";
@@ -191,6 +204,8 @@ actions! {
         Update = "person.update": Administer + Fresh, "Change, disable or enable an account, its roles and groups.";
         Delete = "person.delete": Administer + Fresh, "Delete an account with all that is its person's own.";
         ResetPassword = "person.reset_password": Administer + Fresh, "Make the link by which a person chooses another password.";
+        ListFactors = "person.list_factors": Administer, "See the second factors of a person.";
+        ResetFactors = "person.reset_factors": Administer + Fresh, "Take all second factors of a person away.";
     }
     group on Group {
         View = "group.view": Develop, "See a group.";

@@ -14,7 +14,7 @@ use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::{Origin, Parts, Ways};
 use sallyport_identity::password::Cost;
-use sallyport_identity::{Identity, Passwords, Post};
+use sallyport_identity::{Identity, Passkeys, Passwords, Post};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
 use sallyport_limits::Limits;
@@ -208,7 +208,10 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         Arc::clone(&limits),
         home,
     );
-    let identity = Arc::new(identity.with_post(post));
+    let identity = identity
+        .with_post(post)
+        .with_passkeys(Passkeys::at(&origin.as_url()));
+    let identity = Arc::new(identity);
     let mail = mail.map(|smtp| Worker::start(Arc::clone(&identity), Arc::clone(&clock), smtp));
     let parts = Parts {
         identity,

@@ -7,6 +7,7 @@ pub mod account;
 pub mod apps;
 pub mod audit;
 pub mod datasources;
+pub mod factors;
 pub mod groups;
 pub mod invitations;
 pub mod mail;
@@ -37,6 +38,7 @@ pub fn api() -> Api {
     let api = queries::operations(api);
     let api = datasources::operations(api);
     let api = people::operations(api);
+    let api = factors::operations(api);
     let api = groups::operations(api);
     let api = account::operations(api);
     let api = invitations::operations(api);

@@ -58,6 +58,12 @@ codes! {
     ProofRequired = "proof_required", FORBIDDEN, "Fresh proof required";
     /// What was shown does not prove who the caller is; the session goes on as it was.
     ProofFailed = "proof_failed", FORBIDDEN, "Proof failed";
+    /// The code or passkey is wrong, or was used already. Five wrong ones end what they were for.
+    WrongCode = "wrong_code", FORBIDDEN, "Wrong code";
+    /// A second factor of this kind can't be added or used here.
+    FactorNotAllowed = "factor_not_allowed", CONFLICT, "Second factor not possible";
+    /// A second factor is required of the account, and this is the last one.
+    FactorRequired = "factor_required", CONFLICT, "Second factor required";
     /// The session is for putting the sign-in in order alone: a second factor is due, or another password.
     Confined = "sign_in_incomplete", FORBIDDEN, "Sign-in not complete";
     /// The request came from another site.

@@ -1,6 +1,11 @@
 //! Signing in and out, and who one is.
 
+mod ask_passkey;
+mod ask_proof;
+mod passkey;
 mod prove;
+mod second_factor;
+mod send_code;
 mod set_up;
 mod sign_in;
 mod sign_out;
@@ -16,10 +21,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+pub use ask_passkey::{AskPasskey, AskPasskeyBody, PasskeyChallenge};
+pub use ask_proof::{AskProof, AskProofBody, ProofChallenge};
+pub use passkey::{PasskeySignIn, PasskeySignInBody};
 pub use prove::{ProveSession, ProveSessionBody};
+pub use second_factor::{SecondFactor, SecondFactorBody};
+pub use send_code::{SendCode, SendCodeBody};
 pub use set_up::{SetUp, SetUpBody};
 pub(crate) use sign_in::answer;
-pub use sign_in::{SignIn, SignInBody};
+pub use sign_in::{SecondStep, SignIn, SignInAnswer, SignInBody};
 pub use sign_out::SignOut;
 pub use view::ViewSession;
 
@@ -30,12 +40,35 @@ pub(super) fn operations(api: Api) -> Api {
         sign_in::sign_in,
     )
     .public(
+        SecondFactor,
+        PublicReason("a sign-in is completed by whoever holds its ticket, who is nobody known yet"),
+        second_factor::second_factor,
+    )
+    .public(
+        SendCode,
+        PublicReason(
+            "the code of a sign-in is sent before anybody is known; the ticket says to whom",
+        ),
+        send_code::send_code,
+    )
+    .public(
+        AskPasskey,
+        PublicReason("a passkey signs a challenge before anybody is known"),
+        ask_passkey::ask_passkey,
+    )
+    .public(
+        PasskeySignIn,
+        PublicReason("signing in is how one stops being unknown"),
+        passkey::passkey,
+    )
+    .public(
         SetUp,
         PublicReason("the first administrator has no account yet; the link is the proof"),
         set_up::set_up,
     )
     .op(ViewSession, view::view)
     .op(ProveSession, prove::prove)
+    .op(AskProof, ask_proof::ask_proof)
     .op(SignOut, sign_out::sign_out)
 }
 
@@ -81,6 +114,9 @@ pub struct Whoami {
     pub confined: bool,
     /// What the sign-in lacks, in a session that is confined.
     pub confined_for: Option<Confinement>,
+    /// From when on the person may do nothing without a second factor; null for whoever has one, or needs none.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub second_factor_due_at: Option<Timestamp>,
 }
 
 const TENANT_ACTS: &[&str] = &[
@@ -148,6 +184,7 @@ pub(crate) async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Wh
         proved_until: standing.proved_until,
         confined: standing.confined,
         confined_for,
+        second_factor_due_at: service.identity.second_factor_due(actor).await?,
     })
 }
 
@@ -167,6 +204,16 @@ impl From<IdentityError> for Problem {
             IdentityError::ProofFailed => {
                 Self::new(Code::ProofFailed, "this does not prove who you are")
                     .hint("check it and try again")
+            }
+            IdentityError::WrongCode => {
+                Self::new(Code::WrongCode, "this is not right, or was used already")
+                    .hint("try again, with a new code")
+            }
+            IdentityError::FactorNotAllowed => {
+                Self::new(Code::FactorNotAllowed, error.to_string()).hint("choose another kind")
+            }
+            IdentityError::FactorRequired => {
+                Self::new(Code::FactorRequired, error.to_string()).hint("add another one first")
             }
             IdentityError::SessionEnded => Self::unauthenticated(),
             IdentityError::LinkSpent => Self::new(

@@ -1,12 +1,15 @@
 //! `POST /session`
 
 use super::{Whoami, whoami};
-use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, Renewed, WithCookie};
 use crate::problem::Problem;
+use sallyport_identity::factors::Step;
 use sallyport_identity::{SessionSecret, sign_in as identity};
-use sallyport_kernel::{Secret, SecretText};
+use sallyport_kernel::{Secret, SecretText, Timestamp};
+use sallyport_model::factor::FactorMethod;
 use sallyport_policy::action;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -28,15 +31,52 @@ impl Operation for SignIn {
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = JsonBody<SignInBody>;
-    type Answer = WithCookie<Json<Whoami>>;
+    type Answer = Renewed<Json<SignInAnswer>>;
     const ID: &'static str = "sign_in";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/session";
-    const SUMMARY: &'static str = "Sign in by password.";
+    const SUMMARY: &'static str =
+        "Sign in by password: it is complete, or a second factor is asked for.";
     const MAX_BODY: usize = 8 * 1024;
 }
 
-pub(super) async fn sign_in(call: Call<SignIn>) -> Result<WithCookie<Json<Whoami>>, Problem> {
+/// How far a sign-in has come.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SignInAnswer {
+    /// The person is signed in.
+    SignedIn(Box<Whoami>),
+    /// One of their second factors is asked for.
+    SecondFactor(SecondStep),
+}
+
+/// What is asked for beside the password.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SecondStep {
+    /// What goes with the answer; five wrong answers end it.
+    pub ticket: String,
+    /// The ways to answer.
+    pub methods: Vec<FactorMethod>,
+    /// What to ask a passkey (`PublicKeyCredentialRequestOptions`), if the person has one.
+    #[schema(value_type = Option<Object>)]
+    pub passkey: Option<Value>,
+    /// When the ticket ends by itself.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+impl From<Step> for SecondStep {
+    fn from(step: Step) -> Self {
+        Self {
+            ticket: step.ticket.expose().clone(),
+            methods: step.methods,
+            passkey: step.passkey,
+            expires_at: step.expires_at,
+        }
+    }
+}
+
+pub(super) async fn sign_in(call: Call<SignIn>) -> Result<Renewed<Json<SignInAnswer>>, Problem> {
     let Call {
         permit,
         body: JsonBody(SignInBody { email, password }),
@@ -44,9 +84,30 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Result<WithCookie<Json<Whoami
         ..
     } = call;
     let request = permit.actor().request().clone();
-    let signed_in =
-        identity::sign_in(&service.identity, permit, &email, &Secret::clone(&password)).await?;
-    answer(&service, &signed_in.secret, request).await
+    let password = Secret::clone(&password);
+    match identity::sign_in(&service.identity, permit, &email, &password).await? {
+        identity::SignIn::Done(signed_in) => whole(&service, &signed_in.secret, request).await,
+        identity::SignIn::SecondFactor(step) => Ok(Renewed {
+            answer: Json(SignInAnswer::SecondFactor(step.into())),
+            cookie: None,
+        }),
+    }
+}
+
+/// The answer of a sign-in that is complete.
+pub(super) async fn whole(
+    service: &crate::Service,
+    secret: &SessionSecret,
+    request: sallyport_kernel::RequestContext,
+) -> Result<Renewed<Json<SignInAnswer>>, Problem> {
+    let WithCookie {
+        answer: Json(whoami),
+        cookie,
+    } = answer(service, secret, request).await?;
+    Ok(Renewed {
+        answer: Json(SignInAnswer::SignedIn(Box::new(whoami))),
+        cookie: Some(cookie),
+    })
 }
 
 /// What a browser gets when somebody has just proved who they are: the cookie, and who they are by it.

@@ -13,6 +13,7 @@ const PROOF: &str = "/api/v1/session/proof";
 
 /// Every operation that is sensitive: keys, credentials, factors, roles, exports, policy, the sessions of others.
 const SENSITIVE: &[&str] = &[
+    "begin_factor",
     "configure_datasource",
     "create_person",
     "end_everyones_sessions",
@@ -21,6 +22,9 @@ const SENSITIVE: &[&str] = &[
     "end_session_of_person",
     "end_sessions_of_person",
     "export_audit",
+    "remove_factor",
+    "renew_recovery_codes",
+    "reset_factors",
     "set_sign_in_policy",
     "update_person",
 ];
@@ -29,6 +33,18 @@ const SENSITIVE: &[&str] = &[
 const NOT_SENSITIVE: &[(&str, &str)] = &[
     ("view_session", "it shows oneself to oneself"),
     ("sign_in", "it is a proof itself"),
+    ("second_factor", "it is a proof itself"),
+    ("passkey_sign_in", "it is a proof itself"),
+    ("ask_passkey", "it is how a proof begins"),
+    ("ask_proof", "it is how a proof begins"),
+    ("send_code", "it is how a proof begins"),
+    ("list_factors", "it shows one's own, and no secret"),
+    ("list_factors_of_person", "it reads, and shows no secret"),
+    (
+        "confirm_factor",
+        "it ends what was begun with a fresh proof",
+    ),
+    ("rename_factor", "a name gives nothing"),
     ("sign_out", "it gives up a right, and must always go"),
     ("prove_session", "it is the proof itself"),
     ("set_up", "the link is the proof"),

@@ -228,6 +228,11 @@ impl TestServer {
         self.holding(tenant, person, cookie)
     }
 
+    /// That person of the home tenant, signed in.
+    pub(crate) async fn session_of(&self, person: PersonId) -> Visitor<'_> {
+        self.session(self.home, person, self.fresh()).await
+    }
+
     fn holding(&self, tenant: TenantId, person: PersonId, cookie: String) -> Visitor<'_> {
         Visitor {
             person: Some(person),

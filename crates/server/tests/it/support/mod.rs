@@ -6,14 +6,17 @@ mod actor;
 mod audit;
 pub(crate) mod child;
 mod client;
+mod factor;
 mod mailbox;
 mod node;
+mod passkey;
 mod sample;
 mod server;
 mod world;
 
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
+pub(crate) use factor::{Enrolled, code_of};
 pub(crate) use mailbox::{Mailbox, Message};
 pub(crate) use node::{CHEAP, Node, Settings};
 pub(crate) use sample::{Sample, Things, unique};

@@ -3,6 +3,7 @@
 //! This is the one table that a new operation needs a row in; `access` and `bad_input` go through it.
 
 use super::actor::Visitor;
+use super::factor::code_of;
 use super::server::TestServer;
 use super::world::{Console, add_console, commit, datasource, person};
 use http::Method;
@@ -80,8 +81,15 @@ impl TestServer {
         } else {
             String::new()
         };
+        let factor = if route.path.contains("{factor}") {
+            let own = who.person.filter(|_| who.tenant == self.home);
+            self.a_factor(self.home, own.unwrap_or(on.person)).await
+        } else {
+            String::new()
+        };
         let path = format!("/api/v1{}", route.path)
             .replace("{session}", &session)
+            .replace("{factor}", &factor)
             .replace("{app}", &on.console.app.to_string())
             .replace("{query}", &on.console.customers.to_string())
             .replace("{workspace}", &on.workspace.to_string())
@@ -124,7 +132,7 @@ impl TestServer {
         Sample {
             method,
             path,
-            body: self.body(route.id, on).await,
+            body: self.body(route.id, on, who).await,
             object,
         }
     }
@@ -212,7 +220,7 @@ impl TestServer {
         commit(change, self.home, self.now()).await;
     }
 
-    async fn body(&self, operation: &str, on: &Things) -> Option<Value> {
+    async fn body(&self, operation: &str, on: &Things, who: &Visitor<'_>) -> Option<Value> {
         let name = format!("A name {}", unique());
         let principal = json!({ "type": "person", "id": on.person });
         Some(match operation {
@@ -227,6 +235,10 @@ impl TestServer {
             | "view_sign_in_options"
             | "view_sign_in_policy"
             | "view_security"
+            | "list_factors"
+            | "list_factors_of_person"
+            | "remove_factor"
+            | "reset_factors"
             | "sign_out"
             | "list_workspaces"
             | "list_apps"
@@ -275,6 +287,37 @@ impl TestServer {
             "assess_password" => json!({ "password": super::PASSWORD }),
             "change_password" => {
                 json!({ "current": super::PASSWORD, "password": "tractor velvet humming nine" })
+            }
+            "ask_passkey" | "ask_proof" => json!({}),
+            "second_factor" => {
+                let someone = self.enrolled(&self.session_of(on.person).await).await;
+                let ticket = self.half_signed_in(&someone.visitor).await["ticket"].clone();
+                json!({ "ticket": ticket, "method": "recovery", "code": someone.codes[0] })
+            }
+            "send_code" => self.a_code_to_send(on.person).await,
+            "passkey_sign_in" => {
+                let (_, mut key) = self.with_passkey(&self.session_of(on.person).await).await;
+                let path = "/api/v1/session/passkey/challenge";
+                let asked = self.anonymous().post(path, &json!({})).await.is(200).json();
+                let credential = key.sign(&asked["options"], &self.origin.as_url());
+                json!({ "ticket": asked["ticket"], "credential": credential })
+            }
+            "begin_factor" => json!({ "kind": "totp" }),
+            "confirm_factor" => {
+                let begun = who
+                    .post("/api/v1/account/factors", &json!({ "kind": "totp" }))
+                    .await;
+                let begun = begun.json();
+                let key = begun["totp"]["secret"].as_str().unwrap_or_default();
+                let ticket = begun["ticket"].as_str().unwrap_or_default();
+                json!({ "ticket": ticket, "code": code_of(key, self.now()), "name": name })
+            }
+            "rename_factor" => json!({ "name": name }),
+            "renew_recovery_codes" => {
+                if let Some(person) = who.person {
+                    self.a_factor(who.tenant, person).await;
+                }
+                json!({})
             }
             "create_workspace" | "create_app" | "rename_app" | "rename_datasource"
             | "create_group" => {

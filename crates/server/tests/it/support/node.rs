@@ -87,7 +87,6 @@ impl TestServer {
             origin: origin.clone(),
             limits: settings.limits,
             proxies: Proxies::new(proxies.collect()),
-            post: sallyport_identity::Post::default(),
         };
         let instance = assemble(foundation).await.unwrap();
         Node {

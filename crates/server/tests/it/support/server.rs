@@ -11,7 +11,6 @@ use sallyport_crypto::RootKey;
 use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::Origin;
-use sallyport_identity::Post;
 use sallyport_identity::password::Cost;
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
@@ -193,10 +192,6 @@ async fn build(
         mail,
         limits: Limits::local(Arc::clone(clock) as Arc<dyn Clock>),
         proxies: Proxies::default(),
-        post: Post {
-            sends: true,
-            public_url: origin.as_url(),
-        },
     };
     (assemble(foundation).await.unwrap(), listener, origin)
 }

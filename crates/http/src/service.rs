@@ -53,17 +53,6 @@ pub struct Parts {
     pub assets: Arc<dyn Assets>,
     /// Where people reach the server.
     pub origin: Origin,
-    /// What the server can offer people who sign in.
-    pub ways: Ways,
-}
-
-/// What the server can offer people who sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Ways {
-    /// Whether passkeys are taken.
-    pub passkeys: bool,
-    /// Whether it can send mail.
-    pub mail: bool,
 }
 
 /// Where people reach the server: the only source of links, cookie rules and the host check.

@@ -104,6 +104,11 @@ impl Identity {
         Self { post, ..self }
     }
 
+    /// Whether people can sign in by a passkey.
+    pub fn takes_passkeys(&self) -> bool {
+        self.passkeys.are_possible()
+    }
+
     /// The same, with the site that passkeys are for.
     #[must_use]
     pub fn with_passkeys(self, passkeys: Passkeys) -> Self {

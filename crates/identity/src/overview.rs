@@ -1,7 +1,7 @@
 //! What an administrator should know of the tenant's accounts at a glance.
 
 use crate::begin::idle_since;
-use crate::sign_in_policy::is_asked;
+use crate::factors::requirement::is_required;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonStatus, Session};
@@ -108,6 +108,7 @@ pub async fn view(
     let access = identity.directory().access(tenant).await?;
     let inactive_since = now.checked_sub(INACTIVE).unwrap_or(now);
     let mut read = identity.store.read(tenant).await?;
+    let protected = read.people_with_factors().await?;
     let mut overview = Overview::default();
     let mut after = None;
     loop {
@@ -123,17 +124,21 @@ pub async fn view(
             if person.last_sign_in_at.unwrap_or(person.created_at) <= inactive_since {
                 overview.inactive.add(person.clone());
             }
-            let member = access.member(person.id);
-            let required = member.is_some_and(|member| is_asked(&policy.second_factor, member));
-            // No kind of second factor can be added yet: nobody has one, and no time of grace has begun.
-            overview.without_second_factor.add(WithoutSecondFactor {
-                person,
-                required,
-                due_at: None,
-            });
+            if !protected.contains(&person.id) {
+                overview.without_second_factor.add(WithoutSecondFactor {
+                    required: is_required(&policy.second_factor, &access, &person),
+                    person,
+                    due_at: None,
+                });
+            }
         }
         if !whole {
             break;
+        }
+    }
+    for one in &mut overview.without_second_factor.first {
+        if one.required {
+            one.due_at = read.second_factor_due(one.person.id).await?;
         }
     }
     let idle_since = idle_since(&policy.sessions, now);

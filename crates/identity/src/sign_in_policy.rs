@@ -186,7 +186,7 @@ impl Faults {
 }
 
 /// Whether the policy asks a second factor of somebody.
-pub(crate) fn is_asked(policy: &SecondFactorPolicy, member: &Member) -> bool {
+fn is_asked(policy: &SecondFactorPolicy, member: &Member) -> bool {
     let has_role = |role: &Role| policy.roles.iter().any(|name| name == role.as_str());
     policy.everyone
         || member.roles.iter().any(has_role)

@@ -12,7 +12,7 @@ use sallyport_connectors::{Allowance, Egress, Postgres, Rest, Sqlite, Vault};
 use sallyport_crypto::RootKey;
 use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
-use sallyport_http::service::{Origin, Parts, Ways};
+use sallyport_http::service::{Origin, Parts};
 use sallyport_identity::password::Cost;
 use sallyport_identity::{Identity, Passkeys, Passwords, Post};
 use sallyport_kernel::id::TenantId;
@@ -230,7 +230,6 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         clock,
         random,
         origin,
-        ways: Ways::default(),
     };
     let sequencer = Sequencer::start(Arc::clone(&store));
     Ok(Instance {

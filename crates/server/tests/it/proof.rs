@@ -14,8 +14,13 @@ const PROOF: &str = "/api/v1/session/proof";
 /// Every operation that is sensitive: keys, credentials, factors, roles, exports, policy, the sessions of others.
 const SENSITIVE: &[&str] = &[
     "begin_factor",
+    "change_email",
     "configure_datasource",
+    "create_invitation",
+    "create_invitations",
     "create_person",
+    "delete_group",
+    "delete_person",
     "end_everyones_sessions",
     "end_other_sessions",
     "end_session",
@@ -24,13 +29,49 @@ const SENSITIVE: &[&str] = &[
     "export_audit",
     "remove_factor",
     "renew_recovery_codes",
+    "resend_invitation",
     "reset_factors",
+    "reset_password_of_person",
     "set_sign_in_policy",
+    "update_group",
     "update_person",
 ];
 
 /// Operations on the same nouns that are not sensitive, and why.
 const NOT_SENSITIVE: &[(&str, &str)] = &[
+    ("view_account", "it shows oneself to oneself"),
+    ("rename_account", "a name gives nothing"),
+    (
+        "verify_email",
+        "the link goes to the address that the account has",
+    ),
+    ("confirm_email", "the link is the proof"),
+    ("confirm_registration", "the link is the proof"),
+    ("register", "it makes no account yet"),
+    (
+        "ask_for_reset",
+        "it sends a link to the address that the account has",
+    ),
+    ("reset_password", "the link is the proof"),
+    (
+        "change_password",
+        "it takes the current password, which is a proof itself",
+    ),
+    ("assess_password", "it judges a text, and changes nothing"),
+    ("accept_invitation", "the link is the proof"),
+    ("look_at_invitation", "it reads, with the link"),
+    ("list_invitations", "it reads, and shows no link"),
+    (
+        "revoke_invitation",
+        "it gives up a right, and must always go",
+    ),
+    ("list_mail", "it reads, and shows no text"),
+    ("retry_mail", "it sends what was to be sent"),
+    (
+        "send_test_mail",
+        "it sends a text without a secret to the caller",
+    ),
+    ("view_person", "it reads, and shows no secret"),
     ("view_session", "it shows oneself to oneself"),
     ("sign_in", "it is a proof itself"),
     ("second_factor", "it is a proof itself"),

@@ -16,13 +16,15 @@ const SESSION: &str = "/api/v1/session";
 const AT_MOST: Duration = Duration::from_secs(1);
 
 /// The ways in which somebody loses what they had.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 10] = [
     "signed out",
     "signed out elsewhere",
     "signed out by an administrator",
     "everyone signed out",
     "disabled",
+    "deleted",
     "other roles",
+    "another password",
     "another secret by a proof",
     "right taken away",
 ];
@@ -61,6 +63,14 @@ impl<'t> Case<'t> {
             "disabled" => {
                 administrator
                     .patch(&path, &json!({ "status": "disabled" }))
+                    .await
+            }
+            "deleted" => administrator.delete(&path).await,
+            "another password" => {
+                let body = json!({ "current": PASSWORD, "password": "seven odd lanterns above a harbour" });
+                t.again(who)
+                    .await
+                    .post("/api/v1/account/password", &body)
                     .await
             }
             "other roles" => {

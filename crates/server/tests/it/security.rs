@@ -26,6 +26,8 @@ both! {
         assert_eq!((grew("people"), grew("active"), grew("without_second_factor_count")), (2, 2, 2));
         assert!(after["people"].as_u64() > after["active"].as_u64());
         assert!(names(&after["without_second_factor"], &newcomers[0]));
+        let named = |list: &Value| list.as_array().unwrap().len();
+        assert_eq!(named(&after["without_second_factor"]), named(&before["without_second_factor"]) + 2);
         assert!(!names(&after["without_second_factor"], &disabled));
         assert_eq!(after["without_second_factor"][0]["required"], false);
         assert_eq!(after["inactive_count"], 0);

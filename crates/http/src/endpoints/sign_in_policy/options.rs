@@ -43,8 +43,8 @@ pub(super) async fn view(call: Call<ViewSignInOptions>) -> Result<Json<SignInOpt
     Ok(Json(SignInOptions {
         tenant: service.tenant_name(tenant).await?,
         registration: policy.registration.open_to,
-        passkeys: service.ways.passkeys,
-        mail: service.ways.mail,
+        passkeys: service.identity.takes_passkeys(),
+        mail: service.identity.sends_mail(),
         min_password: policy.passwords.min_alone,
     }))
 }

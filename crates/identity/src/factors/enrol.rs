@@ -55,6 +55,9 @@ pub async fn start(
     kind: FactorKind,
 ) -> Result<Enrolment, IdentityError> {
     let (tenant, now) = (permit.tenant(), permit.actor().at());
+    if !allowed(identity, tenant).await?.contains(&kind) {
+        return Err(IdentityError::FactorNotAllowed);
+    }
     if kind.method().is_sent() {
         let mut read = identity.store.read(tenant).await?;
         let person = own::actor(&mut *read, permit.actor()).await?;
@@ -68,7 +71,7 @@ pub async fn start(
     let person = own::actor(&mut *change, permit.actor()).await?;
     let has = change.factors_of(person.id).await?;
     let twice = kind == FactorKind::Email && has.iter().any(|f| f.kind == kind);
-    if !allowed(identity, tenant).await?.contains(&kind) || twice || has.len() >= MOST {
+    if twice || has.len() >= MOST {
         return Err(IdentityError::FactorNotAllowed);
     }
     change

@@ -6,6 +6,7 @@
 mod app;
 mod http;
 mod load;
+mod signins;
 mod sizes;
 
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command, thread, time::Duration};
@@ -33,7 +34,7 @@ pub(crate) struct Args {
     /// Only these numbers of connections, such as `32`; may be given more than once
     #[arg(long, value_name = "NUMBER")]
     connections: Vec<usize>,
-    /// Only this statement: `one_row` or `thousand_rows`
+    /// Only this: the statement `one_row` or `thousand_rows`, or `signins`
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
     /// Measure this server instead of building one
@@ -54,6 +55,7 @@ struct Figures {
     thousand_rows: BTreeMap<String, Seen>,
     /// Transactions a second of the one-row statement, by clients.
     pgbench_tps: BTreeMap<String, f64>,
+    signins: Option<signins::Signins>,
     ready_ms: f64,
     idle_rss_mb: f64,
     peak_rss_mb: f64,
@@ -120,6 +122,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         one_row: BTreeMap::new(),
         thousand_rows: BTreeMap::new(),
         pgbench_tps: BTreeMap::new(),
+        signins: None,
         ready_ms: rounded(server.ready.as_secs_f64() * 1_000.0),
         idle_rss_mb,
         peak_rss_mb: 0.0,
@@ -159,6 +162,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 .insert(connections.to_string(), thousand);
         }
     }
+    if args.only.as_deref().is_none_or(|only| only == "signins") {
+        figures.signins = Some(bench.signins()?);
+    }
     figures.peak_rss_mb = rounded(server.memory_mb("VmHWM")?);
     if args.only.is_none() {
         figures.first_widget_4x_ms = Some(stage("first widget, CPU slowed four times", || {
@@ -188,30 +194,7 @@ impl Bench<'_> {
         let seconds = if self.quick { 3 } else { 15 };
         stage(&format!("{} at {connections}", statement.name), || {
             let tps = self.pgbench(statement, connections, seconds)?;
-            let path = self.app.run_path(statement.name)?;
-            let authority = self.server.authority();
-            let request = |number: u64| {
-                let body = format!(
-                    "{{\"inputs\":{{\"row.value\":{}}}}}",
-                    number % statement.rows + 1
-                );
-                http::request(
-                    "POST",
-                    &path,
-                    &authority,
-                    Some(&self.app.cookie),
-                    Some(&body),
-                )
-            };
-            let mut seen = load::measure(&Load {
-                to: self.server.address(),
-                connections,
-                warm_up: Duration::from_secs(if self.quick { 1 } else { 3 }),
-                measured: Duration::from_secs(seconds),
-                request: &request,
-                processor: &|| self.server.processor_seconds(),
-                good: &is_complete,
-            })?;
+            let mut seen = self.load(statement, connections)?;
             seen.ratio = Some(rounded(seen.rps / tps));
             seen.pgbench_tps = Some(tps);
             eprintln!(
@@ -223,6 +206,43 @@ impl Bench<'_> {
                 seen.server_cpu_us,
                 seen.rps / tps
             );
+            Ok(seen)
+        })
+    }
+
+    /// Runs of a statement's query, by so many connections.
+    fn load(&self, statement: &Statement, connections: usize) -> Result<Seen> {
+        let path = self.app.run_path(statement.name)?;
+        let authority = self.server.authority();
+        let request = |number: u64| {
+            let body = format!(
+                "{{\"inputs\":{{\"row.value\":{}}}}}",
+                number % statement.rows + 1
+            );
+            http::request(
+                "POST",
+                &path,
+                &authority,
+                Some(&self.app.cookie),
+                Some(&body),
+            )
+        };
+        load::measure(&Load {
+            to: self.server.address(),
+            connections,
+            warm_up: Duration::from_secs(if self.quick { 1 } else { 3 }),
+            measured: Duration::from_secs(if self.quick { 3 } else { 15 }),
+            request: &request,
+            processor: &|| self.server.processor_seconds(),
+            good: &is_complete,
+        })
+    }
+
+    /// The query load with sign-ins beside it.
+    fn signins(&self) -> Result<signins::Signins> {
+        stage("one_row at 8, with sign-ins beside it", || {
+            let seen = signins::measure(self.server, self.app, &|| self.load(&ONE_ROW, 8))?;
+            eprintln!("  {}", serde_json::to_string(&seen)?);
             Ok(seen)
         })
     }

@@ -1,6 +1,7 @@
 //! Proving that an address is one's own, and changing it: both addresses must agree.
 
 use crate::account::{object, own};
+use crate::guessing::Guess;
 use crate::sign_in::reference;
 use crate::{Identity, IdentityError, email, letters, mail, one_time};
 use sallyport_kernel::{Secret, Timestamp};
@@ -24,6 +25,9 @@ pub async fn ask_to_verify(
     identity: &Identity,
     permit: Permit<account::VerifyEmail>,
 ) -> Result<(), IdentityError> {
+    if let Some(member) = permit.actor().member() {
+        identity.letter_to(permit.actor(), &member.email).await?;
+    }
     let (tenant, now, id) = (permit.tenant(), permit.actor().at(), own(&permit)?);
     can_mail(identity)?;
     let name = identity.tenant_name(tenant).await?;
@@ -52,6 +56,7 @@ pub async fn ask_to_change(
     permit: Permit<account::ChangeEmail>,
     address: &str,
 ) -> Result<(), IdentityError> {
+    identity.letter_to(permit.actor(), address).await?;
     let (tenant, now, id) = (permit.tenant(), permit.actor().at(), own(&permit)?);
     let address = email::normalize(address)?;
     can_mail(identity)?;
@@ -100,6 +105,7 @@ pub async fn confirm(
     permit: Permit<account::ConfirmEmail>,
     secret: &Secret<String>,
 ) -> Result<bool, IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let purposes = [
         Purpose::EmailVerification,
@@ -141,6 +147,7 @@ pub async fn confirm(
         .with("purpose", known.purpose.as_str())
         .with("done", !matches!(done, Done::Waits));
     change.commit(receipt).await?;
+    attempt.succeeded().await;
     Ok(!matches!(done, Done::Waits))
 }
 

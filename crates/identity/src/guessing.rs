@@ -67,7 +67,7 @@ const SECRETS_FROM_A_PLACE: Growth = Growth {
 
 /// Whoever waits for a letter asks for another, but not for a heap of them.
 const LETTERS_OF_AN_ACCOUNT: Growth = Growth {
-    free: 3,
+    free: 5,
     first: Duration::from_mins(1),
     longest: HOUR,
     memory: DAY,
@@ -177,6 +177,17 @@ impl Identity {
         Err(IdentityError::TooManyTries(wait))
     }
 
+    /// Counts that a letter is asked for, which goes to that address or would go there.
+    pub(crate) async fn letter_to(
+        &self,
+        actor: &Actor,
+        address: &str,
+    ) -> Result<(), IdentityError> {
+        self.attempt(actor, Guess::Letter, Some(address))
+            .await
+            .map(drop)
+    }
+
     /// Counts that a place has a password judged, which anybody may, but not as a way to keep the server busy.
     pub(crate) async fn may_judge(&self, actor: &Actor) -> Result<(), IdentityError> {
         let Some(address) = actor.request().address else {
@@ -184,9 +195,10 @@ impl Identity {
         };
         let key = Key::of_address("judgement", address);
         let [verdict] = self.limits.check([(key, JUDGEMENTS)]).await;
-        match verdict.allowed {
-            true => Ok(()),
-            false => Err(IdentityError::TooManyTries(verdict.wait)),
+        if verdict.allowed {
+            Ok(())
+        } else {
+            Err(IdentityError::TooManyTries(verdict.wait))
         }
     }
 

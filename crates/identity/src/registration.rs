@@ -2,6 +2,7 @@
 //!
 //! The answer is the same whether the address has an account or not, and so is the work: only the mailbox tells.
 
+use crate::guessing::Guess;
 use crate::people::{NewPerson, Registered, account, registered};
 use crate::sign_in::reference;
 use crate::{Identity, IdentityError, letters, mail, one_time};
@@ -23,6 +24,7 @@ pub async fn register(
     permit: Permit<act::Register>,
     new: NewPerson,
 ) -> Result<(), IdentityError> {
+    identity.letter_to(permit.actor(), &new.email).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let policy = identity.policy(tenant).await?;
     let address = crate::email::normalize(&new.email)?;
@@ -65,6 +67,7 @@ pub async fn confirm(
     permit: Permit<act::ConfirmRegistration>,
     secret: &Secret<String>,
 ) -> Result<Person, IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let known = one_time::find(identity, tenant, secret, &[Purpose::Registration], now).await?;
     let Some(known) = known else {
@@ -111,6 +114,7 @@ pub async fn confirm(
     };
     let receipt = permit.receipt().proved(reference(&person)).made(made);
     change.commit(receipt).await?;
+    attempt.succeeded().await;
     Ok(person)
 }
 

@@ -1,6 +1,7 @@
 //! Another password for somebody who does not know theirs: by a link that is sent to their address, or that an
 //! administrator hands over. It signs nobody in, so second factors stand as they were.
 
+use crate::guessing::Guess;
 use crate::mail::decoy;
 use crate::password::PasswordOwner;
 use crate::sign_in::reference;
@@ -24,6 +25,7 @@ pub async fn ask(
     permit: Permit<account::AskForReset>,
     address: &str,
 ) -> Result<(), IdentityError> {
+    identity.letter_to(permit.actor(), address).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let address = email::normalize(address)?;
     if !identity.sends_mail() {
@@ -78,6 +80,7 @@ pub async fn choose(
     secret: &Secret<String>,
     password: &Secret<String>,
 ) -> Result<(), IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let known = one_time::find(identity, tenant, secret, &[Purpose::PasswordReset], now).await?;
     let whose = match known.as_ref().and_then(|known| known.person) {
@@ -121,6 +124,7 @@ pub async fn choose(
         .proved(reference(&person))
         .made(object(&person));
     change.commit(receipt).await?;
+    attempt.succeeded().await;
     Ok(())
 }
 

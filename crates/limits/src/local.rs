@@ -50,8 +50,8 @@ impl Local {
         })
     }
 
-    pub(crate) fn strike(&self, tried: &[(Key, Growth)], now: u64) -> Result<(), Wait> {
-        for (place, (key, growth)) in tried.iter().enumerate() {
+    pub(crate) fn strike(&self, asked: &[(Key, Growth)], now: u64) -> Result<(), Wait> {
+        for (place, (key, growth)) in asked.iter().enumerate() {
             let outcome = self.tries.change(*key, now, |counted| {
                 let tries = growth.settled(counted.tries, now);
                 if tries.until > now {
@@ -62,7 +62,7 @@ impl Local {
                 Ok(())
             });
             if let Err(wait) = outcome {
-                for (key, growth) in tried.iter().take(place) {
+                for (key, growth) in asked.iter().take(place) {
                     self.forgive(*key, *growth, now);
                 }
                 return Err(wait);

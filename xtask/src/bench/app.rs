@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use super::http::{Connection, request};
 use crate::serving::Server;
 
-const PASSWORD: &str = "measuring is believing 4711";
+/// Everybody's password.
+pub(super) const PASSWORD: &str = "measuring is believing 4711";
+
+const MEASURER: &str = "measurer@example.com";
 
 /// The app, and who runs its queries.
 pub(super) struct App {
@@ -27,6 +30,26 @@ impl App {
             .get(query)
             .with_context(|| format!("no query `{query}`"))?;
         Ok(format!("/api/v1/apps/{}/queries/{query}/runs", self.id))
+    }
+
+    /// Makes accounts that do nothing but sign in.
+    pub(super) fn make_people(&self, server: &Server, people: usize) -> Result<()> {
+        let mut client = Client {
+            connection: Connection::open(server.address())?,
+            authority: server.authority(),
+            cookie: Some(self.cookie.clone()),
+        };
+        // The accounts are made long after the first sign-in: making them takes a fresh proof of who one is, which
+        // comes with another cookie; the one of the load is left as it is.
+        let body = json!({ "email": MEASURER, "password": PASSWORD });
+        client.cookie = None;
+        client.call("POST", "/session", Some(&body))?;
+        for number in 0..u64::try_from(people)? {
+            let body = json!({ "email": super::signins::email(number), "name": format!("Signer {number}"),
+                "password": PASSWORD, "roles": [], "groups": [] });
+            client.call("POST", "/people", Some(&body))?;
+        }
+        Ok(())
     }
 
     /// The demo's own app.
@@ -95,8 +118,9 @@ pub(super) fn build(server: &Server) -> Result<App> {
         authority: server.authority(),
         cookie: None,
     };
-    let first = json!({ "token": server.set_up_token()?, "name": "Measurer", "email": "measurer@example.com", "password": PASSWORD });
+    let first = json!({ "token": server.set_up_token()?, "name": "Measurer", "email": MEASURER, "password": PASSWORD });
     client.call("POST", "/setup", Some(&first))?;
+    lift_rates(&mut client)?;
     let source = client.first("/datasources", |item| {
         item.get("kind") == Some(&"postgres".into())
     })?;
@@ -141,6 +165,20 @@ pub(super) fn build(server: &Server) -> Result<App> {
         queries,
     };
     Ok(app)
+}
+
+/// One person asks for more here than people may as a rule.
+fn lift_rates(client: &mut Client) -> Result<()> {
+    let mut policy = client.call("GET", "/sign-in-policy", None)?;
+    let rates = policy
+        .get_mut("rates")
+        .and_then(Value::as_object_mut)
+        .context("a policy without rates")?;
+    for rate in rates.values_mut() {
+        *rate = json!({ "per_minute": 10_000_000, "burst": 10_000_000 });
+    }
+    client.call("PUT", "/sign-in-policy", Some(&policy))?;
+    Ok(())
 }
 
 /// A page with the field whose value the queries take, and the two queries.

@@ -71,7 +71,8 @@ fn completed(mut response: Response, request_id: &str) -> Response {
     if let Some(Pending(problem)) = response.extensions_mut().remove::<Pending>() {
         // What was added to the answer on its way, such as what is left of a limit.
         let mut whole = problem.complete(request_id);
-        for (name, value) in response.headers() {
+        let added = response.headers().iter();
+        for (name, value) in added.filter(|(name, _)| **name != header::CONTENT_LENGTH) {
             whole.headers_mut().append(name, value.clone());
         }
         return whole;

@@ -2,6 +2,7 @@
 
 use super::{Kept, no_invitation};
 use crate::begin::{Begun, PASSWORD, begin};
+use crate::guessing::Guess;
 use crate::people::{NewPerson, account};
 use crate::sign_in::{SignedIn, reference};
 use crate::{Identity, IdentityError, one_time};
@@ -28,11 +29,13 @@ pub async fn look(
     permit: Permit<invitation::Look>,
     secret: &Secret<String>,
 ) -> Result<Offer, IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let known = one_time::find(identity, tenant, secret, &[Purpose::Invitation], now).await?;
     let Some(known) = known else {
         return Err(no_invitation(identity, permit).await);
     };
+    attempt.succeeded().await;
     let name = Kept::of(&known)?.name;
     Ok(Offer {
         tenant: identity.tenant_name(tenant).await?,
@@ -49,6 +52,7 @@ pub async fn accept(
     name: String,
     password: Secret<String>,
 ) -> Result<SignedIn, IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let known = one_time::find(identity, tenant, secret, &[Purpose::Invitation], now).await?;
     let Some(known) = known else {
@@ -98,5 +102,6 @@ pub async fn accept(
         .with("groups", json!(person.groups))
         .with("session", session.id.to_string());
     change.commit(receipt).await?;
+    attempt.succeeded().await;
     Ok(SignedIn { person, secret })
 }

@@ -2,11 +2,12 @@
 
 use super::{Judgement, PasswordOwner, normal};
 use crate::begin::{lacking, rotate_own};
+use crate::factors::requirement;
 use crate::guessing::Guess;
-use crate::mail::{Mail, queue};
 use crate::password::Fault;
-use crate::{Identity, IdentityError, SessionSecret};
+use crate::{Identity, IdentityError, SessionSecret, letters, mail};
 use sallyport_kernel::Secret;
+use sallyport_model::account::Confinement;
 use sallyport_policy::Permit;
 use sallyport_policy::action::password;
 
@@ -64,21 +65,20 @@ pub async fn change(
     let mut session = session.ok_or(IdentityError::SessionEnded)?;
     let methods: Vec<&str> = session.methods.iter().map(String::as_str).collect();
     let policy = identity.policy(tenant).await?;
-    session.confined = lacking(&kept, &methods, &policy, now);
-    session.proved_at = now;
+    let due = requirement::at_sign_in(identity, &mut *change, tenant, &kept, &methods, now).await?;
+    session.confined = if due.is_some_and(|due| due <= now) {
+        Some(Confinement::SecondFactor)
+    } else {
+        lacking(&kept, &methods, &policy, now)
+    };
     change.renew_session(&session).await?;
     let secret = rotate_own(&mut *change, permit.actor(), &*identity.random).await?;
     let secret = secret.ok_or(IdentityError::SessionEnded)?;
-    queue(identity, &mut *change, tenant, now, notice(&kept.email)).await?;
+    let name = identity.tenant_name(tenant).await?;
+    let letter = letters::password_changed(&kept.email, &name);
+    mail::queue(identity, &mut *change, tenant, now, letter).await?;
     change.commit(permit.receipt()).await?;
     Ok(secret)
-}
-
-/// Tells the owner of an account that its password is another one.
-pub fn notice(email: &str) -> Mail {
-    Mail::notice(email, "Your password was changed")
-        .say("The password of your account was changed, and all other sessions were ended.")
-        .say("If that was not you, reset your password at once and tell an administrator.")
 }
 
 /// What the rules say of a password before it is chosen, for whoever is typing it.

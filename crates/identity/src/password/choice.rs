@@ -1,6 +1,7 @@
 //! Choosing a password: the rules, the earlier ones, and what an account keeps of it.
 
 use super::rules::{Context, Fault, judge};
+use crate::factors::usable;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::id::{PersonId, TenantId};
 use sallyport_kernel::{Secret, Timestamp};
@@ -16,7 +17,8 @@ pub struct PasswordOwner<'a> {
     pub email: &'a str,
     /// The name.
     pub name: &'a str,
-    /// Whether a second factor stands beside it; then it may be shorter.
+    /// Whether a second factor stands beside it; then it may be shorter. For an account that is there already it is
+    /// looked up: `false` says no more than that nobody knows.
     pub second_factor: bool,
 }
 
@@ -37,6 +39,10 @@ impl Identity {
         password: &Secret<String>,
     ) -> Result<ChosenPassword, IdentityError> {
         let policy = self.policy(tenant).await?;
+        let owner = PasswordOwner {
+            second_factor: owner.second_factor || self.has_factor(tenant, owner.person).await?,
+            ..owner
+        };
         let judgement = self.judge_password(tenant, owner, password).await?;
         if !judgement.faults.is_empty() {
             return Err(IdentityError::PasswordRefused(judgement.faults));
@@ -70,6 +76,21 @@ impl Identity {
         })
         .await
         .map_err(|_| IdentityError::Overloaded)
+    }
+
+    /// Whether a second factor that counts stands beside the password of an account.
+    async fn has_factor(
+        &self,
+        tenant: TenantId,
+        person: Option<PersonId>,
+    ) -> Result<bool, StoreError> {
+        let Some(person) = person else {
+            return Ok(false);
+        };
+        let policy = self.policy(tenant).await?;
+        let mut read = self.store.read(tenant).await?;
+        let (factors, _) = usable(&mut *read, person, &policy.second_factor).await?;
+        Ok(!factors.is_empty())
     }
 
     /// Whether it is the password of now or one of those before.

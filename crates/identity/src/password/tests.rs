@@ -25,7 +25,7 @@ async fn a_password_is_checked_in_its_normal_form() {
     let random = Counting(0.into());
     let passwords = Passwords::new(CHEAP, 1, &random);
     let hash = passwords
-        .hash_new(&secret("café au lait, please"), &random)
+        .hash(&secret("café au lait, please"), &random)
         .await
         .unwrap();
 
@@ -36,15 +36,22 @@ async fn a_password_is_checked_in_its_normal_form() {
 }
 
 #[tokio::test]
-async fn a_password_outside_the_lengths_is_refused() {
+async fn a_hash_is_made_anew_only_if_it_cost_less() {
     let random = Counting(0.into());
-    let passwords = Passwords::new(CHEAP, 1, &random);
+    let cheap = Passwords::new(CHEAP, 1, &random);
+    let dear = Cost {
+        memory_kib: 128,
+        passes: 2,
+    };
+    let dear = Passwords::new(dear, 1, &random);
+    let password = secret("a password of anyone");
+    let before = cheap.hash(&password, &random).await.unwrap();
 
-    let short = passwords.hash_new(&secret("fourteen chars"), &random).await;
-    assert!(matches!(short, Err(IdentityError::PasswordTooShort(15))));
-    let long = secret(&"x".repeat(257));
-    let long = passwords.hash_new(&long, &random).await;
-    assert!(matches!(long, Err(IdentityError::PasswordTooLong(256))));
+    let after = dear.rehash(&password, &before, &random).await.unwrap();
+
+    assert!(dear.verify(&password, Some(&after)).await.unwrap());
+    assert_eq!(dear.rehash(&password, &after, &random).await, None);
+    assert_eq!(cheap.rehash(&password, &after, &random).await, None);
 }
 
 #[tokio::test]

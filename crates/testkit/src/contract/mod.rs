@@ -29,6 +29,7 @@ pub mod bench;
 pub mod datasources;
 pub mod factors;
 pub mod fixtures;
+pub mod guessing;
 pub mod mail;
 pub mod people;
 pub mod sessions;
@@ -136,6 +137,9 @@ macro_rules! store_contract {
                 a_factor_that_is_not_there_is_missing, of_fifty_that_use_one_code_one_succeeds,
                 of_fifty_that_spend_one_recovery_code_one_succeeds, recovery_codes_replace_those_before,
                 all_factors_of_a_person_go_together, when_a_second_factor_is_due_is_kept_and_forgotten;
+            guessing: earlier_passwords_come_the_latest_first_and_no_more_than_asked,
+                a_password_is_hashed_anew_unless_it_is_another_by_now,
+                a_place_is_known_by_the_account_that_signed_in_there, the_place_seen_longest_ago_is_forgotten_for_another;
             sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_session_that_was_used_says_when,
                 a_renewed_session_is_found_by_its_new_secret_alone,
                 sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,

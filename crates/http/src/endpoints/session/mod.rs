@@ -221,7 +221,7 @@ impl From<IdentityError> for Problem {
                 "this link was used already, or never was one",
             )
             .hint("sign in, or ask an administrator for an account"),
-            IdentityError::InvalidEmail => field("email", &error),
+            IdentityError::InvalidEmail | IdentityError::SameEmail => field("email", &error),
             IdentityError::InvalidName => field("name", &error),
             IdentityError::PasswordRefused(faults) => {
                 let fault = |fault: &sallyport_identity::password::Fault| FieldFault {
@@ -236,7 +236,6 @@ impl From<IdentityError> for Problem {
             IdentityError::InvalidAttribute(name, _) => {
                 field(&format!("attributes.{name}"), &error)
             }
-            IdentityError::SameEmail => field("email", &error),
             IdentityError::RegistrationClosed => {
                 Self::new(Code::RegistrationClosed, error.to_string())
                     .hint("ask an administrator for an invitation")

@@ -10,6 +10,7 @@ use sallyport_http::service::Origin;
 use sallyport_identity::password::Cost;
 use sallyport_kernel::Clock;
 use sallyport_limits::Limits;
+use sallyport_mail::Smtp;
 use sallyport_sandbox::CageConfig;
 use sallyport_server::serve::answer;
 use sallyport_server::system::SystemRandom;
@@ -39,15 +40,23 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) proxies: Vec<&'static str>,
     pub(crate) cost: Cost,
+    pub(crate) mail: Option<Smtp>,
 }
 
 impl TestServer {
+    /// How the test's mailbox is reached.
+    pub(crate) fn smtp(&self) -> Smtp {
+        let url = format!("smtp://{}", self.mailbox.address).parse().unwrap();
+        Smtp::new(&url, None, "Sallyport <sallyport@example.com>").unwrap()
+    }
+
     /// A node that counts for itself and trusts the word of whoever connects to it, as of a proxy on this machine.
     pub(crate) async fn behind_a_proxy(&self) -> Node {
         self.node(Settings {
             limits: Limits::local(Arc::clone(&self.clock) as Arc<dyn Clock>),
             proxies: vec!["127.0.0.1"],
             cost: CHEAP,
+            mail: None,
         })
         .await
     }
@@ -59,6 +68,7 @@ impl TestServer {
             limits: Limits::redis(redis.url(), clock).unwrap(),
             proxies: vec!["127.0.0.1"],
             cost: CHEAP,
+            mail: None,
         })
         .await
     }
@@ -83,8 +93,9 @@ impl TestServer {
             allowances: Vec::new(),
             sqlite_folders: Vec::new(),
             cage,
-            mail: None,
+            mail: settings.mail,
             origin: origin.clone(),
+            mail: None,
             limits: settings.limits,
             proxies: Proxies::new(proxies.collect()),
         };

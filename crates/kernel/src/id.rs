@@ -142,6 +142,8 @@ ids! {
     FactorId = "factor";
     /// A signed-in session. Not the session's secret, which is never stored.
     SessionId = "session";
+    /// An API key. Not its secret, which is never stored.
+    KeyId = "key";
     /// A workspace, which holds apps.
     WorkspaceId = "workspace";
     /// An app.

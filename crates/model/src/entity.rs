@@ -30,11 +30,23 @@ sallyport_kernel::words! {
     }
 }
 
-/// A person with an account.
+sallyport_kernel::words! {
+    /// Who is behind an account.
+    pub enum PersonKind {
+        /// Somebody, who signs in.
+        Person = "person",
+        /// A program: a service account, which has keys and signs in by nothing.
+        Service = "service",
+    }
+}
+
+/// A person with an account, or a service account.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
     /// The account's id.
     pub id: PersonId,
+    /// Who is behind it.
+    pub kind: PersonKind,
     /// The address, in lower case: unique in the tenant.
     pub email: String,
     /// The name, as it is shown.

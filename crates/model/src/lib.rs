@@ -18,5 +18,6 @@ pub mod account;
 pub mod document;
 pub mod entity;
 pub mod factor;
+pub mod key;
 pub mod mail;
 pub mod source;

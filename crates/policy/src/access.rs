@@ -3,7 +3,7 @@
 use crate::resource::ResourceRef;
 use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
-use sallyport_kernel::id::{GroupId, PersonId, TenantId};
+use sallyport_kernel::id::{GroupId, KeyId, PersonId, TenantId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 sallyport_kernel::words! {
@@ -59,6 +59,8 @@ pub struct Member {
     pub attributes: serde_json::Map<String, serde_json::Value>,
     /// Whether the account may be used.
     pub active: bool,
+    /// Whether it is a service account: it has keys and nothing else, and nobody signs in as it.
+    pub service: bool,
     /// The roles given to the person.
     pub roles: BTreeSet<Role>,
     /// The groups that the person is in.
@@ -66,8 +68,15 @@ pub struct Member {
 }
 
 /// A thing stands in one place at one access version (moving it raises the version), so its id is enough.
-/// The last is whether the session is confined.
-pub(crate) type DecisionKey = (PersonId, &'static str, ResourceRef, bool, bool);
+/// The last two are whether the session is confined, and the key that the person acts by: its limits never change.
+pub(crate) type DecisionKey = (
+    PersonId,
+    &'static str,
+    ResourceRef,
+    bool,
+    bool,
+    Option<KeyId>,
+);
 
 /// A tenant's people, groups and grants at one access version.
 ///

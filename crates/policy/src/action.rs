@@ -32,6 +32,8 @@ pub enum Trait {
     Fresh,
     /// It puts one's own sign-in in order, and goes in a session that is confined to that.
     Confined,
+    /// What it shows is cut to what the actor may see, so that it goes with a key that is for some places alone.
+    Scoped,
 }
 
 /// An act on one kind of resource. The types that implement it are the table of this module.
@@ -102,7 +104,7 @@ actions! {
         SendCode = "session.send_code": Public, "Have the code of a sign-in sent.";
         AskPasskey = "session.ask_passkey": Public, "Ask for the challenge of a sign-in by passkey.";
         Passkey = "session.passkey": Public, "Sign in by passkey.";
-        View = "session.view": SignedIn + Confined, "See who one is signed in as.";
+        View = "session.view": SignedIn + Confined + Scoped, "See who one is signed in as.";
         Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
         AskProof = "session.ask_proof": SignedIn + Confined, "See how one can prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
@@ -125,10 +127,31 @@ actions! {
     service on Tenant {
         SetUp = "service.set_up": Public, "Become the first administrator by the set-up link.";
     }
+    keys on Tenant {
+        ListOwn = "key.list_own": SignedIn, "List one's own API keys.";
+        Create = "key.create": SignedIn + Fresh, "Make an API key of one's own.";
+        List = "key.list": Administer, "List all API keys of the tenant.";
+    }
+    key on Key {
+        View = "key.view": Own, "See an API key, never its secret.";
+        Rotate = "key.rotate": Own + Fresh, "Give an API key of one's own another secret.";
+        Revoke = "key.revoke": Own, "Revoke an API key.";
+    }
+    service_accounts on Tenant {
+        List = "service_account.list": Administer, "List the service accounts.";
+        Create = "service_account.create": Administer + Fresh, "Make a service account.";
+    }
+    service_account on ServiceAccount {
+        View = "service_account.view": Administer, "See a service account and its keys.";
+        Update = "service_account.update": Administer + Fresh, "Change, disable or enable a service account, its roles and groups.";
+        Delete = "service_account.delete": Administer + Fresh, "Delete a service account with its keys and grants.";
+        CreateKey = "service_account.create_key": Administer + Fresh, "Make an API key of a service account.";
+        RotateKey = "service_account.rotate_key": Administer + Fresh, "Give an API key of a service account another secret.";
+    }
     tenant on Tenant {
-        ListWorkspaces = "workspace.list": SignedIn, "List the workspaces that one may see.";
+        ListWorkspaces = "workspace.list": SignedIn + Scoped, "List the workspaces that one may see.";
         CreateWorkspace = "workspace.create": Develop, "Create a workspace.";
-        ListApps = "app.list": SignedIn, "List the apps that one may see.";
+        ListApps = "app.list": SignedIn + Scoped, "List the apps that one may see.";
         ListDatasources = "datasource.list": Develop, "List the datasources.";
         CreateDatasource = "datasource.create": Administer, "Create a datasource.";
         ListPeople = "person.list": Develop, "List the people of the tenant.";

@@ -3,6 +3,7 @@
 use crate::access::{Access, Level, Principal, Role};
 use crate::action::{self, Action, Need, Trait};
 use crate::actor::Actor;
+use crate::key::{KeyLimits, Places};
 use crate::permit::Permit;
 use crate::receipt::{Entry, Outcome, Receipt};
 use crate::resource::{Resource, ResourceRef};
@@ -25,6 +26,9 @@ static POLICY_SET: LazyLock<Option<PolicySet>> =
 
 /// The group of the acts that go in a confined session.
 const WHILE_CONFINED: &str = "while_confined";
+
+/// The group of the acts that show no more than the actor may see.
+const SCOPED: &str = "scoped";
 
 /// A refusal. It knows whether the actor may know that the thing exists.
 #[derive(Debug)]
@@ -116,6 +120,7 @@ pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) 
         on.reference(),
         on.restricted(),
         actor.confined(),
+        actor.key_id(),
     );
     let remembered = &actor.access().decisions;
     if let Some(decision) = remembered.get(&key) {
@@ -126,7 +131,8 @@ pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) 
     decision
 }
 
-fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
+/// Asks the policies, and remembers nothing.
+pub(crate) fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
     question(actor, action, on).is_some_and(|(request, entities)| {
         POLICY_SET.as_ref().is_some_and(|policies| {
             let response = Authorizer::new().is_authorized(&request, policies, &entities);
@@ -150,13 +156,16 @@ fn question<R: Resource>(
     if row.traits.contains(&Trait::Confined) {
         groups.insert(uid("Action", WHILE_CONFINED)?);
     }
+    if row.traits.contains(&Trait::Scoped) {
+        groups.insert(uid("Action", SCOPED)?);
+    }
     let act = Entity::new(action_uid.clone(), HashMap::new(), groups).ok()?;
     let entities = Entities::from_entities([principal, resource, act], None).ok()?;
     let request = Request::new(
         principal_uid,
         action_uid,
         resource_uid,
-        Context::empty(),
+        Context::from_pairs([("act".to_owned(), text(action))]).ok()?,
         None,
     )
     .ok()?;
@@ -186,9 +195,15 @@ fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
     );
     // A grant is held by a person or a group: both stand in the policies as the holder of their id.
     let mut parents = HashSet::from([uid("Holder", &id.to_string())?]);
+    let key = actor.key();
+    if let Some(key) = key {
+        attributes.insert("key".to_owned(), limits(key)?);
+    }
     if let Some(member) = member {
         for role in &member.roles {
-            parents.insert(uid("Role", role.as_str())?);
+            if key.is_none_or(|key| key.roles.contains(role)) {
+                parents.insert(uid("Role", role.as_str())?);
+            }
         }
         for group in &member.groups {
             parents.insert(uid("Holder", &group.to_string())?);
@@ -198,6 +213,28 @@ fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {
         person.clone(),
         Entity::new(person, attributes, parents).ok()?,
     ))
+}
+
+/// How far a key goes, as the policies see it.
+fn limits(key: &KeyLimits) -> Option<RestrictedExpression> {
+    let acts = key.acts.iter().map(|act| text(act));
+    let places = key.places.iter().flat_map(Places::references);
+    RestrictedExpression::new_record([
+        ("acts".to_owned(), RestrictedExpression::new_set(acts)),
+        (
+            "everywhere".to_owned(),
+            RestrictedExpression::new_bool(key.places.is_none()),
+        ),
+        (
+            "places".to_owned(),
+            RestrictedExpression::new_set(places.map(|place| text(&place.to_string()))),
+        ),
+    ])
+    .ok()
+}
+
+fn text(text: &str) -> RestrictedExpression {
+    RestrictedExpression::new_string(text.to_owned())
 }
 
 fn resource<R: Resource>(access: &Access, on: &R) -> Option<(EntityUid, Entity)> {
@@ -216,9 +253,13 @@ fn resource<R: Resource>(access: &Access, on: &R) -> Option<(EntityUid, Entity)>
             RestrictedExpression::new_set(holders(access, on, level)?),
         );
     }
+    let places = std::iter::once(on.reference()).chain(on.above());
+    attributes.insert(
+        "within".to_owned(),
+        RestrictedExpression::new_set(places.map(|place| text(&place.to_string()))),
+    );
     if let Some(environment) = on.environment() {
-        let environment = RestrictedExpression::new_string(environment.as_str().to_owned());
-        attributes.insert("environment".to_owned(), environment);
+        attributes.insert("environment".to_owned(), text(environment.as_str()));
     }
     let id = match on.reference() {
         ResourceRef::Tenant => on.tenant().to_string(),
@@ -231,7 +272,7 @@ fn resource<R: Resource>(access: &Access, on: &R) -> Option<(EntityUid, Entity)>
     ))
 }
 
-/// Who has `level` or more on the thing: by a grant on it, or inherited from above. A restricted thing
+/// Who has `level` or more on the thing: as its owner, by a grant on it, or inherited from above. A restricted thing
 /// inherits edit and own, but not plain use.
 fn holders<R: Resource>(
     access: &Access,
@@ -252,8 +293,10 @@ fn holders<R: Resource>(
         .iter()
         .flat_map(|place| access.grants_on(place))
         .filter(|(_, given)| *given >= least_inherited);
-    own.chain(inherited)
-        .map(|(principal, _)| {
+    let granted = own.chain(inherited).map(|(principal, _)| *principal);
+    granted
+        .chain(on.owner().map(Principal::Person))
+        .map(|principal| {
             let principal = match principal {
                 Principal::Person(id) => uid("Holder", &id.to_string()),
                 Principal::Group(id) => uid("Holder", &id.to_string()),
@@ -280,7 +323,9 @@ pub fn schema() -> String {
             .join(", "),
     );
     text.push_str(
-        "];\nentity Person in [Role, Holder] = { tenant: Tenant, active: Bool, confined: Bool };\n",
+        "];\n// A person or a service account; with the limits of the key that it acts by, if it does.\n\
+         type KeyLimits = { acts: Set<String>, everywhere: Bool, places: Set<String> };\n\
+         entity Person in [Role, Holder] = { tenant: Tenant, active: Bool, confined: Bool, key?: KeyLimits };\n",
     );
     text.push_str("entity Anonymous = { tenant: Tenant };\n");
     for entity in [
@@ -292,6 +337,8 @@ pub fn schema() -> String {
         "Destination",
         "Account",
         "Circle",
+        "ServiceAccount",
+        "Key",
     ] {
         let environment = if entity == "Destination" {
             "environment: String, "
@@ -300,30 +347,31 @@ pub fn schema() -> String {
         };
         let _ = writeln!(
             text,
-            "entity {entity} = {{ tenant: Tenant, {environment}users: Set<Holder>, editors: Set<Holder>, owners: Set<Holder> }};"
+            "entity {entity} = {{ tenant: Tenant, {environment}within: Set<String>, users: Set<Holder>, editors: Set<Holder>, owners: Set<Holder> }};"
         );
     }
     for need in Need::ALL {
         let _ = writeln!(text, "action {};", need.as_str());
     }
-    let _ = writeln!(text, "action {WHILE_CONFINED};");
+    let _ = writeln!(text, "action {WHILE_CONFINED};\naction {SCOPED};");
     for row in action::ALL {
         let principals = if row.need == Need::Public {
             "[Person, Anonymous]"
         } else {
             "[Person]"
         };
+        let mut groups = vec![row.need.as_str()];
+        for (group, trait_) in [(WHILE_CONFINED, Trait::Confined), (SCOPED, Trait::Scoped)] {
+            if row.traits.contains(&trait_) {
+                groups.push(group);
+            }
+        }
         let _ = writeln!(
             text,
-            "// {}\naction \"{}\" in [{}{}] appliesTo {{ principal: {principals}, resource: [{}] }};",
+            "// {}\naction \"{}\" in [{}] appliesTo {{ principal: {principals}, resource: [{}], context: {{ act: String }} }};",
             row.summary,
             row.name,
-            row.need.as_str(),
-            if row.traits.contains(&Trait::Confined) {
-                ", while_confined"
-            } else {
-                ""
-            },
+            groups.join(", "),
             row.on
         );
     }

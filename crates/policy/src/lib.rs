@@ -22,6 +22,7 @@ pub mod access;
 pub mod action;
 pub mod actor;
 mod decide;
+pub mod key;
 pub mod matrix;
 mod onlooker;
 pub mod permit;
@@ -31,8 +32,9 @@ pub mod scope;
 
 pub use access::{Access, Grant, Level, Member, Principal, Role};
 pub use action::{Action, Need, Trait};
-pub use actor::{Actor, ActorRef, Standing};
+pub use actor::{Actor, ActorRef, Caller, KeyRef, Standing};
 pub use decide::{Denied, POLICIES, Wanting, absent, check, schema};
+pub use key::{KeyLimits, Permission, Places};
 pub use onlooker::Onlooker;
 pub use permit::{Permit, SystemPermit};
 pub use receipt::{Entry, ObjectRef, Outcome, Receipt};

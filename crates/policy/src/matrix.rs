@@ -4,16 +4,17 @@ use crate::access::{Access, Grant, Level, Member, Principal, Role};
 use crate::action;
 use crate::actor::{Actor, Standing};
 use crate::decide::allowed;
+use crate::key::{KeyLimits, Permission};
 use crate::resource::{self, Resource, ResourceRef};
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+    AppId, DatasourceId, GroupId, KeyId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
 };
 use sallyport_kernel::{Environment, RequestContext, Timestamp};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 10] = [
     "anonymous",
     "stranger",
     "viewer",
@@ -22,20 +23,22 @@ const COLUMNS: [&str; 8] = [
     "developer",
     "administrator",
     "other tenant",
+    "key",
+    "service account",
 ];
 
 /// The table of decisions, one line an action.
 pub fn table() -> String {
-    let mut text = format!("{:<24}", "action");
+    let mut text = format!("{:<28}", "action");
     for column in COLUMNS {
-        let _ = write!(text, "{column:<15}");
+        let _ = write!(text, "{column:<17}");
     }
     text = text.trim_end().to_owned() + "\n";
     for row in action::ALL {
-        let _ = write!(text, "{:<24}", row.name);
+        let _ = write!(text, "{:<28}", row.name);
         for column in COLUMNS {
             let mark = if ask(column, row) { "yes" } else { "-" };
-            let _ = write!(text, "{mark:<15}");
+            let _ = write!(text, "{mark:<17}");
         }
         text = text.trim_end().to_owned() + "\n";
     }
@@ -112,15 +115,53 @@ fn ask(column: &str, row: &action::Row) -> bool {
                 },
             )
         }),
+        "ServiceAccount" => may(&|who| {
+            allowed(
+                who,
+                row.name,
+                &resource::ServiceAccount {
+                    tenant,
+                    id: PersonId::from_bytes([6; 16]),
+                },
+            )
+        }),
+        "Key" => may(&|who| {
+            allowed(
+                who,
+                row.name,
+                &resource::Key {
+                    tenant,
+                    id: KeyId::from_bytes([10; 16]),
+                    owner: PersonId::from_bytes([6; 16]),
+                },
+            )
+        }),
         _ => false,
     }
+}
+
+/// What the keys of the table are made for: an administrator's is for reading, that of a service account with the
+/// role of developer for all that a key can be for.
+fn limits(column: &str) -> Option<KeyLimits> {
+    let permissions: &[Permission] = match column {
+        "key" => &[Permission::Read],
+        "service account" => &Permission::ALL,
+        _ => return None,
+    };
+    Some(KeyLimits::new(
+        KeyId::from_bytes([11; 16]),
+        column.to_owned(),
+        permissions.iter().map(|permission| permission.as_str()),
+        None,
+        Role::ALL.into(),
+    ))
 }
 
 fn actor(column: &str, tenant: TenantId) -> Actor {
     let person = PersonId::from_bytes([8; 16]);
     let roles = match column {
-        "developer" => BTreeSet::from([Role::Developer]),
-        "administrator" | "other tenant" => BTreeSet::from([Role::Administrator]),
+        "developer" | "service account" => BTreeSet::from([Role::Developer]),
+        "administrator" | "other tenant" | "key" => BTreeSet::from([Role::Administrator]),
         _ => BTreeSet::new(),
     };
     let level = match column {
@@ -140,6 +181,7 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
         email: format!("{column}@example.com"),
         attributes: serde_json::Map::new(),
         active: true,
+        service: column == "service account",
         roles,
         groups: BTreeSet::new(),
     };
@@ -147,6 +189,15 @@ fn actor(column: &str, tenant: TenantId) -> Actor {
     let request = Arc::new(RequestContext::internal("matrix"));
     if column == "anonymous" {
         return Actor::anonymous(access, request, Timestamp::UNIX_EPOCH);
+    }
+    if let Some(key) = limits(column) {
+        return Actor::by_key(
+            person,
+            Arc::new(key),
+            access,
+            request,
+            Timestamp::UNIX_EPOCH,
+        );
     }
     Actor::person(
         person,

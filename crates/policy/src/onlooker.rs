@@ -67,6 +67,7 @@ impl Access {
             email: String::new(),
             attributes: serde_json::Map::new(),
             active: true,
+            service: false,
             roles: BTreeSet::new(),
             groups: BTreeSet::from([group]),
         };

@@ -105,6 +105,7 @@ impl SystemPermit {
                 kind: "service".to_owned(),
                 id: None,
                 name: Some("sallyport".to_owned()),
+                key: None,
             },
             action: action.to_owned(),
             object,

@@ -2,7 +2,7 @@
 
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, GroupId, PersonId, QueryId, TenantId, WorkspaceId,
+    AppId, DatasourceId, GroupId, KeyId, PersonId, QueryId, TenantId, WorkspaceId,
 };
 use std::fmt;
 
@@ -25,6 +25,10 @@ pub enum ResourceRef {
     Person(PersonId),
     /// A group.
     Group(GroupId),
+    /// A service account.
+    ServiceAccount(PersonId),
+    /// An API key.
+    Key(KeyId),
 }
 
 impl ResourceRef {
@@ -39,6 +43,8 @@ impl ResourceRef {
             Self::Destination(..) => "destination",
             Self::Person(_) => "person",
             Self::Group(_) => "group",
+            Self::ServiceAccount(_) => "service_account",
+            Self::Key(_) => "key",
         }
     }
 }
@@ -53,8 +59,9 @@ impl fmt::Display for ResourceRef {
             Self::Query(id) => id.fmt(f),
             Self::Datasource(id) => id.fmt(f),
             Self::Destination(id, environment) => write!(f, "{id}/{environment}"),
-            Self::Person(id) => id.fmt(f),
+            Self::Person(id) | Self::ServiceAccount(id) => id.fmt(f),
             Self::Group(id) => id.fmt(f),
+            Self::Key(id) => id.fmt(f),
         }
     }
 }
@@ -75,6 +82,10 @@ pub trait Resource: Clone + Send + Sync + 'static {
     /// Whether plain use is not inherited but must be granted on the thing itself.
     fn restricted(&self) -> bool {
         false
+    }
+    /// The person or service account whose own it is, without a grant, for things that have one.
+    fn owner(&self) -> Option<PersonId> {
+        None
     }
     /// The environment, for things that have one.
     fn environment(&self) -> Option<Environment> {
@@ -154,6 +165,26 @@ pub struct Group {
     pub tenant: TenantId,
     /// Which.
     pub id: GroupId,
+}
+
+/// A service account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceAccount {
+    /// The tenant that it was found in.
+    pub tenant: TenantId,
+    /// Which.
+    pub id: PersonId,
+}
+
+/// An API key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The tenant that it was found in.
+    pub tenant: TenantId,
+    /// Which.
+    pub id: KeyId,
+    /// Whose it is.
+    pub owner: PersonId,
 }
 
 impl Resource for Tenant {
@@ -273,5 +304,37 @@ impl Resource for Group {
     }
     fn above(&self) -> Vec<ResourceRef> {
         vec![ResourceRef::Tenant]
+    }
+}
+
+impl Resource for ServiceAccount {
+    const ENTITY: &'static str = "ServiceAccount";
+    const SEE: Option<&'static str> = Some("service_account.view");
+    fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+    fn reference(&self) -> ResourceRef {
+        ResourceRef::ServiceAccount(self.id)
+    }
+    fn above(&self) -> Vec<ResourceRef> {
+        vec![ResourceRef::Tenant]
+    }
+}
+
+/// A key is its owner's alone: no grant on what is above it gives it to others.
+impl Resource for Key {
+    const ENTITY: &'static str = "Key";
+    const SEE: Option<&'static str> = Some("key.view");
+    fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+    fn reference(&self) -> ResourceRef {
+        ResourceRef::Key(self.id)
+    }
+    fn above(&self) -> Vec<ResourceRef> {
+        Vec::new()
+    }
+    fn owner(&self) -> Option<PersonId> {
+        Some(self.owner)
     }
 }

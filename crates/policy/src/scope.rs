@@ -3,7 +3,8 @@
 use crate::access::Level;
 use crate::action::{Action, Need};
 use crate::actor::Actor;
-use crate::decide::allowed;
+use crate::decide::{allowed, decide};
+use crate::key::Places;
 use crate::resource::{Resource, ResourceRef, Tenant};
 use sallyport_kernel::id::{AppId, TenantId, WorkspaceId};
 use std::marker::PhantomData;
@@ -19,6 +20,14 @@ pub enum Visible {
         workspaces: Vec<WorkspaceId>,
         /// Single apps.
         apps: Vec<AppId>,
+    },
+    /// What stands in places of the one kind and of the other: where the actor has rights, and where the key goes
+    /// that they act by.
+    Within {
+        /// Where the rights are.
+        rights: Places,
+        /// Where the key goes.
+        key: Places,
     },
 }
 
@@ -56,24 +65,20 @@ pub fn scope<A: Action>(actor: &Actor) -> Scope<A> {
         _ => Level::Use,
     };
     let active = actor.member().is_some_and(|member| member.active) && !actor.confined();
-    let visible = if active && unbounded::<A>(actor, &tenant, level) {
-        Visible::Everything
-    } else {
-        let (mut workspaces, mut apps) = (Vec::new(), Vec::new());
-        let granted = actor
-            .person_id()
-            .filter(|_| active)
-            .map(|person| actor.access().granted(person, level));
-        for on in granted.into_iter().flatten() {
-            match on {
-                ResourceRef::Workspace(id) => workspaces.push(id),
-                ResourceRef::App(id) => apps.push(id),
-                _ => {}
-            }
+    let key = actor.key();
+    let active = active && key.is_none_or(|key| key.serves(A::NAME));
+    let places = key.and_then(|key| key.places.clone());
+    let visible = match (active && unbounded::<A>(actor, &tenant, level), places) {
+        (true, None) => Visible::Everything,
+        (true, Some(Places { workspaces, apps })) => Visible::Only { workspaces, apps },
+        (false, None) => {
+            let Places { workspaces, apps } = granted(actor, active, level);
+            Visible::Only { workspaces, apps }
         }
-        workspaces.sort_unstable();
-        apps.sort_unstable();
-        Visible::Only { workspaces, apps }
+        (false, Some(key)) => Visible::Within {
+            rights: granted(actor, active, level),
+            key,
+        },
     };
     Scope {
         actor: actor.clone(),
@@ -82,10 +87,33 @@ pub fn scope<A: Action>(actor: &Actor) -> Scope<A> {
     }
 }
 
-/// Whether the actor may do `A` everywhere: asked of the policies about the tenant itself, where only
-/// roles and grants on the whole tenant count.
+/// Where the person has at least `level` by a grant, or a group of theirs; nowhere unless `active`.
+fn granted(actor: &Actor, active: bool, level: Level) -> Places {
+    let (mut workspaces, mut apps) = (Vec::new(), Vec::new());
+    let granted = actor
+        .person_id()
+        .filter(|_| active)
+        .map(|person| actor.access().granted(person, level));
+    for on in granted.into_iter().flatten() {
+        match on {
+            ResourceRef::Workspace(id) => workspaces.push(id),
+            ResourceRef::App(id) => apps.push(id),
+            _ => {}
+        }
+    }
+    workspaces.sort_unstable();
+    apps.sort_unstable();
+    Places { workspaces, apps }
+}
+
+/// Whether the actor may do `A` everywhere, apart from the places that a key is bound to: asked of the policies about
+/// the tenant itself, where only roles and grants on the whole tenant count.
 fn unbounded<A: Action>(actor: &Actor, tenant: &Tenant, level: Level) -> bool {
-    allowed(actor, A::NAME, tenant)
+    let everywhere = match actor.key() {
+        Some(key) if key.places.is_some() => decide(&actor.everywhere(), A::NAME, tenant),
+        _ => allowed(actor, A::NAME, tenant),
+    };
+    everywhere
         || actor.person_id().is_some_and(|person| {
             actor
                 .access()

@@ -8,6 +8,7 @@
 )]
 
 mod decisions;
+mod keys;
 mod onlookers;
 mod scopes;
 mod world;

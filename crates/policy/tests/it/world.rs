@@ -1,10 +1,13 @@
 //! A small tenant to decide about.
 
-use sallyport_kernel::id::{AppId, GroupId, PersonId, QueryId, SessionId, TenantId, WorkspaceId};
+use sallyport_kernel::id::{
+    AppId, GroupId, KeyId, PersonId, QueryId, SessionId, TenantId, WorkspaceId,
+};
 use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_policy::access::Member;
 use sallyport_policy::{
-    Access, Actor, Grant, Level, Principal, ResourceRef, Role, Standing, resource,
+    Access, Actor, Grant, KeyLimits, Level, Places, Principal, ResourceRef, Role, Standing,
+    resource,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,9 +44,10 @@ pub(crate) fn group() -> GroupId {
     GroupId::from_bytes([8; 16])
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) active: bool,
+    pub(crate) service: bool,
     pub(crate) roles: BTreeSet<Role>,
     pub(crate) groups: BTreeSet<GroupId>,
     pub(crate) grants: Vec<Grant>,
@@ -53,6 +57,7 @@ impl World {
     pub(crate) fn new() -> Self {
         Self {
             active: true,
+            service: false,
             roles: BTreeSet::new(),
             groups: BTreeSet::new(),
             grants: Vec::new(),
@@ -83,12 +88,20 @@ impl World {
         self
     }
 
+    /// The same person's actor, by a key with these limits.
+    pub(crate) fn by_key(self, limits: KeyLimits) -> Actor {
+        let actor = self.actor();
+        let access = Arc::clone(actor.access());
+        Actor::by_key(person(), Arc::new(limits), access, request(), actor.at())
+    }
+
     pub(crate) fn actor(self) -> Actor {
         let member = Member {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
             attributes: serde_json::Map::new(),
             active: self.active,
+            service: self.service,
             roles: self.roles,
             groups: self.groups,
         };
@@ -115,6 +128,17 @@ pub(crate) fn anonymous() -> Actor {
         Arc::new(Access::new(tenant(), 1, [], [], [])),
         request(),
         Timestamp::UNIX_EPOCH,
+    )
+}
+
+/// A key that is good for these acts, in these places, with all roles.
+pub(crate) fn key(n: u8, permissions: &[&str], places: Option<Places>) -> KeyLimits {
+    KeyLimits::new(
+        KeyId::from_bytes([n; 16]),
+        "deployment".to_owned(),
+        permissions.iter().copied(),
+        places,
+        Role::ALL.into(),
     )
 }
 

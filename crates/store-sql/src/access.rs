@@ -6,7 +6,7 @@ use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Environment;
 use sallyport_kernel::id::{GroupId, PersonId};
-use sallyport_model::entity::PersonStatus;
+use sallyport_model::entity::{PersonKind, PersonStatus};
 use sallyport_policy::access::Member;
 use sallyport_policy::{Access, Grant, Level, Principal, ResourceRef, Role};
 use sallyport_store::{AccessRead, AccessWrite, StoreError};
@@ -52,6 +52,8 @@ fn resource(kind: &str, id: &str) -> Option<ResourceRef> {
         }
         "person" => id.parse().ok().map(ResourceRef::Person),
         "group" => id.parse().ok().map(ResourceRef::Group),
+        "service_account" => id.parse().ok().map(ResourceRef::ServiceAccount),
+        "key" => id.parse().ok().map(ResourceRef::Key),
         _ => None,
     }
 }
@@ -69,6 +71,7 @@ fn grant(mut f: Fields) -> Result<Grant, StoreError> {
 
 fn member(mut f: Fields) -> Result<(PersonId, Member), StoreError> {
     let id = f.parsed("id")?;
+    let service = f.word("kind", PersonKind::parse)? == PersonKind::Service;
     let email = f.text("email")?;
     let name = f.text("name")?;
     let active = f.word("status", PersonStatus::parse)? == PersonStatus::Active;
@@ -83,6 +86,7 @@ fn member(mut f: Fields) -> Result<(PersonId, Member), StoreError> {
             name,
             email,
             active,
+            service,
             roles,
             groups,
             attributes,
@@ -130,7 +134,7 @@ impl<D: Driver> AccessRead for View<D> {
             groups.push((id, name));
             parents.insert(id, above);
         }
-        let sql = "SELECT id, email, name, status, roles, group_ids, attributes FROM person";
+        let sql = "SELECT id, kind, email, name, status, roles, group_ids, attributes FROM person";
         let mut people: Vec<_> = self
             .rows("person", sql, &[])
             .await?

@@ -70,6 +70,22 @@ impl<D: Driver> AppsRead for View<D> {
                 self.rows("app", &sql, params![ids_json(workspaces), ids_json(apps)])
                     .await?
             }
+            Visible::Within { rights, key } => {
+                let sql = format!(
+                    "{APP} WHERE (workspace IN {} OR id IN {}) AND (workspace IN {} OR id IN {}) ORDER BY name, id",
+                    D::members(1),
+                    D::members(2),
+                    D::members(3),
+                    D::members(4)
+                );
+                let params = params![
+                    ids_json(&rights.workspaces),
+                    ids_json(&rights.apps),
+                    ids_json(&key.workspaces),
+                    ids_json(&key.apps)
+                ];
+                self.rows("app", &sql, params).await?
+            }
         };
         rows.map(app).collect()
     }

@@ -28,6 +28,7 @@ mod factors;
 mod fields;
 mod group_commit;
 mod guessing;
+mod keys;
 mod mail;
 mod people;
 mod sessions;

@@ -6,16 +6,17 @@ use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
-use sallyport_model::entity::{Group, Person, PersonStatus};
+use sallyport_model::entity::{Group, Person, PersonKind, PersonStatus};
 use sallyport_store::{PeopleFilter, PeopleRead, PeopleWrite, StoreError};
 use serde_json::Value as Json;
 
-const PERSON: &str = "SELECT id, email, name, status, roles, group_ids, attributes, password_hash, \
+pub(crate) const PERSON: &str = "SELECT id, kind, email, name, status, roles, group_ids, attributes, password_hash, \
                       password_set_at, email_verified_at, created_at, last_sign_in_at FROM person";
 
-fn person(mut f: Fields) -> Result<Person, StoreError> {
+pub(crate) fn person(mut f: Fields) -> Result<Person, StoreError> {
     Ok(Person {
         id: f.parsed("id")?,
+        kind: f.word("kind", PersonKind::parse)?,
         email: f.text("email")?,
         name: f.text("name")?,
         status: f.word("status", PersonStatus::parse)?,
@@ -102,7 +103,7 @@ impl<D: Driver> PeopleRead for View<D> {
         };
         let position = D::POSITION;
         let sql = format!(
-            "{PERSON} WHERE (name, id) > ($1, $2) \
+            "{PERSON} WHERE kind = 'person' AND (name, id) > ($1, $2) \
              AND ($3 = '' OR {position}(lower(name), $3) > 0 OR {position}(email, $3) > 0) \
              AND ($4 = '' OR status = $4) AND ($5 = '' OR {position}(roles, $5) > 0) \
              AND ($6 = '' OR {position}(group_ids, $6) > 0) ORDER BY name, id LIMIT $7"
@@ -187,12 +188,13 @@ impl<D: Changer> View<D> {
 impl<D: Changer> PeopleWrite for View<D> {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError> {
         self.must_have_groups_of(person).await?;
-        let sql = "INSERT INTO person (id, email, name, status, roles, group_ids, attributes, password_hash, \
+        let sql = "INSERT INTO person (id, kind, email, name, status, roles, group_ids, attributes, password_hash, \
                    password_set_at, email_verified_at, created_at, last_sign_in_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
                    ON CONFLICT DO NOTHING";
         let params = params![
             person.id,
+            person.kind.as_str(),
             &person.email,
             &person.name,
             person.status.as_str(),

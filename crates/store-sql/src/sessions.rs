@@ -177,10 +177,18 @@ impl Uses {
         let mut uses = uses.to_vec();
         uses.sort_unstable();
         for (what, at) in uses {
-            let Used::Session(id) = what;
-            let sql =
-                "UPDATE person_session SET last_used_at = $1 WHERE id = $2 AND last_used_at < $1";
-            driver.execute(sql, params![at, id]).await?;
+            match what {
+                Used::Session(id) => {
+                    let sql = "UPDATE person_session SET last_used_at = $1 WHERE id = $2 AND last_used_at < $1";
+                    driver.execute(sql, params![at, id]).await?;
+                }
+                Used::Key(id, from) => {
+                    let sql = "UPDATE api_key SET last_used_at = $1, last_address = $2 \
+                               WHERE id = $3 AND (last_used_at IS NULL OR last_used_at < $1)";
+                    let from = from.map(|from| from.to_string());
+                    driver.execute(sql, params![at, from, id]).await?;
+                }
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, FactorId, GroupId, MailId, PersonId, QueryId, RecordId, SessionId,
+    AppId, DatasourceId, FactorId, GroupId, KeyId, MailId, PersonId, QueryId, RecordId, SessionId,
     TenantId, WorkspaceId,
 };
 use std::borrow::Cow;
@@ -120,6 +120,7 @@ ids!(
     FactorId,
     GroupId,
     MailId,
+    KeyId,
     PersonId,
     QueryId,
     RecordId,

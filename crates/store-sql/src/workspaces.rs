@@ -48,6 +48,22 @@ impl<D: Driver> WorkspacesRead for View<D> {
                 )
                 .await?
             }
+            Visible::Within { rights, key } => {
+                // SQLite counts parameters by where they come first.
+                let [w1, w2, a1, a2] = [1, 2, 3, 4].map(D::members);
+                // A workspace that both hold, or one with an app that both hold.
+                let sql = format!(
+                    "{all} WHERE (id IN {w1} AND id IN {w2}) OR id IN (SELECT workspace FROM app \
+                     WHERE (workspace IN {w1} OR id IN {a1}) AND (workspace IN {w2} OR id IN {a2})) ORDER BY name, id"
+                );
+                let params = params![
+                    ids_json(&rights.workspaces),
+                    ids_json(&key.workspaces),
+                    ids_json(&rights.apps),
+                    ids_json(&key.apps)
+                ];
+                self.rows("workspace", &sql, params).await?
+            }
         };
         rows.map(workspace).collect()
     }

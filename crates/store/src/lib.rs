@@ -27,6 +27,7 @@ pub mod datasources;
 pub mod error;
 pub mod factors;
 pub mod guessing;
+pub mod keys;
 pub mod mail;
 pub mod people;
 pub mod sessions;
@@ -40,6 +41,7 @@ pub use datasources::{DatasourcesRead, DatasourcesWrite};
 pub use error::StoreError;
 pub use factors::{FactorsRead, FactorsWrite};
 pub use guessing::{GuessingRead, GuessingWrite};
+pub use keys::{KeysRead, KeysWrite};
 pub use mail::{MailRead, MailWrite};
 pub use people::{PeopleFilter, PeopleRead, PeopleWrite};
 pub use sessions::{SessionsRead, SessionsWrite, Used};
@@ -61,6 +63,7 @@ pub trait Read:
     + FactorsRead
     + MailRead
     + SessionsRead
+    + KeysRead
     + WorkspacesRead
     + AppsRead
     + DatasourcesRead
@@ -77,6 +80,7 @@ impl<T> Read for T where
         + FactorsRead
         + MailRead
         + SessionsRead
+        + KeysRead
         + WorkspacesRead
         + AppsRead
         + DatasourcesRead
@@ -98,6 +102,7 @@ pub trait Transaction:
     + FactorsWrite
     + MailWrite
     + SessionsWrite
+    + KeysWrite
     + WorkspacesWrite
     + AppsWrite
     + DatasourcesWrite

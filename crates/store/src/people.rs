@@ -22,11 +22,11 @@ pub struct PeopleFilter {
 /// Reading people and groups.
 #[async_trait]
 pub trait PeopleRead: Send {
-    /// A person, or `None`.
+    /// A person or service account, or `None`.
     async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError>;
     /// The person with this address, which must be in lower case.
     async fn person_by_email(&mut self, email: &str) -> Result<Option<Person>, StoreError>;
-    /// All people, by name then id, after `after`, at most `limit`.
+    /// All people, by name then id, after `after`, at most `limit`; not the service accounts.
     async fn people(
         &mut self,
         after: Option<PersonId>,

@@ -3,8 +3,9 @@
 use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
-use sallyport_kernel::id::{PersonId, SessionId};
+use sallyport_kernel::id::{KeyId, PersonId, SessionId};
 use sallyport_model::entity::Session;
+use std::net::IpAddr;
 
 /// Reading sessions.
 #[async_trait]
@@ -55,4 +56,6 @@ pub trait SessionsWrite: Send {
 pub enum Used {
     /// A session.
     Session(SessionId),
+    /// An API key, from that address.
+    Key(KeyId, Option<IpAddr>),
 }

@@ -38,6 +38,7 @@ pub(crate) fn permit<A: Action<On = Tenant>>() -> Permit<A> {
         email: "ada@example.com".to_owned(),
         attributes: serde_json::Map::new(),
         active: true,
+        service: false,
         roles: BTreeSet::from([Role::Administrator]),
         groups: BTreeSet::new(),
     };

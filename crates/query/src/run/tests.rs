@@ -144,6 +144,7 @@ fn permit() -> Permit<action::query::Run> {
         email: "ada@example.com".to_owned(),
         attributes: serde_json::Map::new(),
         active: true,
+        service: false,
         roles: [Role::Administrator].into(),
         groups: [].into(),
     };

@@ -156,6 +156,8 @@ pub async fn every_kind_of_resource_can_be_granted(store: Arc<dyn Store>) {
         ResourceRef::Destination(source, Environment::Staging),
         ResourceRef::Person(person),
         ResourceRef::Group(fixtures::group("Staff").id),
+        ResourceRef::ServiceAccount(person),
+        ResourceRef::Key(fixtures::key(person, 1).id),
     ];
     let mut tx = case.begin().await;
     for on in resources {

@@ -1,8 +1,9 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
+use sallyport_kernel::id::{AppId, WorkspaceId};
 use sallyport_model::document::Document;
 use sallyport_model::entity::{App, Workspace};
-use sallyport_policy::{Grant, Level, Principal, ResourceRef, Visible};
+use sallyport_policy::{Grant, Level, Places, Principal, ResourceRef, Visible};
 use sallyport_store::{Store, StoreError};
 use std::sync::Arc;
 
@@ -276,7 +277,35 @@ pub async fn lists_hold_what_is_visible_and_no_more(store: Arc<dyn Store>) {
 
     let all = read.apps(&Visible::Everything).await.unwrap();
 
-    assert_eq!(all, [console.clone(), desk.clone(), hidden]);
+    assert_eq!(all, [console.clone(), desk.clone(), hidden.clone()]);
+    let within = |workspaces: &[WorkspaceId], apps: &[AppId]| Visible::Within {
+        rights: Places {
+            workspaces: vec![main.id, empty.id],
+            apps: vec![desk.id],
+        },
+        key: Places {
+            workspaces: workspaces.to_vec(),
+            apps: apps.to_vec(),
+        },
+    };
+    for (workspaces, apps, seen, places) in [
+        (&[][..], &[console.id][..], vec![&console], vec![&main]),
+        (&[other.id], &[], vec![&desk], vec![&other]),
+        (
+            &[other.id],
+            &[console.id],
+            vec![&console, &desk],
+            vec![&main, &other],
+        ),
+        (&[empty.id], &[hidden.id], vec![], vec![&empty]),
+        (&[], &[], vec![], vec![]),
+    ] {
+        let visible = within(workspaces, apps);
+        let found = read.apps(&visible).await.unwrap();
+        assert_eq!(found.iter().collect::<Vec<_>>(), seen);
+        let found = read.workspaces(&visible).await.unwrap();
+        assert_eq!(found.iter().collect::<Vec<_>>(), places);
+    }
     assert_eq!(read.apps(&some).await.unwrap(), [console, desk]);
     assert_eq!(read.apps(&nothing).await.unwrap(), []);
     assert_eq!(read.workspaces(&some).await.unwrap(), [main, other]);

@@ -2,16 +2,17 @@
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{
-    AppId, DatasourceId, FactorId, GroupId, MailId, PersonId, QueryId, SessionId, TenantId,
+    AppId, DatasourceId, FactorId, GroupId, KeyId, MailId, PersonId, QueryId, SessionId, TenantId,
     WorkspaceId,
 };
 use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::document::{Document, QueryBody, QueryRecord, QuerySettings, SqlBody};
 use sallyport_model::entity::{
-    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, Session,
+    App, Datasource, DatasourceKind, Group, Person, PersonKind, PersonStatus, Release, Session,
     SourceConfiguration, Tenant, Workspace,
 };
 use sallyport_model::factor::{Factor, FactorKind};
+use sallyport_model::key::ApiKey;
 use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
 use sallyport_policy::{ObjectRef, Receipt, SystemPermit};
@@ -78,6 +79,7 @@ pub fn person(name: &str) -> Person {
     attributes.insert("department".to_owned(), json!({"name": "Süd", "floor": 3}));
     Person {
         id: PersonId::from_bytes(unique()),
+        kind: PersonKind::Person,
         email: format!("{}@example.com", name.to_lowercase()),
         name: name.to_owned(),
         status: PersonStatus::Active,
@@ -164,6 +166,28 @@ pub fn mail(subject: &str, seconds: i64) -> QueuedMail {
         until: at(seconds + 86_400),
         last_error: None,
         created_at: at(seconds),
+    }
+}
+
+/// A key made after so many seconds, which ends after an hour.
+pub fn key(owner: PersonId, seconds: i64) -> ApiKey {
+    ApiKey {
+        id: KeyId::from_bytes(unique()),
+        owner,
+        name: "deployment “ünicode”".to_owned(),
+        secret_hash: hash(),
+        previous: None,
+        permissions: vec!["app.release".to_owned(), "read".to_owned()],
+        workspaces: vec![WorkspaceId::from_bytes(unique())],
+        apps: vec![AppId::from_bytes(unique()), AppId::from_bytes(unique())],
+        roles: vec!["developer".to_owned()],
+        addresses: vec!["192.0.2.0/24".to_owned(), "2001:db8::/32".to_owned()],
+        created_by: owner,
+        created_at: at(seconds),
+        expires_at: at(3600),
+        rotated_at: None,
+        last_used_at: None,
+        last_address: None,
     }
 }
 

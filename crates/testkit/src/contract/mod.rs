@@ -30,6 +30,7 @@ pub mod datasources;
 pub mod factors;
 pub mod fixtures;
 pub mod guessing;
+pub mod keys;
 pub mod mail;
 pub mod people;
 pub mod sessions;
@@ -144,6 +145,9 @@ macro_rules! store_contract {
                 a_renewed_session_is_found_by_its_new_secret_alone,
                 sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,
                 ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
+            keys: a_key_is_read_as_written_and_found_by_its_hash, keys_come_newest_first_in_slices,
+                of_fifty_that_rotate_a_key_one_succeeds, turning_and_ending_a_key_raise_the_access_version,
+                that_a_key_was_used_is_noted_without_a_record_or_a_new_version, service_accounts_are_no_people;
             mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
                 the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
                 letters_that_no_longer_wait_are_forgotten_by_age;

@@ -1,24 +1,29 @@
 //! What is known of tenants' people, in memory: a snapshot for each tenant, and the sessions seen on it.
 
-use crate::SessionSecret;
 use crate::begin;
+use crate::keys::held::HeldKey;
 use crate::session::standing;
 use crate::uses::{NOTED_EVERY, Uses};
+use crate::{KeySecret, SessionSecret};
 use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
-use sallyport_kernel::id::{SessionId, TenantId};
+use sallyport_kernel::id::{KeyId, SessionId, TenantId};
 use sallyport_kernel::{RequestContext, Timestamp};
 use sallyport_model::account::SignInPolicy;
 use sallyport_model::entity::Session;
 use sallyport_policy::{Access, Actor};
 use sallyport_store::{Store, StoreError, Used};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{Mutex, watch};
 
 /// Sessions remembered for one snapshot.
 const REMEMBERED_SESSIONS: u64 = 20_000;
+
+/// Keys remembered for one snapshot.
+const REMEMBERED_KEYS: u64 = 5_000;
 
 /// What is known at one access version. It is replaced as a whole when the version rises, so that a session that
 /// was ended, or a person who was disabled, is forgotten from the next request on.
@@ -27,6 +32,7 @@ struct Known {
     policy: Arc<SignInPolicy>,
     sessions: Cache<[u8; 32], Arc<Live>>,
     by_id: Cache<SessionId, Arc<Live>>,
+    keys: Cache<[u8; 32], Arc<HeldKey>>,
 }
 
 /// A session as it was read, and its uses since.
@@ -188,7 +194,8 @@ impl Directory {
         let active = known
             .access
             .member(session.person)
-            .is_some_and(|member| member.active);
+            // Nobody signs in as a service account, whatever secret there is.
+            .is_some_and(|member| member.active && !member.service);
         if !active {
             return Ok(false);
         }
@@ -208,6 +215,62 @@ impl Directory {
         Ok(begin::holds(session, live.used(), policy, now))
     }
 
+    /// The key of a secret with the snapshot that it was found on, if it holds at `now`, from there.
+    pub(crate) async fn key(
+        &self,
+        secret: &KeySecret,
+        from: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Option<(Arc<HeldKey>, Arc<Access>)>, StoreError> {
+        let tenant = secret.tenant();
+        let known = match self.known(tenant).await {
+            Err(StoreError::Missing(_)) => return Ok(None),
+            known => known?,
+        };
+        let hash = secret.hash();
+        let held = match known.keys.get(&hash) {
+            Some(held) => held,
+            None => match self.store.read(tenant).await?.key_by_hash(&hash).await? {
+                Some(key) => {
+                    let held = Arc::new(HeldKey::new(key));
+                    known.keys.insert(hash, Arc::clone(&held));
+                    held
+                }
+                None => return Ok(None),
+            },
+        };
+        let owner = known.access.member(held.key.owner);
+        if !owner.is_some_and(|owner| owner.active) || !held.holds(&hash, from, now) {
+            return Ok(None);
+        }
+        if held.is_used(now) {
+            let from = from.map(|from| from.to_canonical());
+            self.uses.note(tenant, Used::Key(held.key.id, from), now);
+        }
+        Ok(Some((held, Arc::clone(&known.access))))
+    }
+
+    /// The key of an actor, by its id, with a newer snapshot, if it holds still at `now`.
+    pub(crate) async fn key_again(
+        &self,
+        actor: &Actor,
+        id: KeyId,
+        now: Timestamp,
+    ) -> Result<Option<Actor>, StoreError> {
+        let tenant = actor.tenant();
+        let known = self.known(tenant).await?;
+        let Some(key) = self.store.read(tenant).await?.key(id).await? else {
+            return Ok(None);
+        };
+        let owner = known.access.member(key.owner);
+        let active = owner.is_some_and(|owner| owner.active);
+        // Turned meanwhile, the secret that the request came with is the one before.
+        let turned = key.rotated_at.is_some_and(|at| at >= actor.at());
+        let over = turned && key.previous.is_none_or(|previous| previous.until <= now);
+        let holds = active && now < key.expires_at && !over;
+        Ok(holds.then(|| actor.on(Arc::clone(&known.access))))
+    }
+
     async fn known(&self, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
         let entry = self.tenant(tenant).await?;
         if let Some(known) = entry.current() {
@@ -225,6 +288,7 @@ impl Directory {
             policy: Arc::new(policy),
             sessions: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
             by_id: Cache::with_weighter(64, REMEMBERED_SESSIONS, UnitWeighter),
+            keys: Cache::with_weighter(16, REMEMBERED_KEYS, UnitWeighter),
         });
         *entry.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)

@@ -45,6 +45,12 @@ pub enum IdentityError {
     /// One of the groups does not exist.
     #[error("there is no such group")]
     UnknownGroup,
+    /// The description is too long.
+    #[error("a description has at most 1,000 characters")]
+    InvalidDescription,
+    /// The key can't be made or turned like this.
+    #[error(transparent)]
+    InvalidKey(#[from] crate::keys::KeyFault),
     /// A group would be in itself, by way of others.
     #[error("a group can't be in itself, or in one that is in it")]
     GroupCircle,

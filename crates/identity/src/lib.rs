@@ -28,6 +28,7 @@ pub mod factors;
 pub mod groups;
 pub mod guessing;
 pub mod invitations;
+pub mod keys;
 mod letters;
 pub mod mail;
 pub mod one_time;
@@ -37,6 +38,7 @@ pub mod people;
 pub mod proof;
 pub mod registration;
 pub mod reset;
+pub mod service_accounts;
 pub mod session;
 pub mod sessions;
 pub mod set_up;
@@ -47,6 +49,7 @@ mod uses;
 pub use directory::Directory;
 pub use error::IdentityError;
 pub use factors::Passkeys;
+pub use keys::KeySecret;
 pub use mail::{Letter, Mail, Post};
 pub use password::Passwords;
 pub use session::SessionSecret;
@@ -135,6 +138,21 @@ impl Identity {
         &self.directory
     }
 
+    /// Who the request comes from that brings a key: the program that acts for the key's owner; or nobody, if the key
+    /// does not hold at `now`, from the address that the request comes from.
+    pub async fn actor_by_key(
+        &self,
+        secret: &KeySecret,
+        request: Arc<RequestContext>,
+        now: Timestamp,
+    ) -> Result<Option<Actor>, StoreError> {
+        let found = self.directory.key(secret, request.address, now).await?;
+        Ok(found.map(|(held, access)| {
+            let limits = Arc::clone(&held.limits);
+            Actor::by_key(held.key.owner, limits, access, request, now)
+        }))
+    }
+
     /// Who the request comes from: the person of a session that holds at `now`, or nobody known.
     pub async fn actor(
         &self,
@@ -151,9 +169,12 @@ impl Identity {
         Ok(Actor::anonymous(access, request, now))
     }
 
-    /// The same actor as of now, without having come again: `None` if their session has ended. For what goes on after
+    /// The same actor as of now, without having come again: `None` if their session or key has ended. For what goes on after
     /// it was permitted, such as an answer that is still being written.
     pub async fn again(&self, actor: &Actor, now: Timestamp) -> Result<Option<Actor>, StoreError> {
+        if let Some(key) = actor.key_id() {
+            return self.directory.key_again(actor, key, now).await;
+        }
         let Some(session) = actor.session_id() else {
             return Ok(Some(actor.clone()));
         };

@@ -5,7 +5,7 @@ use crate::password::PasswordOwner;
 use crate::{Identity, IdentityError, SessionSecret, attributes, email};
 use sallyport_kernel::id::{GroupId, PersonId, TenantId};
 use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
-use sallyport_model::entity::{Person, PersonStatus};
+use sallyport_model::entity::{Person, PersonKind, PersonStatus};
 use sallyport_policy::action::{person, tenant};
 use sallyport_policy::{ObjectRef, Permit, Role};
 use sallyport_store::{PeopleFilter, StoreError};
@@ -220,6 +220,7 @@ pub(crate) async fn account(
         .await?;
     let mut person = Person {
         id: PersonId::random(&*identity.random),
+        kind: PersonKind::Person,
         email: address,
         name,
         status: PersonStatus::Active,
@@ -240,6 +241,7 @@ pub(crate) async fn account(
 pub(crate) fn registered(identity: &Identity, registered: Registered, now: Timestamp) -> Person {
     Person {
         id: PersonId::random(&*identity.random),
+        kind: PersonKind::Person,
         email: registered.email,
         name: registered.name,
         status: PersonStatus::Active,

@@ -144,5 +144,6 @@ pub(crate) fn reference(person: &Person) -> ActorRef {
         kind: "person".to_owned(),
         id: Some(person.id.to_string()),
         name: Some(person.name.clone()),
+        key: None,
     }
 }

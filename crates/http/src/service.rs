@@ -7,7 +7,8 @@ use http::{HeaderMap, header};
 use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
 use sallyport_apps::Apps;
-use sallyport_identity::{Identity, SessionSecret};
+use sallyport_identity::keys::secret::PREFIX;
+use sallyport_identity::{Identity, KeySecret, SessionSecret};
 use sallyport_kernel::id::{DatasourceId, TenantId};
 use sallyport_kernel::{Clock, Environment, Random, RequestContext};
 use sallyport_limits::Limits;
@@ -112,12 +113,23 @@ impl Service {
         }))
     }
 
-    /// Who a request comes from, by its cookie.
+    /// Who a request comes from, by its key or its cookie. One with both is refused: what it may would depend on which
+    /// is looked at.
     pub(crate) async fn actor(
         &self,
         headers: &HeaderMap,
         request: Arc<RequestContext>,
     ) -> Result<Actor, Problem> {
+        if let Some(text) = bearer(headers) {
+            if cookie(headers, self.origin.cookie_name()).is_some() {
+                return Err(Problem::two_credentials());
+            }
+            let secret = KeySecret::parse(text).ok_or_else(Problem::key_refused)?;
+            let found = self
+                .identity
+                .actor_by_key(&secret, request, self.clock.now());
+            return found.await?.ok_or_else(Problem::key_refused);
+        }
         let secret = cookie(headers, self.origin.cookie_name()).and_then(SessionSecret::parse);
         Ok(self
             .identity
@@ -183,4 +195,12 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The key of `Authorization: Bearer sallyport_…`. Other schemes and tokens are those of proxies before us.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && token.starts_with(PREFIX)).then_some(token)
 }

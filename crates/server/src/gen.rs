@@ -20,7 +20,7 @@ pub fn write(out: &Path) -> Result<()> {
         let address = format!("{} /api/v1{}", route.method.as_str(), route.path);
         let _ = writeln!(
             matrix,
-            "{:<24}{:<24}{:<12}{address}",
+            "{:<28}{:<28}{:<12}{address}",
             route.id,
             route.action,
             route.need.as_str()

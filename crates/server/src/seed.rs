@@ -11,8 +11,8 @@ use sallyport_kernel::id::{AppId, DatasourceId, GroupId, PersonId, TenantId, Wor
 use sallyport_kernel::{Environment, Limit, Random, Secret, Timestamp, random};
 use sallyport_model::document::{Document, WidgetCatalogue, validate};
 use sallyport_model::entity::{
-    App, Datasource, DatasourceKind, Group, Person, PersonStatus, Release, SourceConfiguration,
-    Workspace,
+    App, Datasource, DatasourceKind, Group, Person, PersonKind, PersonStatus, Release,
+    SourceConfiguration, Workspace,
 };
 use sallyport_model::source::{PostgresSettings, SourceSettings, SqliteSettings, TlsMode};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef, Role, SystemPermit};
@@ -197,6 +197,7 @@ async fn add_people(
         let id = PersonId::random(random);
         let record = Person {
             id,
+            kind: PersonKind::Person,
             email: email::normalize(person.email)?,
             name: person.name.to_owned(),
             status: PersonStatus::Active,

@@ -83,9 +83,10 @@ async fn call<O: Operation>(
     admission: &mut Admission,
 ) -> Result<Call<O>, Problem> {
     if public {
-        // Whoever comes to prove who they are is nobody known yet, in the home tenant: a session that they hold
+        // Whoever comes to prove who they are is nobody known yet, in the home tenant: a session or key that they hold
         // already, of whatever tenant, has no part in it.
         request.headers_mut().remove(header::COOKIE);
+        request.headers_mut().remove(header::AUTHORIZATION);
     }
     let context = request.extensions().get::<Arc<RequestContext>>().cloned();
     let context =
@@ -147,8 +148,8 @@ async fn still_permitted<O: Operation>(
 ) -> Result<Permit<O::Action>, Problem> {
     let now = service.actor(headers, context).await?;
     let then = permit.actor();
-    let same_session = now.session_id() == then.session_id();
-    if same_session && now.access().version() == then.access().version() {
+    let same_caller = now.session_id() == then.session_id() && now.caller() == then.caller();
+    if same_caller && now.access().version() == then.access().version() {
         return Ok(permit);
     }
     if now.person_id().is_none() && then.person_id().is_some() {

@@ -42,7 +42,7 @@ codes! {
     InvalidRequest = "invalid_request", UNPROCESSABLE_ENTITY, "Invalid request";
     /// The body is not JSON, or its content type is not `application/json`.
     UnreadableBody = "unreadable_body", BAD_REQUEST, "Unreadable body";
-    /// Nobody is signed in, or the session has ended.
+    /// Nobody is signed in, the session has ended, or the API key does not hold.
     Unauthenticated = "unauthenticated", UNAUTHORIZED, "Not signed in";
     /// The address or password is wrong, or the account can't sign in.
     SignInFailed = "sign_in_failed", UNAUTHORIZED, "Sign-in failed";

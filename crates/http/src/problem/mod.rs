@@ -99,6 +99,24 @@ impl Problem {
         Self::new(Code::Unauthenticated, "you are not signed in").hint("sign in and try again")
     }
 
+    /// The key that came is none that opens anything: which of the reasons it is, it does not say.
+    pub fn key_refused() -> Self {
+        Self::new(
+            Code::Unauthenticated,
+            "this API key is unknown, has ended or was revoked, or may not be used from this address",
+        )
+        .hint("check the key, and where it may be used from")
+    }
+
+    /// A session and a key came together.
+    pub fn two_credentials() -> Self {
+        Self::new(
+            Code::InvalidRequest,
+            "the request brings both a session and an API key",
+        )
+        .hint("send one of the two")
+    }
+
     /// The actor may know of the thing but may not do this to it.
     pub fn forbidden() -> Self {
         Self::new(Code::Forbidden, "you may not do this")

@@ -3,14 +3,14 @@
 use crate::support::{Reply, Sample, TestServer, Things, Visitor, both, unique};
 use sallyport_http::api::Route;
 use sallyport_http::endpoints::api;
-use sallyport_policy::{Level, Outcome, Resource, ResourceRef, resource};
+use sallyport_policy::{Level, Outcome, Resource, ResourceRef, Trait, resource};
 use serde_json::json;
 use std::collections::HashMap;
 
 const MATRIX: &str = include_str!("../../../../spec/access-matrix.txt");
 
 /// The columns of the matrix, and the kinds of visitor that hold no session that counts.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "anonymous",
     "expired",
     "disabled",
@@ -21,6 +21,8 @@ const KINDS: [&str; 10] = [
     "developer",
     "administrator",
     "other tenant",
+    "key",
+    "service account",
 ];
 
 /// What an actor is to get.
@@ -29,6 +31,8 @@ enum Expected {
     Done,
     SignInFirst,
     Forbidden,
+    /// They may, but a key proves nothing.
+    Proof,
     /// The very bytes that an id gets which names nothing.
     Nothing,
 }
@@ -86,6 +90,8 @@ fn to_see(action: &str) -> Option<&'static str> {
         "Destination" => resource::Destination::SEE,
         "Account" => resource::Person::SEE,
         "Circle" => resource::Group::SEE,
+        "ServiceAccount" => resource::ServiceAccount::SEE,
+        "Key" => resource::Key::SEE,
         new => panic!("`{new}` is a new kind of thing: say here what shows it"),
     }
 }
@@ -105,7 +111,12 @@ fn expected(matrix: &Matrix, route: &Route, kind: &str) -> Expected {
             Expected::Done
         };
     }
-    if matrix.may(kind, route.action) {
+    let may = matrix.may(kind, route.action);
+    let row = sallyport_policy::action::named(route.action).unwrap();
+    if may && matches!(kind, "key" | "service account") && row.traits.contains(&Trait::Fresh) {
+        return Expected::Proof;
+    }
+    if may {
         // To try a query one must also be allowed to reach its datasource, which takes a role.
         return if route.id == "try_query" && kind != "administrator" {
             Expected::Forbidden
@@ -132,6 +143,8 @@ async fn visitor<'t>(t: &'t TestServer, kind: &str, workspace: ResourceRef) -> V
         "developer" => t.developer().await,
         "administrator" => t.administrator().await,
         "other tenant" => t.other_tenant().await,
+        "key" => t.key_of(&t.administrator().await, &["read"]).await,
+        "service account" => t.service_account().await,
         new => panic!("nobody is a `{new}`"),
     }
 }
@@ -174,6 +187,7 @@ async fn check(
         Expected::Done => reply.status.is_success(),
         Expected::SignInFirst => reply.code() == "unauthenticated" && reply.status == 401,
         Expected::Forbidden => reply.code() == "forbidden" && reply.status == 403,
+        Expected::Proof => reply.code() == "proof_required" && reply.status == 403,
         Expected::Nothing => {
             let nothing = ask(who, &elsewhere(&sample)).await;
             reply.code() == "not_found"
@@ -188,8 +202,10 @@ async fn check(
             reply.text()
         ));
     }
-    let recorded =
-        matches!(wanted, Expected::Forbidden | Expected::Nothing) && kind != "other tenant";
+    let recorded = matches!(
+        wanted,
+        Expected::Forbidden | Expected::Nothing | Expected::Proof
+    ) && kind != "other tenant";
     // The second check of a try is on the datasource's environment, and so is its record.
     if recorded && !(route.id == "try_query" && matrix.may(kind, route.action)) {
         t.audit().denied(route.action, &sample.object).await;

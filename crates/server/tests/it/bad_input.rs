@@ -303,7 +303,9 @@ async fn what_is_no_json_or_too_much_of_it_is_refused_with_a_known_problem() {
         for (words, kind, body) in bad {
             let reply = send_bytes(&t, &who, &sample, kind, body).await;
             faults.extend(fault(&format!("{} {words}", route.id), &reply));
-            if words == "more than it takes" && reply.code() != "too_large" {
+            // Nobody turns another's key, so that no body of this administrator's is read.
+            let read = route.id != "rotate_own_key";
+            if words == "more than it takes" && read && reply.code() != "too_large" {
                 faults.push(format!("{} {words}: {}", route.id, reply.code()));
             }
         }

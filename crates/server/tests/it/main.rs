@@ -33,6 +33,7 @@ mod factors;
 mod groups;
 mod guessing;
 mod invitations;
+mod keys;
 mod kill;
 mod mail;
 mod outage;

@@ -12,7 +12,7 @@ use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Limit, Timestamp};
-use sallyport_model::entity::{Person, PersonStatus};
+use sallyport_model::entity::{Person, PersonKind, PersonStatus};
 use sallyport_policy::{Access, Role, resource};
 use sallyport_store::PeopleFilter;
 use serde::{Deserialize, Serialize};
@@ -143,6 +143,7 @@ pub(crate) fn limit(asked: Option<u16>) -> Result<Limit, Problem> {
 impl Locate<resource::Person> for PersonPath {
     async fn locate(&self, find: Find<'_>) -> Result<resource::Person, Problem> {
         let found = find.read().await?.person(self.person).await?;
+        let found = found.filter(|found| found.kind == PersonKind::Person);
         Ok(resource::Person {
             tenant: find.tenant,
             id: found.ok_or_else(Problem::not_found)?.id,

@@ -127,6 +127,11 @@ const TENANT_ACTS: &[&str] = &[
     "person.create",
     "group.list",
     "group.create",
+    "key.list_own",
+    "key.create",
+    "key.list",
+    "service_account.list",
+    "service_account.create",
     "invitation.list",
     "invitation.create",
     "mail.list",
@@ -169,9 +174,12 @@ pub(crate) async fn tenant(service: &crate::Service, actor: &Actor) -> Result<Te
 
 pub(crate) async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Whoami, Problem> {
     let person = current_user(actor).ok_or_else(Problem::unauthenticated)?;
-    let standing = actor.standing().ok_or_else(Problem::unauthenticated)?;
+    // A key proves nothing at any time, and has no sign-in to be put in order.
+    let (proved_until, confined) = actor.standing().map_or((actor.at(), false), |standing| {
+        (standing.proved_until, standing.confined)
+    });
     let can = actor.can(&resource::Tenant { id: actor.tenant() }, TENANT_ACTS);
-    let confined_for = if standing.confined {
+    let confined_for = if confined {
         let session = service.identity.session_of(actor).await?;
         session.and_then(|session| session.confined)
     } else {
@@ -181,8 +189,8 @@ pub(crate) async fn whoami(service: &crate::Service, actor: &Actor) -> Result<Wh
         person,
         tenant: tenant(service, actor).await?,
         can,
-        proved_until: standing.proved_until,
-        confined: standing.confined,
+        proved_until,
+        confined,
         confined_for,
         second_factor_due_at: service.identity.second_factor_due(actor).await?,
     })
@@ -232,6 +240,8 @@ impl From<IdentityError> for Problem {
             }
             IdentityError::TooManyTries(wait) => Self::too_many_tries(wait.seconds()),
             IdentityError::UnknownGroup => field("groups", &error),
+            IdentityError::InvalidDescription => field("description", &error),
+            IdentityError::InvalidKey(fault) => field(fault.field(), &error),
             IdentityError::GroupCircle => field("parents", &error),
             IdentityError::InvalidAttribute(name, _) => {
                 field(&format!("attributes.{name}"), &error)

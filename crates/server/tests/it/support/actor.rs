@@ -13,7 +13,7 @@ use sallyport_model::entity::{PersonStatus, Session};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef};
 use sallyport_server::system::SystemRandom;
 use sallyport_testkit::build;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How long sessions last as a rule.
 const LIFETIME: std::time::Duration = std::time::Duration::from_hours(12);
@@ -23,6 +23,8 @@ const LIFETIME: std::time::Duration = std::time::Duration::from_hours(12);
 pub(crate) struct Visitor<'t> {
     t: &'t TestServer,
     pub(crate) cookie: Option<String>,
+    /// The API key that comes with every request, if any.
+    pub(crate) key: Option<String>,
     /// Who it is, if anyone.
     pub(crate) person: Option<PersonId>,
     /// The tenant that they are in.
@@ -35,6 +37,7 @@ impl<'t> Visitor<'t> {
             t,
             tenant: t.home,
             cookie,
+            key: None,
             person: None,
         }
     }
@@ -56,7 +59,10 @@ impl<'t> Visitor<'t> {
 
     /// A request of this visitor, to be completed.
     pub(crate) fn request(&self, method: Method, path: &str) -> http::request::Builder {
-        let builder = client::request(&self.t.origin.authority, method, path);
+        let mut builder = client::request(&self.t.origin.authority, method, path);
+        if let Some(key) = &self.key {
+            builder = builder.header("authorization", format!("Bearer {key}"));
+        }
         match &self.cookie {
             Some(cookie) => builder.header("cookie", cookie),
             None => builder,
@@ -163,6 +169,62 @@ impl TestServer {
         change.put_person(&person).await.unwrap();
         commit(change, self.home, self.now()).await;
         visitor
+    }
+
+    /// A program with a key of that administrator, for these acts.
+    pub(crate) async fn key_of(&self, owner: &Visitor<'_>, permissions: &[&str]) -> Visitor<'_> {
+        let body =
+            json!({ "name": "a key", "permissions": permissions, "expires_at": self.in_a_day() });
+        let made = owner
+            .post("/api/v1/account/keys", &body)
+            .await
+            .is(201)
+            .json();
+        Visitor {
+            person: owner.person,
+            ..self.with_key(made["secret"].as_str().unwrap())
+        }
+    }
+
+    /// A program with that key.
+    pub(crate) fn with_key(&self, secret: &str) -> Visitor<'_> {
+        Visitor {
+            key: Some(secret.to_owned()),
+            ..Visitor::new(self, None)
+        }
+    }
+
+    /// A program with a key for everything, of a service account with the role of developer.
+    pub(crate) async fn service_account(&self) -> Visitor<'_> {
+        let administrator = self.administrator().await;
+        let body = json!({ "name": "Deployment", "roles": ["developer"], "groups": [] });
+        let made = administrator
+            .post("/api/v1/service-accounts", &body)
+            .await
+            .is(201)
+            .json();
+        let id = made["id"].as_str().unwrap();
+        let body = json!({
+            "name": "a key", "permissions": ["read", "run_queries", "build", "administer"],
+            "expires_at": self.in_a_day(),
+        });
+        let path = format!("/api/v1/service-accounts/{id}/keys");
+        let key = administrator.post(&path, &body).await.is(201).json();
+        Visitor {
+            person: Some(id.parse().unwrap()),
+            ..self.with_key(key["secret"].as_str().unwrap())
+        }
+    }
+
+    /// Someone with a session of that account, whatever it is.
+    pub(crate) async fn session_of(&self, account: PersonId) -> Visitor<'_> {
+        self.session(self.home, account, self.fresh()).await
+    }
+
+    /// A day from now, as the API writes it.
+    pub(crate) fn in_a_day(&self) -> String {
+        let day = std::time::Duration::from_hours(24);
+        self.now().checked_add(day).unwrap().to_string()
     }
 
     /// Another session of the same person.

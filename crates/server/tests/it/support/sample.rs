@@ -8,9 +8,11 @@ use super::server::TestServer;
 use super::world::{Console, add_console, commit, datasource, person};
 use http::Method;
 use sallyport_http::api::Route;
-use sallyport_kernel::id::{DatasourceId, GroupId, InvitationId, MailId, PersonId, WorkspaceId};
+use sallyport_kernel::id::{
+    DatasourceId, GroupId, InvitationId, KeyId, MailId, PersonId, WorkspaceId,
+};
 use sallyport_model::account::{OneTime, Purpose, Registration};
-use sallyport_model::entity::Group;
+use sallyport_model::entity::{Group, PersonKind};
 use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_testkit::build;
 use serde_json::{Value, json};
@@ -33,6 +35,11 @@ pub(crate) struct Things {
     pub(crate) console: Console,
     pub(crate) datasource: DatasourceId,
     pub(crate) person: PersonId,
+    /// A key of that person.
+    pub(crate) key: KeyId,
+    pub(crate) account: PersonId,
+    /// A key of that service account.
+    pub(crate) account_key: KeyId,
     pub(crate) group: GroupId,
 }
 
@@ -45,6 +52,16 @@ impl TestServer {
         let mut change = self.store.begin(self.home).await.unwrap();
         change.add_datasource(&spare).await.unwrap();
         change.add_person(&someone).await.unwrap();
+        let mut account = person("account", &[], "", now);
+        account.kind = PersonKind::Service;
+        change.add_person(&account).await.unwrap();
+        let [mut key, mut account_key] = [someone.id, account.id].map(|id| build::key(id, 0));
+        for key in [&mut key, &mut account_key] {
+            key.expires_at = now
+                .checked_add(std::time::Duration::from_hours(24))
+                .unwrap();
+            change.add_key(key).await.unwrap();
+        }
         let group = Group {
             id: GroupId::from_bytes(build::unique()),
             name: format!("Group {}", unique()),
@@ -66,6 +83,9 @@ impl TestServer {
             console,
             datasource: spare.id,
             person: someone.id,
+            key: key.id,
+            account: account.id,
+            account_key: account_key.id,
             group: group.id,
         }
     }
@@ -96,6 +116,12 @@ impl TestServer {
             .replace("{datasource}", &on.datasource.to_string())
             .replace("{environment}", "production")
             .replace("{person}", &on.person.to_string())
+            .replace(
+                "{account}/keys/{key}",
+                &format!("{}/keys/{}", on.account, on.account_key),
+            )
+            .replace("{account}", &on.account.to_string())
+            .replace("{key}", &on.key.to_string())
             .replace("{group}", &on.group.to_string())
             .replace("{number}", "1")
             .replace("{record}", &self.a_record().await);
@@ -121,6 +147,12 @@ impl TestServer {
             on.datasource.to_string()
         } else if route.path.contains("{workspace}") {
             on.workspace.to_string()
+        } else if route.action.starts_with("key.") && route.path.contains("{account}") {
+            on.account_key.to_string()
+        } else if route.path.contains("{account}") {
+            on.account.to_string()
+        } else if route.path.contains("{key}") {
+            on.key.to_string()
         } else if route.path.contains("{person}") {
             on.person.to_string()
         } else if route.path.contains("{group}") {
@@ -257,6 +289,14 @@ impl TestServer {
             | "read_schema"
             | "list_people"
             | "list_groups"
+            | "list_own_keys"
+            | "revoke_own_key"
+            | "list_keys"
+            | "revoke_key"
+            | "list_service_accounts"
+            | "delete_service_account"
+            | "list_service_account_keys"
+            | "revoke_service_account_key"
             | "view_person"
             | "delete_person"
             | "delete_group"
@@ -339,6 +379,15 @@ impl TestServer {
                 "email": format!("new.{}@example.com", unique()), "name": name, "password": super::PASSWORD,
                 "roles": ["developer"], "groups": [],
             }),
+            "create_own_key" | "create_service_account_key" => json!({
+                "name": name, "permissions": ["read"], "workspaces": [], "apps": [], "expires_at": self.in_a_day(),
+                "addresses": ["192.0.2.0/24"],
+            }),
+            "rotate_own_key" | "rotate_service_account_key" => json!({ "overlap_minutes": 60 }),
+            "create_service_account" => {
+                json!({ "name": name, "description": "Deploys", "roles": ["developer"], "groups": [] })
+            }
+            "update_service_account" => json!({ "name": name }),
             "update_person" | "update_group" | "rename_account" => json!({ "name": name }),
             "change_email" => json!({ "email": format!("moved.{}@example.com", unique()) }),
             "verify_email" | "send_test_mail" | "reset_password_of_person" => json!({}),

@@ -8,8 +8,8 @@ use sallyport_kernel::id::{
 use sallyport_kernel::{Environment, Secret, Timestamp};
 use sallyport_model::document::Document;
 use sallyport_model::entity::{
-    App, Datasource, DatasourceKind, Person, PersonStatus, Release, SourceConfiguration, Tenant,
-    Workspace,
+    App, Datasource, DatasourceKind, Person, PersonKind, PersonStatus, Release,
+    SourceConfiguration, Tenant, Workspace,
 };
 use sallyport_model::source::{SourceSettings, SqliteSettings};
 use sallyport_policy::{ObjectRef, SystemPermit};
@@ -309,6 +309,7 @@ pub(crate) fn person(name: &str, roles: &[&str], password_hash: &str, now: Times
     Person {
         email: email::normalize(&format!("{name}.{id}@example.com")).unwrap(),
         id,
+        kind: PersonKind::Person,
         name: name.to_owned(),
         status: PersonStatus::Active,
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),

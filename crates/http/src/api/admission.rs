@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use sallyport_kernel::RequestContext;
 use sallyport_limits::{Key, Rate, Verdict};
 use sallyport_model::account::{Rate as PolicyRate, RatePolicy};
-use sallyport_policy::Actor;
+use sallyport_policy::{Actor, Caller};
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
@@ -62,17 +62,27 @@ impl Admission {
         actor: &Actor,
     ) -> Result<(), Problem> {
         let (limits, home) = (&service.limits, service.identity.home());
-        let person = match actor.person_id() {
-            Some(id) => {
+        let by = match actor.caller() {
+            Caller::Person(id) => Some(("person", *id.as_bytes())),
+            Caller::Key(id) => Some(("key", *id.as_bytes())),
+            Caller::Anonymous => None,
+        };
+        let (name, person) = match by {
+            Some((name, id)) => {
                 let rates = &service.identity.policy(actor.tenant()).await?.rates;
-                Some((Key::new("person", *id.as_bytes()), rate(rates.person)))
+                let asked = if name == "key" {
+                    rates.key
+                } else {
+                    rates.person
+                };
+                (name, Some((Key::new(name, id), rate(asked))))
             }
-            None => None,
+            None => ("person", None),
         };
         if !limits.are_shared() {
             if let Some(person) = person {
                 let [verdict] = limits.check_here([person]);
-                self.actor = Some(Grant::of("person", person.1, verdict));
+                self.actor = Some(Grant::of(name, person.1, verdict));
             }
             return admitted(self.actor);
         }
@@ -81,12 +91,12 @@ impl Admission {
         match (person, address) {
             (Some(person), Some(address)) => {
                 let [whose, from] = limits.check([person, address]).await;
-                self.actor = Some(Grant::of("person", person.1, whose));
+                self.actor = Some(Grant::of(name, person.1, whose));
                 self.address = Some(Grant::of("address", address.1, from));
             }
             (Some(person), None) => {
                 let [whose] = limits.check([person]).await;
-                self.actor = Some(Grant::of("person", person.1, whose));
+                self.actor = Some(Grant::of(name, person.1, whose));
             }
             (None, Some(address)) => {
                 let [from] = limits.check([address]).await;

@@ -21,6 +21,10 @@ const SENSITIVE: &[&str] = &[
     "create_person",
     "delete_group",
     "delete_person",
+    "create_own_key",
+    "create_service_account",
+    "create_service_account_key",
+    "delete_service_account",
     "end_everyones_sessions",
     "end_other_sessions",
     "end_session",
@@ -32,9 +36,12 @@ const SENSITIVE: &[&str] = &[
     "resend_invitation",
     "reset_factors",
     "reset_password_of_person",
+    "rotate_own_key",
+    "rotate_service_account_key",
     "set_sign_in_policy",
     "update_group",
     "update_person",
+    "update_service_account",
 ];
 
 /// Operations on the same nouns that are not sensitive, and why.
@@ -72,6 +79,19 @@ const NOT_SENSITIVE: &[(&str, &str)] = &[
         "it sends a text without a secret to the caller",
     ),
     ("view_person", "it reads, and shows no secret"),
+    ("list_own_keys", "it shows one's own, and no secret"),
+    ("list_keys", "it reads, and shows no secret"),
+    ("list_service_accounts", "it reads"),
+    ("list_service_account_keys", "it reads, and shows no secret"),
+    ("revoke_own_key", "it gives up a right, and must always go"),
+    (
+        "revoke_key",
+        "it takes a right away, and must go at once when a key has leaked",
+    ),
+    (
+        "revoke_service_account_key",
+        "it takes a right away, and must go at once when a key has leaked",
+    ),
     ("view_session", "it shows oneself to oneself"),
     ("sign_in", "it is a proof itself"),
     ("second_factor", "it is a proof itself"),

@@ -16,7 +16,7 @@ const SESSION: &str = "/api/v1/session";
 const AT_MOST: Duration = Duration::from_secs(1);
 
 /// The ways in which somebody loses what they had.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "signed out",
     "signed out elsewhere",
     "signed out by an administrator",
@@ -27,6 +27,8 @@ const KINDS: [&str; 10] = [
     "another password",
     "another secret by a proof",
     "right taken away",
+    "key revoked",
+    "key turned",
 ];
 
 /// Somebody with what they can lose, as one node knows them.
@@ -34,14 +36,18 @@ struct Case<'t> {
     /// The node on which it is taken away.
     here: &'t TestServer,
     who: Visitor<'t>,
+    /// The same person by a session, where `who` is a program with their key.
+    owner: Visitor<'t>,
     query: QueryId,
 }
 
 impl<'t> Case<'t> {
     async fn new(here: &'t TestServer) -> Self {
         let query = add_slow_query(here).await;
+        let who = here.viewer(here.world.console.app).await;
         Self {
-            who: here.viewer(here.world.console.app).await,
+            owner: who.clone(),
+            who,
             here,
             query,
         }
@@ -82,6 +88,12 @@ impl<'t> Case<'t> {
                 who.post("/api/v1/session/proof", &json!({ "password": PASSWORD }))
                     .await
             }
+            "key revoked" => self.owner.delete(&self.key().await).await,
+            "key turned" => {
+                let rotate = format!("{}/rotate", self.key().await);
+                let body = json!({ "overlap_minutes": 0 });
+                self.owner.post(&rotate, &body).await
+            }
             "right taken away" => {
                 let app = t.world.console.app;
                 let grant =
@@ -97,8 +109,29 @@ impl<'t> Case<'t> {
         Instant::now()
     }
 
+    /// The same case with a key of that person.
+    async fn by_key(self) -> Self {
+        let who = self.here.key_of(&self.owner, &["read", "run_queries"]);
+        Self {
+            who: who.await,
+            ..self
+        }
+    }
+
+    /// The path of the person's only key.
+    async fn key(&self) -> String {
+        let list = self.owner.get("/api/v1/account/keys").await.json();
+        format!(
+            "/api/v1/account/keys/{}",
+            list["items"][0]["id"].as_str().unwrap()
+        )
+    }
+
     /// The same person at another node.
     fn at<'n>(&self, node: &'n TestServer) -> Visitor<'n> {
+        if let Some(key) = &self.who.key {
+            return node.with_key(key);
+        }
         self.who.renewed(node, self.who.cookie.clone().unwrap())
     }
 
@@ -180,7 +213,10 @@ impl Open {
 async fn try_all(here: &TestServer, there: &TestServer) {
     let mut late = Vec::new();
     for kind in KINDS {
-        let case = Case::new(here).await;
+        let mut case = Case::new(here).await;
+        if kind.starts_with("key") {
+            case = case.by_key().await;
+        }
         let who = case.at(there);
         let open = Open::begin(there, &who, &case).await;
 

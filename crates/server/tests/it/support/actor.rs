@@ -52,6 +52,7 @@ impl<'t> Visitor<'t> {
         Visitor {
             t,
             cookie: Some(cookie),
+            key: None,
             person: self.person,
             tenant: self.tenant,
         }
@@ -214,11 +215,6 @@ impl TestServer {
             person: Some(id.parse().unwrap()),
             ..self.with_key(key["secret"].as_str().unwrap())
         }
-    }
-
-    /// Someone with a session of that account, whatever it is.
-    pub(crate) async fn session_of(&self, account: PersonId) -> Visitor<'_> {
-        self.session(self.home, account, self.fresh()).await
     }
 
     /// A day from now, as the API writes it.

@@ -95,7 +95,6 @@ impl TestServer {
             cage,
             mail: settings.mail,
             origin: origin.clone(),
-            mail: None,
             limits: settings.limits,
             proxies: Proxies::new(proxies.collect()),
         };

@@ -127,12 +127,20 @@ impl<'t> Case<'t> {
         )
     }
 
-    /// The same person at another node.
-    fn at<'n>(&self, node: &'n TestServer) -> Visitor<'n> {
-        if let Some(key) = &self.who.key {
-            return node.with_key(key);
+    /// The same person at another node, once it has heard of them.
+    async fn at<'n>(&self, node: &'n TestServer) -> Visitor<'n> {
+        let who = match &self.who.key {
+            Some(key) => node.with_key(key),
+            None => self.who.renewed(node, self.who.cookie.clone().unwrap()),
+        };
+        let began = Instant::now();
+        while who.get(SESSION).await.status != 200 {
+            assert!(
+                began.elapsed() < 10 * AT_MOST,
+                "the other node hears nothing"
+            );
         }
-        self.who.renewed(node, self.who.cookie.clone().unwrap())
+        who
     }
 
     fn run(&self) -> String {
@@ -217,7 +225,7 @@ async fn try_all(here: &TestServer, there: &TestServer) {
         if kind.starts_with("key") {
             case = case.by_key().await;
         }
-        let who = case.at(there);
+        let who = case.at(there).await;
         let open = Open::begin(there, &who, &case).await;
 
         let since = case.take_away(kind).await;
@@ -282,7 +290,13 @@ async fn a_session_used_on_one_node_is_not_idle_on_another() {
     let there = here.beside().await;
     let person = here.stranger().await;
     let elsewhere = person.renewed(&there, person.cookie.clone().unwrap());
-    elsewhere.get(SESSION).await.is(200);
+    let began = Instant::now();
+    while elsewhere.get(SESSION).await.status != 200 {
+        assert!(
+            began.elapsed() < 10 * AT_MOST,
+            "the other node hears nothing"
+        );
+    }
 
     here.clock.advance(Duration::from_secs(40 * 60));
     person.get(SESSION).await.is(200);

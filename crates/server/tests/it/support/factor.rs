@@ -6,7 +6,6 @@ use super::server::TestServer;
 use super::world::{PASSWORD, commit};
 use super::{Reply, unique};
 use aws_lc_rs::hmac;
-use sallyport_identity::mail;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{FactorId, PersonId, TenantId};
 use sallyport_model::account::SignInPolicy;
@@ -133,18 +132,6 @@ impl TestServer {
     /// Commits what a test puts in place.
     pub(crate) async fn commit(&self, tx: Box<dyn Transaction>) {
         commit(tx, self.home, self.now()).await;
-    }
-
-    /// The texts of the letters that wait for an address, taken out of the queue.
-    pub(crate) async fn letters_to(&self, address: &str) -> Vec<String> {
-        let mut texts = Vec::new();
-        let identity = &self.service.identity;
-        while let Some(letter) = mail::claim(identity, self.home, self.now()).await.unwrap() {
-            if letter.to == address {
-                texts.push(format!("{}\n\n{}", letter.subject, letter.body.text));
-            }
-        }
-        texts
     }
 
     /// A factor that nobody has ever used: enough for naming and removing it.

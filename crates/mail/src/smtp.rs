@@ -6,9 +6,10 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use sallyport_identity::Letter;
 use sallyport_identity::mail::Delivery;
 use sallyport_kernel::Secret;
+use std::net::IpAddr;
 use std::time::Duration;
 use thiserror::Error;
-use url::{Host, Url};
+use url::Url;
 
 /// How long the mail server may take for one step.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -91,18 +92,16 @@ impl Smtp {
 
 /// Whether what is sent there can be read by nobody on the way.
 fn is_private(address: &Url) -> Result<bool, SmtpError> {
-    let required = address
-        .query_pairs()
-        .any(|(name, value)| name == "tls" && value == "required");
-    let host = address.host().ok_or(SmtpError::Address)?;
-    let here = match host {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
+    // The first is the one that counts, as it is for the transport.
+    let mut pairs = address.query_pairs();
+    let tls = pairs.find(|(name, _)| name == "tls");
+    let required = tls.as_ref().is_some_and(|(_, value)| value == "required");
+    let host = address.host_str().ok_or(SmtpError::Address)?;
+    let plain = host.trim_start_matches('[').trim_end_matches(']');
+    let here = host == "localhost" || plain.parse().is_ok_and(|host: IpAddr| host.is_loopback());
     match address.scheme() {
         "smtps" => Ok(true),
-        "smtp" => Ok(required || here),
+        "smtp" => Ok(required || (here && tls.is_none())),
         _ => Err(SmtpError::Address),
     }
 }
@@ -139,6 +138,7 @@ mod tests {
             "smtp://mail.example.com:25",
             "smtp://mail.example.com?tls=opportunistic",
             "smtp://10.0.0.1:25",
+            "smtp://mail.example.com?tls=opportunistic&tls=required",
         ] {
             assert!(matches!(open(clear), Err(SmtpError::Clear)), "{clear}");
         }

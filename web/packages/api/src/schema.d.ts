@@ -4,6 +4,286 @@
  */
 
 export interface paths {
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own account.
+         * @description Action `account.view`, which takes: signed_in.
+         */
+        get: operations["view_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own name.
+         * @description Action `account.rename`, which takes: signed_in.
+         */
+        patch: operations["rename_account"];
+        trace?: never;
+    };
+    "/api/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another address: a link goes to the old one and to the new one, and both must agree.
+         * @description Action `account.change_email`, which takes: signed_in.
+         */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the link sent that proves one's own address.
+         * @description Action `account.verify_email`, which takes: signed_in.
+         */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own second factors, and what is asked of one.
+         * @description Action `factor.list`, which takes: signed_in.
+         */
+        get: operations["list_factors"];
+        put?: never;
+        /**
+         * Begin to add a second factor: it is one when it has been shown to work.
+         * @description Action `factor.begin`, which takes: signed_in.
+         */
+        post: operations["begin_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factors/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the second factor that was begun, by showing that it works; the session begins anew with it.
+         * @description Action `factor.confirm`, which takes: signed_in.
+         */
+        post: operations["confirm_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/factors/{factor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of one's own second factors; the last one stays where one is required.
+         * @description Action `factor.remove`, which takes: signed_in.
+         */
+        delete: operations["remove_factor"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename one of one's own second factors.
+         * @description Action `factor.rename`, which takes: signed_in.
+         */
+        patch: operations["rename_factor"];
+        trace?: never;
+    };
+    "/api/v1/account/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own API keys, the newest first.
+         * @description Action `key.list_own`, which takes: signed_in.
+         */
+        get: operations["list_own_keys"];
+        put?: never;
+        /**
+         * Make an API key of one's own. Its secret is in this answer and nowhere else.
+         * @description Action `key.create`, which takes: signed_in.
+         */
+        post: operations["create_own_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key of one's own, from the next request on.
+         * @description Action `key.revoke`, which takes: own.
+         */
+        delete: operations["revoke_own_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key of one's own another secret; the one before works for some minutes more.
+         * @description Action `key.rotate`, which takes: own.
+         */
+        post: operations["rotate_own_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose another password; the other sessions end, and this one gets another secret.
+         * @description Action `password.change`, which takes: signed_in.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make ten new recovery codes, in place of those before.
+         * @description Action `factor.renew_codes`, which takes: signed_in.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is signed in.
+         * @description Action `session.list`, which takes: signed_in.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere else.
+         * @description Action `session.end`, which takes: signed_in.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out in one place.
+         * @description Action `session.end`, which takes: signed_in.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apps": {
         parameters: {
             query?: never;
@@ -436,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address, or agree to its change, by the link that was sent there.
+         * @description Action `account.confirm_email`, which takes: public.
+         */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -460,6 +760,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group; its people lose what it was given.
+         * @description Action `group.delete`, which takes: administer.
+         */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a group, or change which groups it is in; what is left out stays.
+         * @description Action `group.update`, which takes: administer.
+         */
+        patch: operations["update_group"];
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invitations that were neither accepted nor taken back, the newest first.
+         * @description Action `invitation.list`, which takes: administer.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody to make an account: the link is mailed, or shown here once.
+         * @description Action `invitation.create`, which takes: administer.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the account that an invitation is to, by its link, and sign in to it.
+         * @description Action `invitation.accept`, which takes: public.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite up to 500 people at once, each for themselves: one that can't be invited keeps nobody else from it.
+         * @description Action `invitation.create`, which takes: administer.
+         */
+        post: operations["create_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See by its link what an invitation is to.
+         * @description Action `invitation.look`, which takes: public.
+         */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back; its link is good for nothing from then on.
+         * @description Action `invitation.revoke`, which takes: administer.
+         */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an invitation again for another 7 days; the link before it is good for nothing from then on.
+         * @description Action `invitation.resend`, which takes: administer.
+         */
+        post: operations["resend_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All API keys of the tenant, the newest first.
+         * @description Action `key.list`, which takes: administer.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke any API key of the tenant, from the next request on.
+         * @description Action `key.revoke`, which takes: own.
+         */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queue of e-mails, the newest first; never what they say.
+         * @description Action `mail.list`, which takes: administer.
+         */
+        get: operations["list_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an e-mail sent to oneself, to see that they arrive.
+         * @description Action `mail.test`, which takes: administer.
+         */
+        post: operations["send_test_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/{mail}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an e-mail that waits or was given up tried again at once.
+         * @description Action `mail.retry`, which takes: administer.
+         */
+        post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a link sent to choose another password. The answer is the same for every address.
+         * @description Action `account.ask_for_reset`, which takes: public.
+         */
+        post: operations["ask_for_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose another password by a link; all sessions end, and second factors stay as they are.
+         * @description Action `account.reset_password`, which takes: public.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passwords/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a password judged before it is chosen.
+         * @description Action `password.assess`, which takes: public.
+         */
+        post: operations["assess_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -468,7 +1076,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The people of the tenant, by name.
+         * The people of the tenant that fit, by name.
          * @description Action `person.list`, which takes: develop.
          */
         get: operations["list_people"];
@@ -491,10 +1099,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * An account.
+         * @description Action `person.view`, which takes: develop.
+         */
+        get: operations["view_person"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an account with its sessions, grants and links; what it did stays in the audit log.
+         * @description Action `person.delete`, which takes: administer.
+         */
+        delete: operations["delete_person"];
         options?: never;
         head?: never;
         /**
@@ -502,6 +1118,266 @@ export interface paths {
          * @description Action `person.update`, which takes: administer.
          */
         patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The second factors of a person, and what is asked of them.
+         * @description Action `person.list_factors`, which takes: administer.
+         */
+        get: operations["list_factors_of_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Take all second factors and recovery codes of a person away: their sessions end, and they are told.
+         * @description Action `person.reset_factors`, which takes: administer.
+         */
+        delete: operations["reset_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the link by which a person chooses another password: it is mailed to them, or shown here once.
+         * @description Action `person.reset_password`, which takes: administer.
+         */
+        post: operations["reset_password_of_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where somebody is signed in.
+         * @description Action `person.list_sessions`, which takes: administer.
+         */
+        get: operations["list_sessions_of_person"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign somebody out everywhere.
+         * @description Action `person.end_sessions`, which takes: administer.
+         */
+        delete: operations["end_sessions_of_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign somebody out in one place.
+         * @description Action `person.end_sessions`, which takes: administer.
+         */
+        delete: operations["end_session_of_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for an account, where the tenant lets people; a link goes to the address. The answer is the same for every address.
+         * @description Action `account.register`, which takes: public.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registration/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the account that one asked for, by the link that was sent.
+         * @description Action `account.confirm_registration`, which takes: public.
+         */
+        post: operations["confirm_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who lacks a second factor, who is inactive, failed sign-ins, and sessions by place.
+         * @description Action `security.view`, which takes: administer.
+         */
+        get: operations["view_security"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The service accounts, by name.
+         * @description Action `service_account.list`, which takes: administer.
+         */
+        get: operations["list_service_accounts"];
+        put?: never;
+        /**
+         * Make a service account.
+         * @description Action `service_account.create`, which takes: administer.
+         */
+        post: operations["create_service_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a service account with its keys and grants.
+         * @description Action `service_account.delete`, which takes: administer.
+         */
+        delete: operations["delete_service_account"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or enable a service account; what is left out stays.
+         * @description Action `service_account.update`, which takes: administer.
+         */
+        patch: operations["update_service_account"];
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{account}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API keys of a service account, the newest first.
+         * @description Action `service_account.view`, which takes: administer.
+         */
+        get: operations["list_service_account_keys"];
+        put?: never;
+        /**
+         * Make an API key of a service account. Its secret is in this answer and nowhere else.
+         * @description Action `service_account.create_key`, which takes: administer.
+         */
+        post: operations["create_service_account_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{account}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key of a service account, from the next request on.
+         * @description Action `key.revoke`, which takes: own.
+         */
+        delete: operations["revoke_service_account_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-accounts/{account}/keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key of a service account another secret; the one before works for some minutes more.
+         * @description Action `service_account.rotate_key`, which takes: administer.
+         */
+        post: operations["rotate_service_account_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/session": {
@@ -518,7 +1394,7 @@ export interface paths {
         get: operations["view_session"];
         put?: never;
         /**
-         * Sign in by password.
+         * Sign in by password: it is complete, or a second factor is asked for.
          * @description Action `session.sign_in`, which takes: public.
          */
         post: operations["sign_in"];
@@ -527,6 +1403,146 @@ export interface paths {
          * @description Action `session.sign_out`, which takes: signed_in.
          */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey alone: its device has made sure that it is its owner.
+         * @description Action `session.passkey`, which takes: public.
+         */
+        post: operations["passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the challenge of a sign-in by passkey: nobody has to be named.
+         * @description Action `session.ask_passkey`, which takes: public.
+         */
+        post: operations["ask_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove anew who one is: the session gets another secret, and sensitive acts go for a while.
+         * @description Action `session.prove`, which takes: signed_in.
+         */
+        post: operations["prove_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See how one can prove anew who one is.
+         * @description Action `session.ask_proof`, which takes: signed_in.
+         */
+        post: operations["ask_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in by a second factor.
+         * @description Action `session.second_factor`, which takes: public.
+         */
+        post: operations["second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the code of a sign-in sent: three times at the most, half a minute apart.
+         * @description Action `session.send_code`, which takes: public.
+         */
+        post: operations["send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everyone but oneself.
+         * @description Action `session.end_everyones`, which takes: administer.
+         */
+        delete: operations["end_everyones_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -546,6 +1562,50 @@ export interface paths {
          * @description Action `service.set_up`, which takes: public.
          */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one can sign in, or make an account.
+         * @description Action `sign_in_options.view`, which takes: public.
+         */
+        get: operations["view_sign_in_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is asked of sign-ins, accounts and sessions.
+         * @description Action `sign_in_policy.view`, which takes: develop.
+         */
+        get: operations["view_sign_in_policy"];
+        /**
+         * Set what is asked of sign-ins, accounts and sessions, as a whole; what is left out gets its default.
+         * @description Action `sign_in_policy.set`, which takes: administer.
+         */
+        put: operations["set_sign_in_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -624,6 +1684,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The link, and the account to make. */
+        AcceptInvitationBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+            /** @description The name. */
+            name: string;
+            /** @description The password. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description One's own account; never its password. */
+        AccountView: {
+            /** @description Its id. */
+            id: components["schemas"]["PersonId"];
+            /** @description The name. */
+            name: string;
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When the address was proved to be the person's own.
+             */
+            email_verified_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the password was chosen.
+             */
+            password_set_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
+            created_at: string;
+            /** @description The built-in roles. */
+            roles: components["schemas"]["Role"][];
+            /** @description The groups that the person was put into. */
+            groups: components["schemas"]["Membership"][];
+            /** @description What else is known, such as a department. */
+            attributes: {
+                [key: string]: unknown;
+            };
+        };
         /** @description One act, told apart by its `type`. */
         Act: {
             /** @description The query. */
@@ -681,12 +1782,18 @@ export interface components {
         };
         /** @description The actor as an audit record names it. */
         ActorRef: {
-            /** @description `person`, `anonymous` or `service`. */
+            /** @description `person`, `service_account`, `anonymous` or `service`. */
             type: string;
-            /** @description The person's id. */
+            /** @description The account's id. */
             id: string | null;
             /** @description The name at the time. */
             name: string | null;
+            key: components["schemas"]["KeyRef"] | null;
+        };
+        /** @description What the link did. */
+        Agreement: {
+            /** @description Whether all is done; a change of address waits for the other address to agree. */
+            done: boolean;
         };
         AppId: string;
         /**
@@ -753,10 +1860,72 @@ export interface components {
             /** @description What the caller may do with the app. */
             can: string[];
         };
+        /** @description Whose password. */
+        AskForResetBody: {
+            /** @description The address of the account. */
+            email: string;
+        };
+        /** @description Nothing is needed to ask. */
+        AskPasskeyBody: Record<string, never>;
+        /** @description Nothing is needed to ask. */
+        AskProofBody: Record<string, never>;
+        /** @description A password, and whose it is to be as far as that is known. */
+        AssessPasswordBody: {
+            /** @description The password. */
+            password: components["schemas"]["Secret"];
+            /** @description The address of the account. */
+            email?: string;
+            /** @description The name of the person. */
+            name?: string;
+            /** @description Whether a second factor stands beside it; then it may be shorter. */
+            second_factor?: boolean;
+        };
+        /** @description What the rules say of a password. */
+        Assessment: {
+            /**
+             * Format: int32
+             * @description How hard it is to guess: 0 is guessed at once, 4 is not.
+             */
+            score: number;
+            /** @description Whether it may be chosen, apart from the earlier ones of the account. */
+            acceptable: boolean;
+            /** @description Why it may not. */
+            faults: string[];
+            /** @description What would make it better. */
+            advice: string[];
+        };
         /** @description Who gets to see a widget. */
         Audience: {
             /** @description The names of the groups; a member of any of them sees it. */
             groups: string[];
+        };
+        /** @description What is to be added. */
+        BeginFactorBody: {
+            /** @description The kind. */
+            kind: components["schemas"]["FactorKind"];
+        };
+        /** @description What became of each, in the order in which they were sent. */
+        BulkAnswer: {
+            /** @description One for each. */
+            items: components["schemas"]["BulkResult"][];
+        };
+        /** @description Why somebody was not invited. */
+        BulkProblem: {
+            /** @description A stable code, as in problems. */
+            code: string;
+            /** @description What is wrong, in words. */
+            detail: string;
+            /** @description Where. */
+            errors: components["schemas"]["FieldFault"][];
+        };
+        /** @description What became of one of them. */
+        BulkResult: {
+            /** @description The address as it was sent. */
+            email: string;
+            invitation: components["schemas"]["InvitationView"] | null;
+            /** @description Its link, to be handed over; `null` if it was mailed. */
+            link: string | null;
+            problem: components["schemas"]["BulkProblem"] | null;
         };
         /** @description What changes from one document to the next, with both sides of every update. */
         Change: {
@@ -920,6 +2089,18 @@ export interface components {
                 [key: string]: components["schemas"]["Record"];
             };
         };
+        /** @description The new address. */
+        ChangeEmailBody: {
+            /** @description The address that the account is to have. */
+            email: string;
+        };
+        /** @description The password of now, and the one to come. */
+        ChangePasswordBody: {
+            /** @description The password of now. */
+            current: components["schemas"]["Secret"];
+            /** @description The one to come. */
+            password: components["schemas"]["Secret"];
+        };
         /** @description The latest signed checkpoint, and the key that proves it. */
         CheckpointView: {
             /** @description A C2SP signed note; empty before the first record has its place. */
@@ -945,6 +2126,31 @@ export interface components {
             settings: components["schemas"]["SourceSettings"];
             credential?: components["schemas"]["Credential"] | null;
         };
+        /**
+         * @description What a sign-in lacks, so that its session is for putting it in order alone.
+         * @enum {string}
+         */
+        Confinement: "second_factor" | "password";
+        /** @description The link. */
+        ConfirmEmailBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+        };
+        /** @description What shows that it works. */
+        ConfirmFactorBody: {
+            /** @description The ticket of what was begun. */
+            ticket: components["schemas"]["Secret"];
+            /** @description A name for it. */
+            name: string;
+            code?: components["schemas"]["Secret"] | null;
+            /** @description What the browser's call gave (`PublicKeyCredential` as JSON), for passkeys. */
+            credential?: Record<string, never> | null;
+        };
+        /** @description The link. */
+        ConfirmRegistrationBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+        };
         /** @description What an app is made from. */
         CreateAppBody: {
             /** @description Its name: 1 to 100 characters, unique in the workspace. */
@@ -961,6 +2167,40 @@ export interface components {
         CreateGroupBody: {
             /** @description Its name: unique in the tenant. */
             name: string;
+        };
+        /** @description To whom an account is offered, and what it will be. */
+        CreateInvitationBody: {
+            /** @description The address. */
+            email: string;
+            /** @description The name, if it is known; the person may change it. */
+            name?: string | null;
+            /** @description The built-in roles that the account will have. */
+            roles: components["schemas"]["Role"][];
+            /** @description The groups that it will be in. */
+            groups: components["schemas"]["GroupId"][];
+        };
+        /** @description The people to invite. */
+        CreateInvitationsBody: {
+            /** @description At most 500. */
+            items: components["schemas"]["CreateInvitationBody"][];
+        };
+        /** @description What a key is made from. */
+        CreateKeyBody: {
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is for: `read`, `run_queries`, `build`, `administer`, or names of acts such as `app.release`. */
+            permissions: string[];
+            /** @description The workspaces that it is for, with all that is in them. */
+            workspaces?: components["schemas"]["WorkspaceId"][];
+            /** @description Single apps that it is for. With neither workspaces nor apps it is for everywhere. */
+            apps?: components["schemas"]["AppId"][];
+            /**
+             * Format: date-time
+             * @description When it ends: within 366 days.
+             */
+            expires_at: string;
+            /** @description The addresses or ranges (`192.0.2.0/24`) that it may be used from; none is everywhere. */
+            addresses?: string[];
         };
         /** @description What an account is made from. */
         CreatePersonBody: {
@@ -984,6 +2224,17 @@ export interface components {
             revision: number;
             /** @description What is new: at most 2,000 characters. */
             note: string;
+        };
+        /** @description What a service account is made from. */
+        CreateServiceAccountBody: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description The built-in roles. */
+            roles: components["schemas"]["Role"][];
+            /** @description The groups to put it into. */
+            groups: components["schemas"]["GroupId"][];
         };
         /** @description What a workspace is made from. */
         CreateWorkspaceBody: {
@@ -1096,6 +2347,24 @@ export interface components {
             /** @description What the caller may do with the app. */
             can: string[];
         };
+        /** @description How many sessions ended. */
+        Ended: {
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            ended: number;
+        };
+        /** @description A factor that was begun. What is not of its kind is null. */
+        Enrolment: {
+            /** @description What goes with the proof that it works; five wrong answers end it, and ten minutes. */
+            ticket: string;
+            totp: components["schemas"]["TotpKey"] | null;
+            /** @description For a passkey: `PublicKeyCredentialCreationOptions` as JSON. */
+            passkey: Record<string, never> | null;
+            /** @description For codes that are sent: where the first one went, as far as it is shown. */
+            sent_to: string | null;
+        };
         /**
          * @description Where a query runs: each environment has its own configuration and credentials.
          * @enum {string}
@@ -1116,6 +2385,70 @@ export interface components {
             on: string;
             /** @description The acts, in order. */
             acts: components["schemas"]["Act"][];
+        };
+        FactorId: string;
+        /**
+         * @description The kinds of second factors that are enrolled.
+         * @enum {string}
+         */
+        FactorKind: "totp" | "passkey" | "email" | "sms";
+        /** @description The second factors of a person, and what is asked of them. */
+        FactorList: {
+            /** @description The factors, the oldest first. */
+            items: components["schemas"]["FactorView"][];
+            /**
+             * Format: int32
+             * @description How many recovery codes are left.
+             */
+            recovery_codes_left: number;
+            /** @description Whether a second factor is asked of the person. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description From when on they may do nothing without one; null for whoever has one, or needs none.
+             */
+            due_at: string | null;
+            /** @description The kinds that can be added. */
+            allowed: components["schemas"]["FactorKind"][];
+        };
+        /**
+         * @description How a second step is taken.
+         * @enum {string}
+         */
+        FactorMethod: "totp" | "passkey" | "recovery" | "email" | "sms";
+        /** @description A second factor; never what it proves itself by. */
+        FactorView: {
+            /** @description Its id. */
+            id: components["schemas"]["FactorId"];
+            /** @description What it is. */
+            kind: components["schemas"]["FactorKind"];
+            /** @description What its owner calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used.
+             */
+            last_used_at: string | null;
+            /** @description Where its codes go, as far as it is shown. */
+            detail: string | null;
+        };
+        /** @description The failed sign-ins of a day. */
+        FailedSignIns: {
+            /**
+             * Format: date
+             * @description The day, such as `2026-01-31`.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
         };
         /** @description One thing that is wrong with what was sent. */
         FieldFault: {
@@ -1169,6 +2502,8 @@ export interface components {
             id: components["schemas"]["GroupId"];
             /** @description Its name. */
             name: string;
+            /** @description The groups that it is in: who is in it is in them as well. */
+            parents: components["schemas"]["GroupId"][];
             /**
              * Format: date-time
              * @description When it was made.
@@ -1181,6 +2516,128 @@ export interface components {
             name: string;
             /** @description Its value. */
             value: string;
+        };
+        /** @description An account that nobody has signed in to for long. */
+        InactiveView: {
+            /** @description The account's id. */
+            id: components["schemas"]["PersonId"];
+            /** @description The name. */
+            name: string;
+            /** @description The address. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When somebody last did, if ever.
+             */
+            last_sign_in_at: string | null;
+        };
+        InvitationId: string;
+        /** @description Invitations. */
+        InvitationList: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["InvitationView"][];
+            /** @description What to send as `cursor` for the next ones, if there are more. */
+            next: string | null;
+        };
+        /** @description An account that is offered; never its link. */
+        InvitationView: {
+            /** @description Its id. */
+            id: components["schemas"]["InvitationId"];
+            /** @description The address. */
+            email: string;
+            /** @description The name, if it is known. */
+            name: string | null;
+            /** @description The built-in roles that the account will have. */
+            roles: components["schemas"]["Role"][];
+            /** @description The groups that it will be in. */
+            groups: components["schemas"]["GroupId"][];
+            /**
+             * Format: date-time
+             * @description When it was made, or sent last.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+        };
+        /** @description An invitation that was just made. */
+        InvitedView: {
+            /** @description The invitation. */
+            invitation: components["schemas"]["InvitationView"];
+            /** @description Its link, to be handed over; `null` if it was mailed. */
+            link: string | null;
+        };
+        KeyId: string;
+        /** @description API keys, the newest first. */
+        KeyList: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["KeyView"][];
+            /** @description What to send as `cursor` for the next ones, if there are more. */
+            next: string | null;
+        };
+        /** @description Whose a key is. */
+        KeyOwner: {
+            /** @description The account's id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Its name. */
+            name: string;
+            /** @description A person or a service account. */
+            kind: components["schemas"]["PersonKind"];
+        };
+        /** @description An API key as an audit record names it. */
+        KeyRef: {
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            /** @description Its name at the time. */
+            name: string;
+        };
+        /** @description An API key; never its secret. */
+        KeyView: {
+            /** @description Its id. */
+            id: components["schemas"]["KeyId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description Whose it is: it may no more than they may. */
+            owner: components["schemas"]["KeyOwner"];
+            /** @description What it is for: `read`, `run_queries`, `build`, `administer`, and names of acts. */
+            permissions: string[];
+            /** @description The workspaces that it is for; with no apps either, it is for everywhere. */
+            workspaces: components["schemas"]["WorkspaceId"][];
+            /** @description The apps that it is for. */
+            apps: components["schemas"]["AppId"][];
+            /** @description The ranges of addresses that it may be used from; none is everywhere. */
+            addresses: string[];
+            /** @description Who made it. */
+            created_by: components["schemas"]["PersonId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it last got another secret.
+             */
+            rotated_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before works.
+             */
+            old_secret_until: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /** @description The address that it was last used from. */
+            last_address: string | null;
         };
         /** @description A rectangle on a grid of twelve columns. */
         Layout: {
@@ -1210,6 +2667,59 @@ export interface components {
          * @enum {string}
          */
         Level: "use" | "edit" | "own";
+        /** @description The link. */
+        LookAtInvitationBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+        };
+        MailId: string;
+        /**
+         * @description What a letter is about, for whoever looks after the queue.
+         * @enum {string}
+         */
+        MailKind: "invitation" | "registration" | "address" | "password_reset" | "code" | "notice" | "test";
+        /** @description E-mails. */
+        MailList: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["MailView"][];
+            /** @description What to send as `cursor` for the next ones, if there are more. */
+            next: string | null;
+        };
+        /**
+         * @description What became of a letter so far.
+         * @enum {string}
+         */
+        MailState: "waiting" | "sent" | "failed";
+        /** @description An e-mail in the queue; never what it says. */
+        MailView: {
+            /** @description Its id. */
+            id: components["schemas"]["MailId"];
+            /** @description The address that it goes to. */
+            to: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["MailKind"];
+            /** @description The subject. */
+            subject: string;
+            /** @description What became of it. */
+            state: components["schemas"]["MailState"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_at: string | null;
+            /** @description What the mail server said the last time. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it was put into the queue.
+             */
+            created_at: string;
+        };
         /** @description A group that a person is in. */
         Membership: {
             /** @description Its id. */
@@ -1224,6 +2734,20 @@ export interface components {
             /** @description A template. */
             value: string;
         };
+        /** @description A factor that was added. */
+        NewFactor: {
+            /** @description The factor. */
+            factor: components["schemas"]["FactorView"];
+            /** @description Codes for whoever loses their factors, shown once; the first factor brings them. */
+            recovery_codes: string[] | null;
+        };
+        /** @description A key with its secret: shown this once, and kept nowhere. */
+        NewKeyView: {
+            /** @description The key. */
+            key: components["schemas"]["KeyView"];
+            /** @description What to send as `Authorization: Bearer …`. */
+            secret: string;
+        };
         /** @description What an act was done on, as an audit record names it. */
         ObjectRef: {
             /** @description The kind, such as `app`. */
@@ -1231,6 +2755,15 @@ export interface components {
             /** @description Its id. */
             id: string;
             /** @description Its name at the time. */
+            name: string | null;
+        };
+        /** @description What an invitation is to. */
+        OfferView: {
+            /** @description The tenant's name. */
+            tenant: string;
+            /** @description The address that the account will have. */
+            email: string;
+            /** @description The name, if it is known. */
             name: string | null;
         };
         /**
@@ -1250,7 +2783,59 @@ export interface components {
             /** @description Whether the menu lists it. */
             in_menu: boolean;
         };
+        /** @description What the browser asks its passkeys. */
+        PasskeyChallenge: {
+            /** @description What goes with the answer. */
+            ticket: string;
+            /** @description `PublicKeyCredentialRequestOptions` as JSON, for a window or for names that are filled in (conditional UI). */
+            options: Record<string, never>;
+        };
+        /** @description A challenge that a passkey has signed. */
+        PasskeySignInBody: {
+            /** @description The challenge's ticket. */
+            ticket: components["schemas"]["Secret"];
+            /** @description What the browser's call gave (`PublicKeyCredential` as JSON). */
+            credential: Record<string, never>;
+        };
+        /** @description What a password must be like (NIST SP 800-63B-4, section 3.1.1.2). */
+        PasswordPolicy: {
+            /**
+             * Format: int32
+             * @description The least number of characters where a password is all that there is: 8 to 64.
+             * @default 15
+             */
+            min_alone: number;
+            /**
+             * Format: int32
+             * @description The least number of characters where a second factor stands beside it: 8 to 64.
+             * @default 8
+             */
+            min_with_factor: number;
+            /**
+             * @description Whether upper case, lower case, a digit and another character must all be there. Off: it makes passwords
+             *     easier to guess, not harder.
+             * @default false
+             */
+            complexity: boolean;
+            /**
+             * Format: int32
+             * @description After how many days it has to be changed, 1 to 3650. Off: a forced change makes people count up.
+             * @default null
+             */
+            expires_after_days: number | null;
+            /**
+             * Format: int32
+             * @description How many earlier passwords may not be used again, 0 to 24.
+             * @default 0
+             */
+            history: number;
+        };
         PersonId: string;
+        /**
+         * @description Who is behind an account.
+         * @enum {string}
+         */
+        PersonKind: "person" | "service";
         /** @description People. */
         PersonList: {
             /** @description The items, in the list's order. */
@@ -1294,6 +2879,35 @@ export interface components {
              * @description When the person last signed in.
              */
             last_sign_in_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the address was proved to be the person's own.
+             */
+            email_verified_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the password was chosen.
+             */
+            password_set_at: string | null;
+            /** @description What rules and queries may know of the person, such as a department. */
+            attributes: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description An address that sessions began from. */
+        PlaceView: {
+            /** @description The address, if it is known. */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description How many sessions.
+             */
+            sessions: number;
+            /**
+             * Format: int64
+             * @description Of how many people.
+             */
+            people: number;
         };
         /** @description Settings of a `PostgreSQL` server. */
         PostgresSettings: {
@@ -1356,6 +2970,20 @@ export interface components {
             /** @description With the code `stale` for a draft: the draft as it is now. */
             current?: components["schemas"]["CurrentDraft"];
         };
+        /** @description The ways to prove it. */
+        ProofChallenge: {
+            /** @description `password`, `totp`, `passkey` and `recovery`, as far as the person has them. */
+            methods: string[];
+            /** @description What goes with all but the password; five wrong answers end it. */
+            ticket: string;
+            /** @description What to ask a passkey (`PublicKeyCredentialRequestOptions`), if the person has one. */
+            passkey: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When the ticket ends by itself.
+             */
+            expires_at: string;
+        };
         /** @description The proof that a record is in the log that a checkpoint signs (RFC 6962, section 2.1.1). */
         ProofView: {
             /**
@@ -1372,6 +3000,15 @@ export interface components {
             hashes: string[];
             /** @description The signed checkpoint (C2SP signed note). */
             checkpoint: string;
+        };
+        /** @description What proves it: the password, or the answer of a second factor with the ticket of `POST /session/proof/challenge`. */
+        ProveSessionBody: {
+            password?: components["schemas"]["Secret"] | null;
+            method?: components["schemas"]["FactorMethod"] | null;
+            ticket?: components["schemas"]["Secret"] | null;
+            code?: components["schemas"]["Secret"] | null;
+            /** @description What the browser's call gave (`PublicKeyCredential` as JSON), for passkeys. */
+            credential?: Record<string, never> | null;
         };
         QueryBody: {
             /** @description The statement, a template. */
@@ -1456,6 +3093,46 @@ export interface components {
             on_success: components["schemas"]["Act"][];
             /** @description What follows when it failed. */
             on_error: components["schemas"]["Act"][];
+        };
+        /** @description So many a minute, and so many at once before that counts. */
+        Rate: {
+            /**
+             * Format: int32
+             * @description Requests each minute, as a rule: 1 to 10,000,000.
+             */
+            per_minute: number;
+            /**
+             * Format: int32
+             * @description Requests at once: 1 to 10,000,000.
+             */
+            burst: number;
+        };
+        /** @description How much may be asked of the API, each minute and at once. */
+        RatePolicy: {
+            /**
+             * @description By each person.
+             * @default {
+             *       "per_minute": 6000,
+             *       "burst": 1000
+             *     }
+             */
+            person: components["schemas"]["Rate"];
+            /**
+             * @description By each API key.
+             * @default {
+             *       "per_minute": 6000,
+             *       "burst": 1000
+             *     }
+             */
+            key: components["schemas"]["Rate"];
+            /**
+             * @description By each address, whoever it is: an office shares one.
+             * @default {
+             *       "per_minute": 60000,
+             *       "burst": 5000
+             *     }
+             */
+            address: components["schemas"]["Rate"];
         };
         Record: {
             /** @description Always `app`. */
@@ -1574,6 +3251,38 @@ export interface components {
              */
             leaf_index: number | null;
         };
+        /** @description Codes that are shown once. */
+        RecoveryCodes: {
+            /** @description The codes; each is good once. */
+            codes: string[];
+        };
+        /** @description The account that is wanted. */
+        RegisterBody: {
+            /** @description The address, which the link goes to. */
+            email: string;
+            /** @description The name. */
+            name: string;
+            /** @description The password. */
+            password: components["schemas"]["Secret"];
+        };
+        /**
+         * @description Who may make an account for themselves.
+         * @enum {string}
+         */
+        Registration: "closed" | "domains" | "open";
+        /** @description Who may make an account. */
+        RegistrationPolicy: {
+            /**
+             * @description Whom it is open to.
+             * @default closed
+             */
+            open_to: components["schemas"]["Registration"];
+            /**
+             * @description The domains of addresses, in lower case, when it is open to domains.
+             * @default []
+             */
+            domains: string[];
+        };
         /** @description A release with its document. */
         ReleaseDocument: {
             /** @description The release. */
@@ -1615,6 +3324,11 @@ export interface components {
             current: boolean;
         };
         /** @description The new name. */
+        RenameAccountBody: {
+            /** @description 1 to 200 characters. */
+            name: string;
+        };
+        /** @description The new name. */
         RenameAppBody: {
             /** @description 1 to 100 characters, unique in the workspace. */
             name: string;
@@ -1624,6 +3338,13 @@ export interface components {
             /** @description Unique in the tenant. */
             name: string;
         };
+        /** @description Another name. */
+        RenameFactorBody: {
+            /** @description The name. */
+            name: string;
+        };
+        /** @description Nothing is needed. */
+        RenewRecoveryCodesBody: Record<string, never>;
         /** @description Where an act came from. */
         RequestView: {
             /** @description The request's id. */
@@ -1633,6 +3354,20 @@ export interface components {
             /** @description The browser or client. */
             user_agent: string | null;
         };
+        /** @description How the person gets the link. */
+        ResetLink: {
+            /** @description The link, to be handed over; `null` if it was mailed. */
+            link: string | null;
+        };
+        /** @description The link, and the password to have. */
+        ResetPasswordBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+            /** @description The new password. */
+            password: components["schemas"]["Secret"];
+        };
+        /** @description Nothing is sent. */
+        ResetPasswordOfPersonBody: Record<string, never>;
         /**
          * @description The method of a request.
          * @enum {string}
@@ -1659,6 +3394,14 @@ export interface components {
             number: number;
             /** @description Why: at most 2,000 characters. */
             note: string;
+        };
+        /** @description How a key gets another secret. */
+        RotateKeyBody: {
+            /**
+             * Format: int32
+             * @description For how many minutes the secret before goes on to work: 0 to 10080, a week.
+             */
+            overlap_minutes: number;
         };
         /** @description How a run ended. */
         RunEnd: {
@@ -1714,8 +3457,208 @@ export interface components {
          * @enum {string}
          */
         Scheme: "system" | "light" | "dark";
+        /** @description An answer to what the sign-in asked for. */
+        SecondFactorBody: {
+            /** @description The ticket of the sign-in. */
+            ticket: components["schemas"]["Secret"];
+            /** @description How it is answered. */
+            method: components["schemas"]["FactorMethod"];
+            code?: components["schemas"]["Secret"] | null;
+            /** @description What the browser's call gave (`PublicKeyCredential` as JSON), for passkeys. */
+            credential?: Record<string, never> | null;
+        };
+        /** @description Who needs a second factor. */
+        SecondFactorPolicy: {
+            /**
+             * @description Everybody.
+             * @default false
+             */
+            everyone: boolean;
+            /**
+             * @description Whoever has one of these built-in roles.
+             * @default []
+             */
+            roles: string[];
+            /**
+             * @description Whoever is in one of these groups.
+             * @default []
+             */
+            groups: components["schemas"]["GroupId"][];
+            /**
+             * Format: int32
+             * @description For how many days after it became due, or after the account was made, one may still sign in without: 0 to 90.
+             * @default 7
+             */
+            grace_days: number;
+            /**
+             * @description Whether codes by e-mail may be a second factor. Off: whoever reads the mail can also reset the password.
+             * @default false
+             */
+            email_codes: boolean;
+            /**
+             * @description Whether codes by SMS may be a second factor. Off: messages can be read on their way.
+             * @default false
+             */
+            sms_codes: boolean;
+        };
+        /** @description What is asked for beside the password. */
+        SecondStep: {
+            /** @description What goes with the answer; five wrong answers end it. */
+            ticket: string;
+            /** @description The ways to answer. */
+            methods: components["schemas"]["FactorMethod"][];
+            /** @description What to ask a passkey (`PublicKeyCredentialRequestOptions`), if the person has one. */
+            passkey: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When the ticket ends by itself.
+             */
+            expires_at: string;
+        };
         /** Format: password */
         Secret: string;
+        /** @description The tenant's accounts at a glance. */
+        SecurityOverview: {
+            /**
+             * Format: int64
+             * @description How many accounts there are.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How many of them may be used.
+             */
+            active: number;
+            /** @description The first hundred active accounts without a second factor, by name. */
+            without_second_factor: components["schemas"]["WithoutSecondFactorView"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            without_second_factor_count: number;
+            /** @description The first hundred active accounts that nobody has signed in to for 90 days, by name. */
+            inactive: components["schemas"]["InactiveView"][];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            inactive_count: number;
+            /** @description Failed sign-ins of the last 30 days (UTC), the oldest first. */
+            failed_sign_ins: components["schemas"]["FailedSignIns"][];
+            /** @description Whether all of them were counted: beyond 20,000 only the newest are. */
+            failed_sign_ins_complete: boolean;
+            /** @description The sessions there are. */
+            sessions: components["schemas"]["SessionsOverview"];
+        };
+        /** @description For which sign-in, and which way. */
+        SendCodeBody: {
+            /** @description The ticket of the sign-in. */
+            ticket: components["schemas"]["Secret"];
+            /** @description One of its methods by which codes are sent. */
+            method: components["schemas"]["FactorMethod"];
+        };
+        /** @description Nothing is sent. */
+        SendTestMailBody: Record<string, never>;
+        /** @description Service accounts, by name. */
+        ServiceAccountList: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["ServiceAccountView"][];
+            /** @description What to send as `cursor` for the next ones, if there are more. */
+            next: string | null;
+        };
+        /** @description A service account: roles and groups for programs, which act by its keys. Nobody signs in as one. */
+        ServiceAccountView: {
+            /** @description Its id; grants name it as they name a person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Whether its keys open anything. */
+            status: components["schemas"]["PersonStatus"];
+            /** @description The built-in roles. */
+            roles: components["schemas"]["Role"][];
+            /** @description The groups. */
+            groups: components["schemas"]["Membership"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+        };
+        SessionId: string;
+        /** @description Sessions, the newest first. */
+        SessionList: {
+            /** @description All of them: a person has a hundred at the most. */
+            items: components["schemas"]["SessionView"][];
+        };
+        /** @description How long sessions last. */
+        SessionPolicy: {
+            /**
+             * Format: int32
+             * @description After how many minutes without a request a session ends: 5 to 1440.
+             * @default 60
+             */
+            idle_minutes: number;
+            /**
+             * Format: int32
+             * @description After how many hours it ends however much it is used: 1 to 720.
+             * @default 12
+             */
+            absolute_hours: number;
+            /**
+             * Format: int32
+             * @description How many a person may have at once, 1 to 100; the one used longest ago ends when there is one more.
+             * @default 10
+             */
+            most: number;
+            /**
+             * Format: int32
+             * @description For how many minutes after proving who one is sensitive acts go without another proof: 1 to 60.
+             * @default 10
+             */
+            proof_minutes: number;
+        };
+        /** @description A session; never its secret. */
+        SessionView: {
+            /** @description Its id. */
+            id: components["schemas"]["SessionId"];
+            /** @description Whether it is the one that the request came in. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends, however much it is used.
+             */
+            expires_at: string;
+            /** @description The address that it began from. */
+            address: string | null;
+            /** @description What the browser said of itself. */
+            user_agent: string | null;
+            /** @description The same in words, such as `Firefox on Linux`. */
+            device: string;
+            /** @description How the person proved who they are, such as `password`. */
+            methods: string[];
+        };
+        /** @description The sessions there are. */
+        SessionsOverview: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            total: number;
+            /** @description The hundred addresses that most of them began from. */
+            by_place: components["schemas"]["PlaceView"][];
+        };
         /** @description Who gets what. */
         SetGrantBody: {
             /** @description Who. */
@@ -1728,6 +3671,8 @@ export interface components {
             principal: components["schemas"]["PrincipalBody"];
             level?: components["schemas"]["UseLevel"] | null;
         };
+        /** @description The whole policy: what is left out is refused, so that nothing is set back unseen. */
+        SetSignInPolicyBody: components["schemas"]["SignInPolicy"];
         /** @description The link's secret, and the account to make. */
         SetUpBody: {
             /** @description What stands in the link behind `#token=`. */
@@ -1739,12 +3684,98 @@ export interface components {
             /** @description A password of at least 15 characters. */
             password: components["schemas"]["Secret"];
         };
+        /** @description How far a sign-in has come. */
+        SignInAnswer: (components["schemas"]["Whoami"] & {
+            /** @enum {string} */
+            state: "signed_in";
+        }) | (components["schemas"]["SecondStep"] & {
+            /** @enum {string} */
+            state: "second_factor";
+        });
         /** @description An address and a password. */
         SignInBody: {
             /** @description The address. */
             email: string;
             /** @description The password. */
             password: components["schemas"]["Secret"];
+        };
+        /** @description How one can sign in, or make an account. */
+        SignInOptions: {
+            /** @description The tenant's name. */
+            tenant: string;
+            /** @description Who may make an account. */
+            registration: components["schemas"]["Registration"];
+            /** @description Whether passkeys are taken. */
+            passkeys: boolean;
+            /** @description Whether the server can send mail, such as a link to choose another password. */
+            mail: boolean;
+            /**
+             * Format: int32
+             * @description The least number of characters of a new password.
+             */
+            min_password: number;
+        };
+        /** @description What a tenant asks of sign-ins, accounts and sessions. Its default is secure as it stands. */
+        SignInPolicy: {
+            /**
+             * @description Who may make an account.
+             * @default {
+             *       "open_to": "closed",
+             *       "domains": []
+             *     }
+             */
+            registration: components["schemas"]["RegistrationPolicy"];
+            /**
+             * @description What a password must be like.
+             * @default {
+             *       "min_alone": 15,
+             *       "min_with_factor": 8,
+             *       "complexity": false,
+             *       "expires_after_days": null,
+             *       "history": 0
+             *     }
+             */
+            passwords: components["schemas"]["PasswordPolicy"];
+            /**
+             * @description Who needs a second factor.
+             * @default {
+             *       "everyone": false,
+             *       "roles": [],
+             *       "groups": [],
+             *       "grace_days": 7,
+             *       "email_codes": false,
+             *       "sms_codes": false
+             *     }
+             */
+            second_factor: components["schemas"]["SecondFactorPolicy"];
+            /**
+             * @description How long sessions last.
+             * @default {
+             *       "idle_minutes": 60,
+             *       "absolute_hours": 12,
+             *       "most": 10,
+             *       "proof_minutes": 10
+             *     }
+             */
+            sessions: components["schemas"]["SessionPolicy"];
+            /**
+             * @description How much may be asked of the API.
+             * @default {
+             *       "person": {
+             *         "per_minute": 6000,
+             *         "burst": 1000
+             *       },
+             *       "key": {
+             *         "per_minute": 6000,
+             *         "burst": 1000
+             *       },
+             *       "address": {
+             *         "per_minute": 60000,
+             *         "burst": 5000
+             *       }
+             *     }
+             */
+            rates: components["schemas"]["RatePolicy"];
         };
         /** @description How a datasource is reached, by its kind. */
         SourceSettings: (components["schemas"]["PostgresSettings"] & {
@@ -1817,6 +3848,13 @@ export interface components {
          * @enum {string}
          */
         Tone: "info" | "success" | "warning" | "error";
+        /** @description The key of an authenticator app. */
+        TotpKey: {
+            /** @description The key, to be typed. */
+            secret: string;
+            /** @description The same in an `otpauth://` address, for a QR code. */
+            uri: string;
+        };
         /** @description The values of the query's leaves, and where to run it. */
         TryQueryBody: {
             /** @description Each declared leaf's value. */
@@ -1827,9 +3865,35 @@ export interface components {
             page?: components["schemas"]["PageId"] | null;
         };
         /** @description What changes; what is left out stays. */
+        UpdateGroupBody: {
+            /** @description Another name. */
+            name?: string | null;
+            /** @description All groups that it is in, in place of those before. */
+            parents?: components["schemas"]["GroupId"][] | null;
+        };
+        /** @description What changes; what is left out stays. */
         UpdatePersonBody: {
             /** @description Another name. */
             name?: string | null;
+            status?: components["schemas"]["PersonStatus"] | null;
+            /** @description All roles, in place of those before. It ends the person's sessions; one's own goes on with another cookie. */
+            roles?: components["schemas"]["Role"][] | null;
+            /** @description All groups, in place of those before. */
+            groups?: components["schemas"]["GroupId"][] | null;
+            /**
+             * @description All attributes, in place of those before: at most 50, each a text, a number, or true or false. `department` is a
+             *     text, `manager` the id of a person.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description What changes; what is left out stays. */
+        UpdateServiceAccountBody: {
+            /** @description Another name. */
+            name?: string | null;
+            /** @description Another description. */
+            description?: string | null;
             status?: components["schemas"]["PersonStatus"] | null;
             /** @description All roles, in place of those before. */
             roles?: components["schemas"]["Role"][] | null;
@@ -1841,6 +3905,8 @@ export interface components {
          * @enum {string}
          */
         UseLevel: "use";
+        /** @description Nothing is sent. */
+        VerifyEmailBody: Record<string, never>;
         /**
          * @description Something an administrator should know about a datasource that works.
          * @enum {string}
@@ -1861,6 +3927,19 @@ export interface components {
             tenant: components["schemas"]["TenantView"];
             /** @description The acts on the tenant as a whole that the person may do. */
             can: string[];
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who the person is is good for sensitive acts.
+             */
+            proved_until: string;
+            /** @description Whether the session is for putting the sign-in in order alone. */
+            confined: boolean;
+            confined_for: components["schemas"]["Confinement"] | null;
+            /**
+             * Format: date-time
+             * @description From when on the person may do nothing without a second factor; null for whoever has one, or needs none.
+             */
+            second_factor_due_at: string | null;
         };
         WidgetId: string;
         /** @description A widget as a reader gets it: its record without the audience. */
@@ -1890,6 +3969,22 @@ export interface components {
          * @enum {string}
          */
         WidgetViewKind: "widget";
+        /** @description Somebody without a second factor. */
+        WithoutSecondFactorView: {
+            /** @description The account's id. */
+            id: components["schemas"]["PersonId"];
+            /** @description The name. */
+            name: string;
+            /** @description The address. */
+            email: string;
+            /** @description Whether the policy asks one of them. */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description From when on they may do nothing without, once that was set.
+             */
+            due_at: string | null;
+        };
         WorkspaceId: string;
         /** @description Workspaces. */
         WorkspaceList: {
@@ -1921,6 +4016,567 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    view_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmailBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmailBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginFactorBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFactorBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The factor. */
+                factor: components["schemas"]["FactorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The factor. */
+                factor: components["schemas"]["FactorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameFactorBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryCodesBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session. */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_apps: {
         parameters: {
             query?: never;
@@ -2872,6 +5528,39 @@ export interface operations {
             };
         };
     };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_groups: {
         parameters: {
             query?: never;
@@ -2934,9 +5623,562 @@ export interface operations {
             };
         };
     };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group. */
+                group: components["schemas"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group. */
+                group: components["schemas"]["GroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whoami"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitationsBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                invitation: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description How many at the most: 1 to 200, 50 as a rule. */
+                limit?: number | null;
+                /** @description The `next` of the slice before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                key: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mail: {
+        parameters: {
+            query?: {
+                /** @description What became of them. */
+                state?: components["schemas"]["MailState"] | null;
+                /** @description How many at the most: 1 to 200, 50 as a rule. */
+                limit?: number | null;
+                /** @description The `next` of the slice before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendTestMailBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The e-mail. */
+                mail: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForResetBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: {
+                /** @description Part of the name or the address. */
+                search?: string | null;
+                /** @description Whether the account may be used. */
+                status?: components["schemas"]["PersonStatus"] | null;
+                /** @description A built-in role. */
+                role?: components["schemas"]["Role"] | null;
+                /** @description A group that they themselves were put into. */
+                group?: components["schemas"]["GroupId"] | null;
                 /** @description How many at the most: 1 to 200, 50 as a rule. */
                 limit?: number | null;
                 /** @description The `next` of the slice before. */
@@ -3001,6 +6243,68 @@ export interface operations {
             };
         };
     };
+    view_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_person: {
         parameters: {
             query?: never;
@@ -3024,6 +6328,555 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_factors_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordOfPersonBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetLink"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                person: components["schemas"]["PersonId"];
+                /** @description The session. */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRegistrationBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_security: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityOverview"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_service_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateServiceAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_service_account_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_service_account_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyView"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_service_account_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+                /** @description The key. */
+                key: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_service_account_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The service account. */
+                account: components["schemas"]["PersonId"];
+                /** @description The key. */
+                key: components["schemas"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyView"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -3085,7 +6938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Whoami"];
+                    "application/json": components["schemas"]["SignInAnswer"];
                 };
             };
             /** @description A problem (RFC 9457). */
@@ -3126,6 +6979,231 @@ export interface operations {
             };
         };
     };
+    passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignInBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPasskeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveSessionBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whoami"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskProofBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofChallenge"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_everyones_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -3146,6 +7224,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Whoami"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_sign_in_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOptions"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSignInPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicy"];
                 };
             };
             /** @description A problem (RFC 9457). */

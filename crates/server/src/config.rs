@@ -6,7 +6,6 @@ use sallyport_http::layers::proxies::Network;
 use sallyport_http::service::Origin;
 use sallyport_kernel::Secret;
 use sallyport_mail::Smtp;
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use url::Url;
@@ -35,7 +34,7 @@ pub struct Config {
     /// A folder whose SQLite files datasources may open
     #[arg(long, value_name = "DIR")]
     pub sqlite_folder: Vec<PathBuf>,
-    /// The mail server, as smtps://user@host:465 or smtp://user@host:587?tls=required; without one administrators are shown links
+    /// The mail server, as `smtps://user@host:465` or `smtp://user@host:587?tls=required`; without one administrators are shown links
     #[arg(long, value_name = "URL", requires = "mail_from")]
     pub smtp: Option<Url>,
     /// The sender of e-mails, as an address or as Name <address>
@@ -119,6 +118,9 @@ impl Config {
     }
 }
 
-fn secret(text: &str) -> Result<Secret<String>, Infallible> {
+fn secret(text: &str) -> Result<Secret<String>, &'static str> {
+    if text.is_empty() {
+        return Err("the password is empty");
+    }
     Ok(Secret::new(text.to_owned()))
 }

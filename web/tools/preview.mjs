@@ -49,6 +49,7 @@ const types = {
 };
 
 function pageOf(path) {
+  if (/^\/(account|join|register|verify|reset)(\/|$)/.test(path)) return "account.html";
   if (path === "/admin" || path.startsWith("/admin/")) return "admin.html";
   return path.startsWith("/apps/") ? "viewer.html" : "studio.html";
 }

@@ -1,4 +1,4 @@
-//! The web part: three pages, and files that never change under their name.
+//! The web part: four pages, and files that never change under their name.
 
 use bytes::Bytes;
 
@@ -32,6 +32,7 @@ pub fn page(path: &str) -> Option<&'static str> {
         "account" | "join" | "register" | "reset" | "verify" => Some("account.html"),
         "apps" => Some("viewer.html"),
         "admin" => Some("admin.html"),
+        "account" | "join" | "register" | "reset" | "verify" => Some("account.html"),
         _ => None,
     }
 }

@@ -1,13 +1,17 @@
 /**
  * The one place that speaks HTTP to the server. A call gives its answer or throws a `Problem`; the session is a cookie
- * that script never sees. When a call finds that nobody is signed in, `onSignedOut` is told.
+ * that script never sees. When a call finds that nobody is signed in, `onSignedOut` is told; when it finds that the
+ * sign-in is not complete, `onSignInIncomplete`. A call that takes a fresh proof of who is there waits for the one who
+ * can ask for it (`provideProof`) and is then made again.
  */
 import createFetchClient from "openapi-fetch";
+import { fetchWithProof } from "./proof.ts";
 import { Problem, problemOf, unreachable } from "./problem.ts";
 import type { paths } from "./schema.d.ts";
 
 type Listener = () => void;
 const signedOut = new Set<Listener>();
+const incomplete = new Set<Listener>();
 
 /** Tells when a call was answered `unauthenticated`. Gives back the way to stop listening. */
 export function onSignedOut(listener: Listener): () => void {
@@ -15,11 +19,16 @@ export function onSignedOut(listener: Listener): () => void {
   return () => void signedOut.delete(listener);
 }
 
+/** Tells when a call was answered `sign_in_incomplete`. Gives back the way to stop listening. */
+export function onSignInIncomplete(listener: Listener): () => void {
+  incomplete.add(listener);
+  return () => void incomplete.delete(listener);
+}
+
 export const client = createFetchClient<paths>({
   baseUrl: globalThis.location?.origin ?? "http://localhost",
   credentials: "same-origin",
-  // looked up at each call, so that a test can put its own server in place
-  fetch: (request) => globalThis.fetch(request),
+  fetch: fetchWithProof,
 });
 
 client.use({
@@ -27,6 +36,7 @@ client.use({
     if (response.ok) return;
     const problem = await problemOf(response);
     if (problem.code === "unauthenticated") for (const listener of signedOut) listener();
+    if (problem.code === "sign_in_incomplete") for (const listener of incomplete) listener();
     throw problem;
   },
   onError({ error }) {

@@ -11,61 +11,9 @@ import {
   publicKey,
   whoami,
 } from "./mock-data.ts";
-import type { ProblemBody } from "./problem.ts";
-import type { paths } from "./schema.d.ts";
+import { type AccountState, accountRoutes, accountState } from "./mock-account.ts";
+import { Refusal, type Route, found, mint, notFound, page, route } from "./mock-route.ts";
 import type { AppSummary, AuditRecord, Datasource, Environment, Group, Person, Whoami } from "./types.ts";
-
-type Method = "get" | "post" | "put" | "patch" | "delete";
-type JsonOf<Answers> = Answers extends { 200: { content: { "application/json": infer Body } } }
-  ? Body
-  : Answers extends { 201: { content: { "application/json": infer Body } } }
-    ? Body
-    : null;
-type BodyOf<Operation> = Operation extends { requestBody: { content: { "application/json": infer Body } } } ? Body : null;
-type AnswerOf<Operation> = Operation extends { responses: infer Answers } ? JsonOf<Answers> : never;
-
-interface Call<Operation> {
-  path: Record<string, string>;
-  query: URLSearchParams;
-  body: BodyOf<Operation>;
-}
-
-interface Route {
-  method: Method;
-  pattern: RegExp;
-  handle: (path: Record<string, string>, query: URLSearchParams, body: unknown) => unknown;
-}
-
-/** One line of the table. */
-function route<Path extends keyof paths, Verb extends keyof paths[Path] & Method>(
-  method: Verb,
-  path: Path,
-  handle: (call: Call<paths[Path][Verb]>) => AnswerOf<paths[Path][Verb]>,
-): Route {
-  return {
-    method,
-    pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-    handle: (parameters, query, body) =>
-      handle({ path: parameters, query, body: body as BodyOf<paths[Path][Verb]> }),
-  };
-}
-
-export class Refusal extends Error {
-  readonly problem: Partial<ProblemBody>;
-  constructor(problem: Partial<ProblemBody>) {
-    super(problem.title);
-    this.problem = { request_id: "req_00000000000000000000000000000001", ...problem };
-  }
-}
-
-const notFound = () => new Refusal({ status: 404, code: "not_found", title: "Not found", detail: "there is nothing here" });
-
-function found<Item>(item: Item | undefined): Item {
-  if (item === undefined) throw notFound();
-  return item;
-}
-
-const page = <Item>(items: Item[]) => ({ items, next: null });
 
 export interface MockState {
   session: Whoami | null;
@@ -74,30 +22,22 @@ export interface MockState {
   datasources: Datasource[];
   records: AuditRecord[];
   apps: AppSummary[];
+  account: AccountState;
 }
 
 export function fullState(): MockState {
-  return structuredClone({ session: whoami, people, groups, datasources, records: auditRecords, apps: [] });
+  return structuredClone({ session: whoami, people, groups, datasources, records: auditRecords, apps: [], account: accountState() });
 }
 
 export function emptyState(): MockState {
   return { ...fullState(), people: [], groups: [], datasources: [], records: [] };
 }
 
-let minted = 0;
-const mint = (kind: string) => `${kind}_${(0xabc000 + ++minted).toString(16).padStart(32, "0")}`;
-
 function sessionRoutes(state: MockState): Route[] {
   return [
     route("get", "/api/v1/session", () => {
       if (state.session !== null) return state.session;
       throw new Refusal({ status: 401, code: "unauthenticated", title: "Not signed in", detail: "nobody is signed in" });
-    }),
-    route("post", "/api/v1/session", ({ body }) => {
-      if (body.password !== "correct") {
-        throw new Refusal({ status: 401, code: "wrong_credentials", title: "Not signed in", detail: "the e-mail or the password is not right", hint: "check both and try again" });
-      }
-      return (state.session = structuredClone(whoami));
     }),
     route("delete", "/api/v1/session", () => {
       state.session = null;
@@ -228,7 +168,7 @@ function refuse(error: unknown): Response {
 
 /** Takes requests as `fetch` does. */
 export function mockServer(state: MockState = fullState()): (request: Request) => Promise<Response> {
-  const routes = [...sessionRoutes(state), ...peopleRoutes(state), ...datasourceRoutes(state), ...auditRoutes(state)];
+  const routes = [...sessionRoutes(state), ...accountRoutes(state), ...peopleRoutes(state), ...datasourceRoutes(state), ...auditRoutes(state)];
   return async (request) => {
     const url = new URL(request.url);
     const known = routes.find(

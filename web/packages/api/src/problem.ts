@@ -13,15 +13,18 @@ export class Problem extends Error {
   readonly title: string;
   readonly hint: string | null;
   readonly requestId: string | null;
+  /** After how many seconds it may be asked again, where the server said so. */
+  readonly retryAfter: number | null;
   readonly body: Partial<ProblemBody>;
 
-  constructor(body: Partial<ProblemBody>, status: number) {
+  constructor(body: Partial<ProblemBody>, status: number, retryAfter: number | null = null) {
     super(body.detail || body.title || "the server did not say what went wrong");
     this.code = body.code ?? "unexpected";
     this.status = body.status ?? status;
     this.title = body.title || "Something went wrong";
     this.hint = body.hint ?? null;
     this.requestId = body.request_id ?? null;
+    this.retryAfter = retryAfter;
     this.body = body;
   }
 
@@ -54,6 +57,17 @@ export function unreachable(): Problem {
   );
 }
 
+/** The person was asked to prove who they are, and chose not to: nothing was done, and there is nothing to say about it. */
+export function proofDeclined(): Problem {
+  return new Problem({ code: "proof_declined", title: "Not done", detail: "you did not prove who you are, so nothing was done" }, 0);
+}
+
+/** `Retry-After` in seconds; the other form, a date, is not one that this server sends. */
+function secondsIn(header: string | null): number | null {
+  const seconds = header === null ? Number.NaN : Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+}
+
 const isBody = (value: unknown): value is Partial<ProblemBody> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -64,7 +78,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = described ? await response.json().catch(() => null) : null;
   const known = isBody(body) ? body : { title: `The server answered ${response.status}` };
   const numbered = known.request_id === undefined && requestId !== null ? { ...known, request_id: requestId } : known;
-  return new Problem(numbered, response.status);
+  return new Problem(numbered, response.status, secondsIn(response.headers.get("retry-after")));
 }
 
 export const isProblem = (error: unknown, code?: string): error is Problem =>

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answer, client, done } from "./client.ts";
 import { isProblem } from "./problem.ts";
+import type { SignInAnswer } from "./entrance.ts";
 import type { Whoami } from "./types.ts";
 
 /** Null when nobody is signed in: that is an answer, not a fault. */
@@ -22,11 +23,6 @@ export const whoamiQuery = queryOptions({
 
 export const useWhoami = () => useQuery(whoamiQuery);
 
-export interface SignIn {
-  email: string;
-  password: string;
-}
-
 export interface Setup {
   token: string;
   name: string;
@@ -34,19 +30,22 @@ export interface Setup {
   password: string;
 }
 
-/** A new session is a new world: nothing that was read for somebody else stays. */
-function useNewSession<Input>(start: (input: Input) => Promise<Whoami>) {
+/** The answer of an older server, or of the set-up link, is the session itself. */
+const sessionIn = (answered: Whoami | SignInAnswer): Whoami | null => ("state" in answered && answered.state !== "signed_in" ? null : (answered as Whoami));
+
+/** A new session is a new world: nothing that was read for somebody else stays. A sign-in that goes on has not made one yet. */
+export function useNewSession<Input, Answer extends Whoami | SignInAnswer>(start: (input: Input) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: start,
-    onSuccess: (session) => {
+    onSuccess: (answered) => {
+      const session = sessionIn(answered);
+      if (session === null) return;
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
       queries.setQueryData(whoamiQuery.queryKey, session);
     },
   });
 }
-
-export const useSignIn = () => useNewSession((body: SignIn) => answer(client.POST("/api/v1/session", { body })));
 
 export const useSetup = () => useNewSession((body: Setup) => answer(client.POST("/api/v1/setup", { body })));
 

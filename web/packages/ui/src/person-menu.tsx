@@ -2,7 +2,7 @@ import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { canAny } from "@sallyport/api/abilities.ts";
 import { useSignOut } from "@sallyport/api/session.ts";
 import type { Whoami } from "@sallyport/api/types.ts";
-import { IconLayoutGrid, IconLogout, IconShieldCog } from "@tabler/icons-react";
+import { IconLayoutGrid, IconLogout, IconShieldCog, IconUserCircle } from "@tabler/icons-react";
 import { notifyProblem } from "./notify.tsx";
 import "./person-menu.css";
 
@@ -44,6 +44,9 @@ export function PersonMenu({ session }: { session: Whoami }) {
           </Text>
         </div>
         <Menu.Divider />
+        <Menu.Item component="a" href="/account" leftSection={<IconUserCircle size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Item component="a" href="/" leftSection={<IconLayoutGrid size={16} />}>
           Apps
         </Menu.Item>

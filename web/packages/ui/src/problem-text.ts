@@ -23,5 +23,7 @@ export function saidAtFields(error: unknown, fields: readonly string[]): boolean
 
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return "This page met a fault of its own. Reload it and try again.";
-  return [error.message, error.hint ?? ""].map(sentence).filter(Boolean).join(" ");
+  // how long to wait is counted down beside it
+  const hint = error.retryAfter === null ? (error.hint ?? "") : "";
+  return [error.message, hint].map(sentence).filter(Boolean).join(" ");
 }

@@ -3,7 +3,7 @@ import { useSetup } from "@sallyport/api/session.ts";
 import { type FormEvent, useState } from "react";
 import { Entrance } from "./entrance.tsx";
 import { useFaultFocus } from "./fault-focus.ts";
-import { PasswordField } from "./password-field.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { fieldText } from "./problem-text.ts";
 import { setupToken } from "./setup-token.ts";
@@ -46,16 +46,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
         <Stack gap="md">
           <TextInput {...field} label="Your name" name="name" autoComplete="name" autoFocus value={values.name} onChange={change("name")} error={fieldError("name")} />
           <TextInput {...field} label="E-mail" type="email" name="email" autoComplete="username" value={values.email} onChange={change("email")} error={fieldError("email")} />
-          <PasswordField
-            {...field}
-            label="Password"
-            description="At least 15 characters: several words are better than odd ones."
-            name="password"
-            autoComplete="new-password"
-            value={values.password}
-            onChange={change("password")}
-            error={fieldError("password")}
-          />
+          <NewPasswordField value={values.password} onChange={(password) => setValues({ ...values, password })} error={fieldError("password")} email={values.email} name={values.name} shortest={15} />
           <ProblemNote error={setup.error} fields={["name", "email", "password"]} />
           <Button type="submit" loading={setup.isPending} fullWidth>
             Create the administrator

@@ -1,0 +1,34 @@
+import { Select, Text } from "@mantine/core";
+import { type ApiKey, type MintedKey, rotateKey, useAccountAct } from "@sallyport/api/account.ts";
+import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { type FormEvent, useState } from "react";
+
+interface RotateKeyDialogProps {
+  apiKey: ApiKey;
+  onClose: () => void;
+  onMade: (minted: MintedKey) => void;
+}
+
+const overlaps = [
+  { value: "0", label: "At once" },
+  { value: "60", label: "After an hour" },
+  { value: "1440", label: "After a day" },
+  { value: "10080", label: "After a week" },
+];
+
+export function RotateKeyDialog({ apiKey, onClose, onMade }: RotateKeyDialogProps) {
+  const rotate = useAccountAct((minutes: number) => rotateKey(apiKey.id, minutes));
+  const [minutes, setMinutes] = useState("1440");
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    rotate.mutate(Number(minutes), { onSuccess: onMade });
+  }
+
+  return (
+    <FormDialog opened onClose={onClose} title={`Rotate ${apiKey.name}`} submit="Rotate key" pending={rotate.isPending} error={rotate.error} onSubmit={submit}>
+      <Text c="dimmed">The key gets a new secret. The one that it has now goes on working for a while, so that you can change it in your programs.</Text>
+      <Select label="The old secret stops working" data={overlaps} value={minutes} onChange={(value) => setMinutes(value ?? "1440")} data-autofocus />
+    </FormDialog>
+  );
+}

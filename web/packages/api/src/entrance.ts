@@ -1,0 +1,102 @@
+/** Coming in: a sign-in in steps, and the ways to an account and back to one. All of it is for people who are not signed in. */
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { act, ask } from "./call.ts";
+import { useNewSession } from "./session.ts";
+import type { Whoami } from "./types.ts";
+
+/** How a second step can be taken. */
+export type SignInMethod = "totp" | "passkey" | "recovery" | "email" | "sms";
+
+/** A JSON form of WebAuthn (`PublicKeyCredentialRequestOptionsJSON` and its kin): passed on, read by `passkey.ts` alone. */
+export type PasskeyJson = Readonly<Record<string, unknown>>;
+
+export interface SecondStep {
+  state: "second_factor";
+  ticket: string;
+  methods: SignInMethod[];
+  passkey: PasskeyJson | null;
+  expires_at: string;
+}
+
+export type SignInAnswer = ({ state: "signed_in" } & Whoami) | SecondStep;
+
+export interface SignInOptions {
+  /** The organisation's name. */
+  tenant: string;
+  registration: "closed" | "domains" | "open";
+  passkeys: boolean;
+  /** Whether the server can send mail. */
+  mail: boolean;
+  min_password: number;
+}
+
+export const signInOptionsQuery = queryOptions({
+  queryKey: ["session", "options"],
+  queryFn: ({ signal }): Promise<SignInOptions> => ask("GET", "/sign-in-options", { signal }),
+  staleTime: 300_000,
+});
+
+export interface PasswordStep {
+  email: string;
+  password: string;
+}
+
+export interface FactorStep {
+  ticket: string;
+  method: SignInMethod;
+  code?: string;
+  credential?: PasskeyJson;
+}
+
+export interface PasskeyChallenge {
+  ticket: string;
+  options: PasskeyJson;
+}
+
+/** A browser without a session says which step is next, or who is in. */
+export const useSignIn = () => useNewSession((body: PasswordStep) => ask<SignInAnswer>("POST", "/session", { body }));
+
+export const useSecondStep = () => useNewSession((body: FactorStep) => ask<SignInAnswer>("POST", "/session/second-factor", { body }));
+
+/** Sends the code of a step to the mailbox or the telephone that it goes to. */
+export const useSendCode = () =>
+  useMutation({ mutationFn: (body: { ticket: string; method: "email" | "sms" }) => act("POST", "/session/second-factor/code", { body }) });
+
+export const passkeyChallenge = (): Promise<PasskeyChallenge> => ask("POST", "/session/passkey/challenge", { body: {} });
+
+export const usePasskeySignIn = () =>
+  useNewSession((body: { ticket: string; credential: PasskeyJson }) => ask<SignInAnswer>("POST", "/session/passkey", { body }));
+
+/** Whom an invitation is for. */
+export interface Invitation {
+  tenant: string;
+  email: string;
+  name: string | null;
+}
+
+export const lookAtInvitation = (token: string): Promise<Invitation> => ask("POST", "/invitations/look", { body: { token } });
+
+export const useAcceptInvitation = () =>
+  useNewSession((body: { token: string; name: string; password: string }) => ask<SignInAnswer>("POST", "/invitations/accept", { body }));
+
+export const register = (body: { email: string; name: string; password: string }): Promise<void> => act("POST", "/registration", { body });
+
+export const confirmRegistration = (token: string): Promise<void> => act("POST", "/registration/confirm", { body: { token } });
+
+/** `done` is false while the other address has not agreed yet. */
+export const confirmEmail = (token: string): Promise<{ done: boolean }> => ask("POST", "/email/confirm", { body: { token } });
+
+export const askForReset = (email: string): Promise<void> => act("POST", "/password-reset", { body: { email } });
+
+export const resetPassword = (body: { token: string; password: string }): Promise<void> => act("POST", "/password-reset/confirm", { body });
+
+/** What the server makes of a password: 0 is guessed at once, 4 is not. */
+export interface Assessment {
+  score: number;
+  acceptable: boolean;
+  faults: string[];
+  advice: string[];
+}
+
+export const assessPassword = (body: { password: string; email?: string; name?: string }, signal?: AbortSignal): Promise<Assessment> =>
+  ask("POST", "/passwords/assess", { body, ...(signal ? { signal } : {}) });

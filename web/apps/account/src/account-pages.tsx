@@ -9,26 +9,26 @@ import { Join } from "./entrance/join.tsx";
 import { Register } from "./entrance/register.tsx";
 import { Reset } from "./entrance/reset.tsx";
 import { Verify } from "./entrance/verify.tsx";
-import { takeLink } from "./link.ts";
+import { readToken, takeToken } from "./link.ts";
 import { OwnAccount } from "./own/own-account.tsx";
 
-const link = takeLink(location, history);
+const token = takeToken(location, history);
 
 // another link of the same kind, opened in this tab, changes the fragment alone
 globalThis.addEventListener("hashchange", () => {
-  if (new URLSearchParams(location.hash.slice(1)).has("token")) location.reload();
+  if (readToken(location.hash) !== null) location.reload();
 });
 
 export function AccountPages() {
   switch (location.pathname.split("/")[1]) {
     case "join":
-      return <Join token={link.token} />;
+      return <Join token={token} />;
     case "register":
       return <Register />;
     case "reset":
-      return <Reset token={link.token} />;
+      return <Reset token={token} />;
     case "verify":
-      return <Verify token={link.token} what={link.what} />;
+      return <Verify token={token} />;
     case "account":
       return (
         <SessionGate>

@@ -78,8 +78,8 @@ export interface OwnSession {
   created_at: string;
   last_used_at: string;
   expires_at: string;
-  address: string;
-  user_agent: string;
+  address: string | null;
+  user_agent: string | null;
   /** Such as "Firefox on Linux". */
   device: string;
   methods: string[];

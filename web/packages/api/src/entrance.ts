@@ -98,5 +98,13 @@ export interface Assessment {
   advice: string[];
 }
 
-export const assessPassword = (body: { password: string; email?: string; name?: string }, signal?: AbortSignal): Promise<Assessment> =>
+export interface Choice {
+  password: string;
+  email?: string;
+  name?: string;
+  /** Whether a second factor stands beside it; then it may be shorter. */
+  second_factor?: boolean;
+}
+
+export const assessPassword = (body: Choice, signal?: AbortSignal): Promise<Assessment> =>
   ask("POST", "/passwords/assess", { body, ...(signal ? { signal } : {}) });

@@ -1,6 +1,6 @@
 /** Another password for oneself: in one's own account, and where a sign-in wants one. */
 import { Button, Stack } from "@mantine/core";
-import { changePassword } from "@sallyport/api/account.ts";
+import { changePassword, factorsQuery } from "@sallyport/api/account.ts";
 import { signInOptionsQuery } from "@sallyport/api/entrance.ts";
 import { faultAt } from "@sallyport/api/problem.ts";
 import type { Whoami } from "@sallyport/api/types.ts";
@@ -21,6 +21,8 @@ interface ChangePasswordFormProps {
 
 export function ChangePasswordForm({ person, onDone, beside }: ChangePasswordFormProps) {
   const options = useQuery(signInOptionsQuery);
+  const factors = useQuery(factorsQuery);
+  const secondFactor = (factors.data?.items.length ?? 0) > 0;
   const change = useMutation({ mutationFn: changePassword, onSuccess: onDone });
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
@@ -54,7 +56,7 @@ export function ChangePasswordForm({ person, onDone, beside }: ChangePasswordFor
           onChange={(event) => setCurrent(event.currentTarget.value)}
           error={fieldText(error, "current")}
         />
-        <NewPasswordField label="New password" value={password} onChange={setPassword} error={fieldText(error, "password")} email={person.email} name={person.name} shortest={options.data?.min_password} />
+        <NewPasswordField label="New password" value={password} onChange={setPassword} error={fieldText(error, "password")} email={person.email} name={person.name} secondFactor={secondFactor} shortest={secondFactor ? undefined : options.data?.min_password} />
         <ProblemNote error={error} fields={["current", "password"]} />
         <div className="ways-acts">
           {beside}

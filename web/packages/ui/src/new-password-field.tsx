@@ -2,7 +2,7 @@
  * A password that is being chosen. What the server makes of it is said while it is written, and never stands in the way:
  * pasting works, any length works, and the server has the last word when the form is sent.
  */
-import { assessPassword, type Assessment } from "@sallyport/api/entrance.ts";
+import { assessPassword, type Assessment, type Choice } from "@sallyport/api/entrance.ts";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { PasswordField } from "./password-field.tsx";
@@ -19,6 +19,8 @@ interface NewPasswordFieldProps {
   name?: string;
   /** The least length where nothing stands beside the password. */
   shortest?: number | undefined;
+  /** Whether a second factor stands beside it; then it may be shorter. */
+  secondFactor?: boolean;
   autoFocus?: boolean;
 }
 
@@ -33,9 +35,9 @@ export function rating({ score, acceptable }: Pick<Assessment, "score" | "accept
   return { level: shown, word: words[shown] ?? words[0] };
 }
 
-function useAssessment(password: string, email: string | undefined, name: string | undefined) {
+function useAssessment({ password, ...owner }: Choice) {
   const [settled] = useDebouncedValue(password, PAUSE);
-  const body = { password: settled, ...(email ? { email } : {}), ...(name ? { name } : {}) };
+  const body: Choice = { password: settled, ...owner };
   return useQuery({
     queryKey: ["assessment", body],
     queryFn: ({ signal }) => assessPassword(body, signal),
@@ -48,8 +50,8 @@ function useAssessment(password: string, email: string | undefined, name: string
   });
 }
 
-export function NewPasswordField({ value, onChange, error, label = "Password", email, name, shortest, autoFocus = false }: NewPasswordFieldProps) {
-  const assessment = useAssessment(value, email, name);
+export function NewPasswordField({ value, onChange, error, label = "Password", email, name, shortest, secondFactor = false, autoFocus = false }: NewPasswordFieldProps) {
+  const assessment = useAssessment({ password: value, ...(email ? { email } : {}), ...(name ? { name } : {}), ...(secondFactor ? { second_factor: true } : {}) });
   const least = shortest === undefined ? "" : `At least ${shortest} characters. `;
   return (
     <div className="new-password">

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fullState } from "@sallyport/api/mock.ts";
-import { press, problemAnswer, show, write } from "@sallyport/ui/testing.tsx";
+import { press, show, write } from "@sallyport/ui/testing.tsx";
 import { cleanup, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { Join } from "./join.tsx";
@@ -87,7 +87,7 @@ test("another password is chosen with the link, once", async () => {
 });
 
 test("a link in a message does nothing before a press of the button", async () => {
-  const { asked } = show(<Verify token="mails" what="email" />);
+  const { asked } = show(<Verify token="mails" />);
   await screen.findByRole("button", { name: "Confirm" });
   expect(asked).toEqual([]);
 
@@ -96,19 +96,19 @@ test("a link in a message does nothing before a press of the button", async () =
 });
 
 test("one of two addresses has agreed", async () => {
-  show(<Verify token="mails" what="email" />, undefined, { "POST /email/confirm": () => Response.json({ done: false }) });
+  show(<Verify token="mails" />, undefined, { "POST /email/confirm": () => Response.json({ done: false }) });
   press("Confirm");
 
   expect(await screen.findByRole("heading", { name: "One address has agreed" })).toBeTruthy();
 });
 
 test("a registration is finished, and a spent link says so", async () => {
-  show(<Verify token="registers" what="registration" />);
-  press("Finish the account");
+  show(<Verify token="registers" />);
+  press("Confirm");
   await screen.findByRole("heading", { name: "Your account is ready" });
   cleanup();
 
-  show(<Verify token="registers" what="registration" />, undefined, { "POST /registration/confirm": problemAnswer(410, { code: "link_spent" }) });
-  press("Finish the account");
+  show(<Verify token="used" />);
+  press("Confirm");
   expect(await screen.findByRole("heading", { name: "The link no longer works" })).toBeTruthy();
 });

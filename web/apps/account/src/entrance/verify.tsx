@@ -10,60 +10,50 @@ import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { useMutation } from "@tanstack/react-query";
 import { Incomplete, Notice } from "./notice.tsx";
 
-interface VerifyProps {
-  token: string | null;
-  what: string | null;
-}
+type Confirmed = "account" | "address" | "half";
 
-export function Verify({ token, what }: VerifyProps) {
-  if (token === null) return <Incomplete from="our message" />;
-  return what === "registration" ? <Registration token={token} /> : <Email token={token} />;
-}
-
-const Spent = () => <Notice title="The link no longer works">It was used already, or is too old. If your address is not confirmed yet, sign in and have another message sent.</Notice>;
-
-function Registration({ token }: { token: string }) {
-  const confirm = useMutation({ mutationFn: confirmRegistration });
-  if (isProblem(confirm.error, "link_spent")) return <Spent />;
-  if (confirm.isSuccess) return <Notice title="Your account is ready">Sign in with your e-mail address and the password that you chose.</Notice>;
-  return <Ask title="Finish your account" lead="With this you confirm that the address is yours." action="Finish the account" pending={confirm.isPending} error={confirm.error} onConfirm={() => confirm.mutate(token)} />;
-}
-
-function Email({ token }: { token: string }) {
-  const confirm = useMutation({ mutationFn: confirmEmail });
-  if (isProblem(confirm.error, "link_spent")) return <Spent />;
-  if (confirm.isSuccess) {
-    return confirm.data.done ? (
-      <Notice title="Your address is confirmed" href="/account" action="Go to your account">
-        It is the address of your account.
-      </Notice>
-    ) : (
-      <Notice title="One address has agreed" href="/account" action="Go to your account">
-        Now open the link in the message to the other address. The change is made when both have agreed.
-      </Notice>
-    );
+/** The link does not say which of our messages it was in: a secret is good for one thing, so the other one refuses it. */
+async function confirm(token: string): Promise<Confirmed> {
+  try {
+    return (await confirmEmail(token)).done ? "address" : "half";
+  } catch (error) {
+    if (!isProblem(error, "link_spent")) throw error;
   }
-  return <Ask title="Confirm your address" lead="With this you confirm what our message asked you." action="Confirm" pending={confirm.isPending} error={confirm.error} onConfirm={() => confirm.mutate(token)} />;
+  await confirmRegistration(token);
+  return "account";
 }
 
-interface AskProps {
-  title: string;
-  lead: string;
-  action: string;
-  pending: boolean;
-  error: unknown;
-  onConfirm: () => void;
-}
-
-function Ask({ title, lead, action, pending, error, onConfirm }: AskProps) {
-  return (
-    <Entrance title={title} lead={lead}>
-      <Stack gap="md">
-        <ProblemNote error={error} />
-        <Button autoFocus loading={pending} onClick={onConfirm} fullWidth>
-          {action}
-        </Button>
-      </Stack>
-    </Entrance>
-  );
+export function Verify({ token }: { token: string | null }) {
+  const confirmation = useMutation({ mutationFn: confirm });
+  if (token === null) return <Incomplete from="our message" />;
+  if (isProblem(confirmation.error, "link_spent")) {
+    return <Notice title="The link no longer works">It was used already, or is too old. If your address is not confirmed yet, sign in and have another message sent.</Notice>;
+  }
+  switch (confirmation.data) {
+    case "account":
+      return <Notice title="Your account is ready">Sign in with your e-mail address and the password that you chose.</Notice>;
+    case "address":
+      return (
+        <Notice title="Your address is confirmed" href="/account" action="Go to your account">
+          It is the address of your account.
+        </Notice>
+      );
+    case "half":
+      return (
+        <Notice title="One address has agreed" href="/account" action="Go to your account">
+          Now open the link in the message to the other address. The change is made when both have agreed.
+        </Notice>
+      );
+    default:
+      return (
+        <Entrance title="Confirm your address" lead="With this you agree to what our message asked. If you did not ask for it, close this page: then nothing happens.">
+          <Stack gap="md">
+            <ProblemNote error={confirmation.error} />
+            <Button autoFocus loading={confirmation.isPending} onClick={() => confirmation.mutate(token)} fullWidth>
+              Confirm
+            </Button>
+          </Stack>
+        </Entrance>
+      );
+  }
 }

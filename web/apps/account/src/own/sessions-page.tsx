@@ -46,20 +46,20 @@ export function SessionsPage() {
 }
 
 function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
-  const Icon = mobile.test(session.device) || mobile.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
+  const Icon = mobile.test(session.device) || mobile.test(session.user_agent ?? "") ? IconDeviceMobile : IconDeviceDesktop;
   const methods = session.methods.map((method) => methodTexts[method] ?? method);
   return (
     <li>
       <Icon size={20} aria-hidden="true" />
       <div>
         <div className="own-line">
-          <span className="own-name" title={session.user_agent}>
+          <span className="own-name" title={session.user_agent ?? undefined}>
             {session.device}
           </span>
           {session.current && <span className="own-mark">This session</span>}
         </div>
         <div className="own-detail">
-          <span className="figures">{session.address}</span> · last used <TimeText at={session.last_used_at} /> · signed in <TimeText at={session.created_at} />
+          <span className="figures">{session.address ?? "unknown address"}</span> · last used <TimeText at={session.last_used_at} /> · signed in <TimeText at={session.created_at} />
           {methods.length > 0 && ` with ${methods.join(" and ")}`} · ends <TimeText at={session.expires_at} />
         </div>
       </div>

@@ -1,4 +1,5 @@
 /** Every screen there is, and how to get to it: what is checked for accessibility and what is photographed. */
+import { accountScreens } from "./screens/account.mjs";
 import { administration } from "./screens/administration.mjs";
 import { builderScreens } from "./screens/builder.mjs";
 import { supportConsoleScreens } from "./screens/console.mjs";
@@ -14,7 +15,7 @@ export const NARROW = { viewport: { width: 390, height: 844 }, hasTouch: true };
  */
 export async function screens() {
   const { id } = await supportConsole();
-  return [...entrance(), ...supportConsoleScreens(id), ...builderScreens(id), ...administration()];
+  return [...entrance(), ...accountScreens(), ...supportConsoleScreens(id), ...builderScreens(id), ...administration()];
 }
 
 /** The page follows the system: one that is open need not be gone to again to be seen in the other scheme. */

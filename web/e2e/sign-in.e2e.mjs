@@ -1,11 +1,35 @@
-/** Coming in and going out: signing in, signing out, and the link that makes the first administrator. */
+/** Coming in and going out: signing in by one step and by two, signing out, and the link that makes the first administrator. */
 import assert from "node:assert/strict";
+import { fillIn, newPerson, signedIn, withPasskeys } from "./support/people.mjs";
 import { describe, server, story } from "./support/story.mjs";
+import { totp } from "./support/totp.mjs";
 
-async function fillIn(page, email, password) {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByRole("textbox", { name: "Password" }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+const STEP = 30_000;
+
+/** Somebody with an authenticator app, added behind the screen with the code of the step before this one. */
+async function withApp(as, first) {
+  const person = await newPerson(first);
+  const visitor = await signedIn(as, person);
+  const begun = await visitor.call("POST", "/account/factors", { kind: "totp" });
+  const { secret } = begun.body.totp;
+  const added = await visitor.call("POST", "/account/factors/confirm", { ticket: begun.body.ticket, name: "Telephone", code: totp(secret, Date.now() - STEP) });
+  assert.equal(added.status, 201, JSON.stringify(added.body));
+  await visitor.call("DELETE", "/session");
+  return { person, secret, codes: added.body.recovery_codes };
+}
+
+/** The first step is done, and the second is asked for. */
+async function atSecondStep(as, person) {
+  const visitor = await as(null);
+  await visitor.goto("/");
+  await fillIn(visitor.page, person);
+  await visitor.page.getByRole("heading", { name: "One more step" }).waitFor();
+  return visitor;
+}
+
+async function answerWith(page, label, code) {
+  await page.getByLabel(label, { exact: true }).fill(code);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 describe("Signing in", () => {
@@ -13,7 +37,7 @@ describe("Signing in", () => {
     const sam = await as(null);
     const { email, password, name } = server.people.get("agent");
     const page = await sam.goto("/");
-    await fillIn(page, email, password);
+    await fillIn(page, { email, password });
     await page.getByRole("link", { name: "Support console", exact: true }).waitFor();
 
     await page.getByRole("button", { name: `Signed in as ${name}` }).click();
@@ -29,7 +53,7 @@ describe("Signing in", () => {
       [page.getByLabel("E-mail"), "Write your e-mail address."],
       [page.getByRole("textbox", { name: "Password" }), "Write your password."],
     ]) {
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.getByText(said).waitFor();
       const { invalid, focused, described } = await field.evaluate((element) => ({
         invalid: element.getAttribute("aria-invalid"),
@@ -47,7 +71,7 @@ describe("Signing in", () => {
     const page = await nobody.goto("/");
     const messages = [];
     for (const email of [server.people.get("agent").email, "nobody.at.all@example.com"]) {
-      await fillIn(page, email, "not the password");
+      await fillIn(page, { email, password: "not the password" });
       await page.getByRole("alert").waitFor();
       assert.equal(await page.getByRole("alert").count(), 1);
       messages.push((await page.getByRole("alert").innerText()).replace(/Request .*/s, "").trim());
@@ -58,11 +82,141 @@ describe("Signing in", () => {
   });
 });
 
+describe("A second step", () => {
+  story("an authenticator app's code lets one in, a wrong or a used one does not", async (as) => {
+    const { person, secret } = await withApp(as, "Tove");
+    const tove = await atSecondStep(as, person);
+    tove.expect(403, /^POST \/api\/v1\/session\/second-factor$/);
+    const { page } = tove;
+    assert.equal((await tove.call("GET", "/session")).status, 401, "half a sign-in is none");
+    const field = page.getByLabel("Code", { exact: true });
+    assert.equal(await field.getAttribute("autocomplete"), "one-time-code");
+    const code = totp(secret);
+    await answerWith(page, "Code", code === "000000" ? "000001" : "000000");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await field.inputValue(), "", "what was wrong is written anew");
+    await answerWith(page, "Code", `${code.slice(0, 3)} ${code.slice(3)}`);
+    await page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
+
+    const thief = await atSecondStep(as, person);
+    thief.expect(403, /^POST \/api\/v1\/session\/second-factor$/);
+    await answerWith(thief.page, "Code", code);
+    await thief.page.getByRole("alert").waitFor();
+    assert.equal((await thief.call("GET", "/session")).status, 401, "a code works once");
+  });
+
+  story("a recovery code lets one in once", async (as) => {
+    const { person, codes } = await withApp(as, "Rune");
+    assert.equal(codes.length, 10);
+    const rune = await atSecondStep(as, person);
+    await rune.page.getByRole("button", { name: "Use a recovery code" }).click();
+    await answerWith(rune.page, "Recovery code", codes[0]);
+    await rune.page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
+
+    const again = await atSecondStep(as, person);
+    again.expect(403, /^POST \/api\/v1\/session\/second-factor$/);
+    await again.page.getByRole("button", { name: "Use a recovery code" }).click();
+    await answerWith(again.page, "Recovery code", codes[0]);
+    await again.page.getByRole("alert").waitFor();
+    assert.equal((await again.call("GET", "/session")).status, 401);
+  });
+
+  story("too many wrong codes end the sign-in, and it begins again", async (as) => {
+    const { person } = await withApp(as, "Wim");
+    const wim = await atSecondStep(as, person);
+    wim.expect(403, /^POST \/api\/v1\/session\/second-factor$/);
+    wim.expect(410, /^POST \/api\/v1\/session\/second-factor$/);
+    wim.expect(429, /^POST \/api\/v1\/session\/second-factor$/);
+    const { page } = wim;
+    const over = page.getByText("too many codes were wrong");
+    const slowed = page.getByText("You can try again");
+    for (let tries = 0; tries < 8 && !(await over.isVisible()) && !(await slowed.isVisible()); tries += 1) {
+      const answered = page.waitForResponse((response) => response.url().endsWith("/session/second-factor"));
+      await answerWith(page, "Code", "000000");
+      await (await answered).finished();
+      await page.getByRole("alert").or(over).first().waitFor();
+    }
+    assert.ok((await over.isVisible()) || (await slowed.isVisible()), "guessing goes on for ever nowhere");
+    assert.equal((await wim.call("GET", "/session")).status, 401);
+  });
+});
+
+describe("A passkey", () => {
+  story("is made in the account, is the second step of a sign-in, and signs in alone", async (as) => {
+    const person = await newPerson("Pia");
+    const pia = await signedIn(as, person, "/account/security");
+    const device = await withPasskeys(pia);
+    const { page } = pia;
+    await page.getByRole("button", { name: "Add a second factor" }).click();
+    await page.getByRole("button", { name: /^Passkey/ }).click();
+    await page.getByLabel("Name").fill("Pia's laptop");
+    await page.getByRole("button", { name: "Create the passkey" }).click();
+    await page.getByRole("list", { name: "Recovery codes" }).waitFor();
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "Go on without a copy" }).click();
+    await page.getByText("Pia's laptop").first().waitFor();
+    assert.equal((await device.credentials()).length, 1);
+
+    await page.evaluate(() => {
+      // the quiet offer, which the device would take at once, has its own story
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+    await pia.context.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+    await pia.call("DELETE", "/session");
+    await page.goto("/account");
+    await fillIn(page, person);
+    await page.getByRole("heading", { name: "One more step" }).waitFor();
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
+
+    await pia.call("DELETE", "/session");
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
+    const [credential] = await device.credentials();
+    assert.ok(credential.signCount > 0, "the device has signed");
+  });
+
+  story("is offered among the names that the browser fills in", async (as) => {
+    const person = await newPerson("Quin");
+    const quin = await signedIn(as, person, "/account/security");
+    await withPasskeys(quin);
+    const { page } = quin;
+    await page.getByRole("button", { name: "Add a second factor" }).click();
+    await page.getByRole("button", { name: /^Passkey/ }).click();
+    await page.getByRole("button", { name: "Create the passkey" }).click();
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "Go on without a copy" }).click();
+    await quin.call("DELETE", "/session");
+    const asked = page.waitForRequest((request) => request.url().endsWith("/session/passkey/challenge"));
+
+    await page.goto("/account");
+    await asked;
+
+    // the device takes the offer as soon as it is made: nothing is pressed
+    await page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
+  });
+
+  story("that is refused says so, and leaves the other ways open", async (as) => {
+    const nobody = await as(null);
+    await nobody.context.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+      navigator.credentials.get = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+    });
+    const page = await nobody.goto("/");
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.getByText("No passkey was used").waitFor();
+    await page.getByLabel("E-mail").fill("somebody@example.com");
+  });
+});
+
 describe("The set-up link", () => {
   const fillInSetup = async (page, email) => {
     await page.getByLabel("Your name").fill("Fia First");
     await page.getByLabel("E-mail").fill(email);
-    await page.getByRole("textbox", { name: "Password" }).fill("four words that nobody says");
+    await page.getByRole("textbox", { name: "Password" }).fill("seven slow herons over the weir");
     await page.getByRole("button", { name: "Create the administrator" }).click();
   };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
+import { openMailbox } from "./mail.mjs";
 import { startServer } from "./server.mjs";
 import { Visitor } from "./visitor.mjs";
 
@@ -23,12 +24,15 @@ console.log(`The store is ${store ? "PostgreSQL" : "embedded"}; the demo's rows 
 /** A table of the demo, as a query on its datasource names it. */
 export const tableOf = (name) => (rows ? `support_console.${name}` : name);
 
-export const server = await startServer(program, { destination: postgres?.host, store, rows });
+/** Every letter that the server sends. */
+export const mailbox = await openMailbox();
+export const server = await startServer(program, { destination: postgres?.host, store, rows, mail: mailbox.port });
 export const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
 export async function end() {
   await browser.close();
   await server.stop();
+  await mailbox.close();
 }
 
 const sessions = new Map();

@@ -94,21 +94,24 @@ export const endSession = (session: string): Promise<void> => act("DELETE", "/ac
 
 export const endOtherSessions = (): Promise<void> => act("DELETE", "/account/sessions");
 
-export interface ApiKey {
+export interface OwnKey {
   id: string;
   name: string;
-  /** The start of the key, by which it can be told in a configuration. */
-  prefix: string;
   permissions: string[];
+  workspaces: string[];
+  apps: string[];
   addresses: string[];
   created_at: string;
   expires_at: string;
+  /** Until when the secret before works. */
+  old_secret_until: string | null;
   last_used_at: string | null;
+  last_address: string | null;
 }
 
 export const keysQuery = queryOptions({
   queryKey: ["account", "keys"],
-  queryFn: ({ signal }): Promise<ApiKey[]> => ask<{ items: ApiKey[] }>("GET", "/account/keys", { signal }).then(({ items }) => items),
+  queryFn: ({ signal }): Promise<OwnKey[]> => ask<{ items: OwnKey[] }>("GET", "/account/keys", { signal }).then(({ items }) => items),
 });
 
 export interface KeyOrder {
@@ -116,11 +119,13 @@ export interface KeyOrder {
   permissions: string[];
   expires_at: string;
   addresses: string[];
+  /** With none it is for everywhere. */
+  apps: string[];
 }
 
 /** A key with its secret, which is told this once. */
 export interface MintedKey {
-  key: ApiKey;
+  key: OwnKey;
   secret: string;
 }
 

@@ -77,7 +77,7 @@ export interface Invitation {
 export const lookAtInvitation = (token: string): Promise<Invitation> => ask("POST", "/invitations/look", { body: { token } });
 
 export const useAcceptInvitation = () =>
-  useNewSession((body: { token: string; name: string; password: string }) => ask<SignInAnswer>("POST", "/invitations/accept", { body }));
+  useNewSession((body: { token: string; name: string; password: string }) => ask<Whoami>("POST", "/invitations/accept", { body }));
 
 export const register = (body: { email: string; name: string; password: string }): Promise<void> => act("POST", "/registration", { body });
 

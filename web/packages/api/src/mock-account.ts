@@ -1,5 +1,5 @@
 /** Invented answers for coming in and for one's own account; see `mock.ts`. Right codes are `123456`, right passwords `correct`. */
-import type { Account, ApiKey, Factor, FactorKind, Factors, KeyOrder, OwnSession } from "./account.ts";
+import type { Account, OwnKey, Factor, FactorKind, Factors, KeyOrder, OwnSession } from "./account.ts";
 import type { SecondStep, SignInMethod, SignInOptions } from "./entrance.ts";
 import { whoami } from "./mock-data.ts";
 import { Refusal, type Route, freeRoute } from "./mock-route.ts";
@@ -14,7 +14,7 @@ export interface AccountState {
   account: Account;
   factors: Factors;
   sessions: OwnSession[];
-  keys: ApiKey[];
+  keys: OwnKey[];
   /** Links that work, by their token. */
   links: Record<string, "invitation" | "reset" | "registration" | "email">;
 }
@@ -42,7 +42,7 @@ export const accountState = (): AccountState =>
       { id: "session_2", current: false, created_at: at, last_used_at: "2026-11-21T11:30:00Z", expires_at: "2026-11-23T06:00:00Z", address: "203.0.113.80", user_agent: "Mozilla/5.0 (iPhone)", device: "Safari on iPhone", methods: ["passkey"] },
     ],
     keys: [
-      { id: "api_key_1", name: "Nightly export", prefix: "sallyport_3fa9c1", permissions: ["read"], addresses: ["203.0.113.0/24"], created_at: at, expires_at: "2027-05-20T00:00:00Z", last_used_at: null },
+      { id: "api_key_1", name: "Nightly export", permissions: ["read"], workspaces: [], apps: [], addresses: ["203.0.113.0/24"], created_at: at, expires_at: "2027-05-20T00:00:00Z", old_secret_until: null, last_used_at: null, last_address: null },
     ],
     links: { invited: "invitation", resets: "reset", registers: "registration", mails: "email" },
   } satisfies AccountState);
@@ -164,7 +164,7 @@ function ownRoutes(state: Holder, fresh: () => void): Route[] {
     freeRoute("get", "/account/keys", () => ({ items: own.keys })),
     freeRoute("post", "/account/keys", ({ body }) => {
       fresh();
-      const key: ApiKey = { ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, prefix: "sallyport_7d21aa", created_at: at, last_used_at: null };
+      const key: OwnKey = { ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, workspaces: [], created_at: at, old_secret_until: null, last_used_at: null, last_address: null };
       own.keys.push(key);
       return { key, secret: "sallyport_7d21aa_0123456789abcdefghijklmnopqrstuvwxyz_c0ffee" };
     }),

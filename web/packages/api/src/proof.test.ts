@@ -3,7 +3,7 @@ import { createKey, type KeyOrder } from "./account.ts";
 import { Problem } from "./problem.ts";
 import { type Prover, provideProof } from "./proof.ts";
 
-const order: KeyOrder = { name: "Nightly", permissions: ["read"], expires_at: "2027-01-01T00:00:00Z", addresses: [] };
+const order: KeyOrder = { name: "Nightly", permissions: ["read"], expires_at: "2027-01-01T00:00:00Z", addresses: [], apps: [] };
 const refused = (code: string) => new Response(JSON.stringify({ code, status: 403, title: code }), { status: 403, headers: { "content-type": "application/problem+json" } });
 
 let stop = () => undefined as void;

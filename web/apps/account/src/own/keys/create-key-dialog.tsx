@@ -1,8 +1,10 @@
-import { Checkbox, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { createKey, type MintedKey, useAccountAct } from "@sallyport/api/account.ts";
+import { appsQuery } from "@sallyport/api/apps.ts";
 import { faultAt } from "@sallyport/api/problem.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { addressesIn, expiryIn, permissions } from "./permissions.ts";
 
@@ -24,6 +26,8 @@ export function CreateKeyDialog({ onClose, onMade }: CreateKeyDialogProps) {
   const [chosen, setChosen] = useState<string[]>(["read"]);
   const [days, setDays] = useState("90");
   const [addresses, setAddresses] = useState("");
+  const [chosenApps, setChosenApps] = useState<string[]>([]);
+  const apps = useQuery(appsQuery);
   const [missing, setMissing] = useState<Error | null>(null);
   const error = missing ?? create.error;
 
@@ -32,11 +36,11 @@ export function CreateKeyDialog({ onClose, onMade }: CreateKeyDialogProps) {
     const absent = name.trim() === "" ? faultAt("name", "give it a name") : chosen.length === 0 ? faultAt("permissions", "choose what it may be used for") : null;
     setMissing(absent);
     if (absent !== null) return;
-    create.mutate({ name: name.trim(), permissions: chosen, expires_at: expiryIn(Number(days), new Date()), addresses: addressesIn(addresses) }, { onSuccess: onMade });
+    create.mutate({ name: name.trim(), permissions: chosen, expires_at: expiryIn(Number(days), new Date()), addresses: addressesIn(addresses), apps: chosenApps }, { onSuccess: onMade });
   }
 
   return (
-    <FormDialog opened onClose={onClose} title="New API key" submit="Create key" pending={create.isPending} error={error} fields={["name", "permissions", "expires_at", "addresses"]} onSubmit={submit}>
+    <FormDialog opened onClose={onClose} title="New API key" submit="Create key" pending={create.isPending} error={error} fields={["name", "permissions", "expires_at", "addresses", "apps"]} onSubmit={submit}>
       <TextInput label="Name" description="What it is for, such as the program that uses it." name="key-name" required withAsterisk={false} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(error, "name")} />
       <Checkbox.Group label="It may" value={chosen} onChange={setChosen} error={fieldText(error, "permissions")}>
         <Stack gap={8} mt={4}>
@@ -45,6 +49,18 @@ export function CreateKeyDialog({ onClose, onMade }: CreateKeyDialogProps) {
           ))}
         </Stack>
       </Checkbox.Group>
+      <MultiSelect
+        label="In these apps only"
+        description="None: in all that you may use."
+        data={(apps.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={chosenApps}
+        onChange={setChosenApps}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": "All apps" }}
+        nothingFoundMessage="No app of that name"
+        error={fieldText(error, "apps")}
+      />
       <Select label="It expires after" data={lifetimes} value={days} onChange={(value) => setDays(value ?? "90")} error={fieldText(error, "expires_at")} />
       <Textarea
         label="From these addresses only"

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type ApiKey, keysQuery, type MintedKey, revokeKey, useAccountAct } from "@sallyport/api/account.ts";
+import { type OwnKey, keysQuery, type MintedKey, revokeKey, useAccountAct } from "@sallyport/api/account.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
@@ -13,7 +13,7 @@ import { permissionText } from "./permissions.ts";
 import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 
-type Open = { act: "create" } | { act: "rotate" | "revoke"; key: ApiKey } | null;
+type Open = { act: "create" } | { act: "rotate" | "revoke"; key: OwnKey } | null;
 
 export function KeysPage() {
   const keys = useQuery(keysQuery);
@@ -59,7 +59,7 @@ export function KeysPage() {
 }
 
 interface KeyLineProps {
-  apiKey: ApiKey;
+  apiKey: OwnKey;
   onRotate: () => void;
   onRevoke: () => void;
 }
@@ -67,6 +67,7 @@ interface KeyLineProps {
 function KeyLine({ apiKey, onRotate, onRevoke }: KeyLineProps) {
   const [now] = useState(() => new Date());
   const over = new Date(apiKey.expires_at) <= now;
+  const overlaps = apiKey.old_secret_until !== null && new Date(apiKey.old_secret_until) > now;
   return (
     <li>
       <IconKey size={20} aria-hidden="true" />
@@ -80,11 +81,19 @@ function KeyLine({ apiKey, onRotate, onRevoke }: KeyLineProps) {
           )}
         </div>
         <div className="own-detail">
-          <span className="figures">{apiKey.prefix}…</span> · {apiKey.permissions.map(permissionText).join(", ")}
+          {apiKey.permissions.map(permissionText).join(", ")}
+          {apiKey.apps.length > 0 && ` · in ${apiKey.apps.length === 1 ? "one app" : `${apiKey.apps.length} apps`} only`}
           {apiKey.addresses.length > 0 && ` · from ${apiKey.addresses.join(", ")} only`}
         </div>
         <div className="own-detail">
-          Last used <TimeText at={apiKey.last_used_at} absent="never" /> · {over ? "expired" : "expires"} <TimeText at={apiKey.expires_at} />
+          Last used <TimeText at={apiKey.last_used_at} absent="never" />
+          {apiKey.last_address !== null && ` from ${apiKey.last_address}`} · {over ? "expired" : "expires"} <TimeText at={apiKey.expires_at} />
+          {overlaps && (
+            <>
+              {" "}
+              · its old secret works until <TimeText at={apiKey.old_secret_until} as="exact" />
+            </>
+          )}
         </div>
       </div>
       <div className="own-acts">
@@ -101,7 +110,7 @@ function KeyLine({ apiKey, onRotate, onRevoke }: KeyLineProps) {
   );
 }
 
-function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
+function RevokeDialog({ apiKey, onClose }: { apiKey: OwnKey; onClose: () => void }) {
   const revoke = useAccountAct(() => revokeKey(apiKey.id));
   const done = () => {
     onClose();

@@ -1,10 +1,10 @@
 import { Select, Text } from "@mantine/core";
-import { type ApiKey, type MintedKey, rotateKey, useAccountAct } from "@sallyport/api/account.ts";
+import { type OwnKey, type MintedKey, rotateKey, useAccountAct } from "@sallyport/api/account.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { type FormEvent, useState } from "react";
 
 interface RotateKeyDialogProps {
-  apiKey: ApiKey;
+  apiKey: OwnKey;
   onClose: () => void;
   onMade: (minted: MintedKey) => void;
 }

@@ -174,7 +174,7 @@ describe("People", () => {
     const signIn = async () => {
       await nora.page.getByLabel("E-mail").fill("nora@example.com");
       await nora.page.getByRole("textbox", { name: "Password" }).fill(password);
-      await nora.page.getByRole("button", { name: "Sign in" }).click();
+      await nora.page.getByRole("button", { name: "Sign in", exact: true }).click();
     };
     await signIn();
     await nora.page.getByText("No apps yet").waitFor();
@@ -240,7 +240,7 @@ describe("A workspace", () => {
     await wanda.goto("/");
     await wanda.page.getByLabel("E-mail").fill("wanda@example.com");
     await wanda.page.getByRole("textbox", { name: "Password" }).fill(password);
-    await wanda.page.getByRole("button", { name: "Sign in" }).click();
+    await wanda.page.getByRole("button", { name: "Sign in", exact: true }).click();
     await wanda.page.getByText("No apps yet").waitFor();
 
     const { body: apps } = await ada.call("GET", "/apps");

@@ -19,7 +19,7 @@ export const entrance = () => [
     part: null,
     open: async (page) => {
       await page.goto("/");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await visible(page.getByText("Write your e-mail address"));
     },
   },
@@ -31,7 +31,7 @@ export const entrance = () => [
       await page.goto("/");
       await page.getByLabel("E-mail").fill("sam@example.com");
       await page.getByRole("textbox", { name: "Password" }).fill("not the password");
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await visible(page.getByRole("alert"));
     },
   },

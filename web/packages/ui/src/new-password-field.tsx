@@ -87,10 +87,8 @@ function Strength({ assessment }: { assessment: Assessment }) {
           <i />
           <i />
         </span>
-        <span className="strength-word">
-          <span className="spoken">Strength: </span>
-          {word}
-        </span>
+        <span className="spoken">Strength:</span>
+        <span className="strength-word">{word}</span>
       </div>
       {said.length > 0 && (
         <ul className="strength-advice">

@@ -58,7 +58,7 @@ function FactorLine({ factor, onAct }: { factor: Factor; onAct: (act: Act) => vo
         <Button variant="subtle" color="gray" aria-label={`Rename ${factor.name}`} onClick={() => onAct("rename")}>
           Rename
         </Button>
-        <Button variant="subtle" color="red.8" aria-label={`Remove ${factor.name}`} onClick={() => onAct("remove")}>
+        <Button variant="subtle" color="gray" className="own-danger" aria-label={`Remove ${factor.name}`} onClick={() => onAct("remove")}>
           Remove
         </Button>
       </div>

@@ -65,7 +65,7 @@ function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => voi
       </div>
       <div className="own-acts">
         {!session.current && (
-          <Button variant="subtle" color="red.8" aria-label={`End the session on ${session.device}`} onClick={onEnd}>
+          <Button variant="subtle" color="gray" className="own-danger" aria-label={`End the session on ${session.device}`} onClick={onEnd}>
             End
           </Button>
         )}

@@ -102,7 +102,7 @@ function KeyLine({ apiKey, onRotate, onRevoke }: KeyLineProps) {
             Rotate
           </Button>
         )}
-        <Button variant="subtle" color="red.8" aria-label={`Revoke ${apiKey.name}`} onClick={onRevoke}>
+        <Button variant="subtle" color="gray" className="own-danger" aria-label={`Revoke ${apiKey.name}`} onClick={onRevoke}>
           Revoke
         </Button>
       </div>

@@ -26,9 +26,9 @@ const PERSON = /^\s+(?<name>\S.*?)\s{2,}(?<part>\S.*?)\s{2,}(?<email>\S+@\S+)\s+
 /**
  * Starts it and waits until it says that it is ready. Datasources may reach `destination` (host:port) although it is this machine.
  * It keeps everything in the PostgreSQL database `store`, or else in its data folder, and the demo's rows in the PostgreSQL database
- * `rows`, or else in a SQLite file.
+ * `rows`, or else in a SQLite file. Mail goes to the port `mail` of this machine, or nowhere.
  */
-export async function startServer(program, { destination, store, rows } = {}) {
+export async function startServer(program, { destination, store, rows, mail } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "sallyport-e2e-"));
   const port = await freePort();
   const home = ["--data", join(folder, "data"), "--root-key", join(folder, "keys/root.key")];

@@ -18,9 +18,9 @@ export function Confined({ session }: { session: Whoami }) {
   const signOut = useSignOut();
   const done = () => void queries.invalidateQueries({ queryKey: whoamiQuery.queryKey, exact: true });
   const foot = (
-    <Stack gap={4}>
+    <Stack gap="sm">
       <span>Signed in as {session.person.email}.</span>
-      <Button variant="subtle" justify="flex-start" loading={signOut.isPending} onClick={() => signOut.mutate(undefined, { onSuccess: () => location.assign("/"), onError: notifyProblem })}>
+      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate(undefined, { onSuccess: () => location.assign("/"), onError: notifyProblem })}>
         Sign out
       </Button>
     </Stack>

@@ -32,7 +32,7 @@ export async function startServer(program, { destination, store, rows, mail } = 
   const folder = await mkdtemp(join(tmpdir(), "sallyport-e2e-"));
   const port = await freePort();
   const home = ["--data", join(folder, "data"), "--root-key", join(folder, "keys/root.key")];
-  const named = Object.entries({ "--allow-destination": destination, "--store": store, "--demo-postgres": rows, "--smtp": mail && `smtp://127.0.0.1:${mail}`, "--mail-from": mail && "Sallyport <sallyport@example.com>" });
+  const named = Object.entries({ "--allow-destination": destination, "--store": store, "--demo-postgres": rows, "--smtp": mail && `smtp://localhost:${mail}`, "--mail-from": mail && "Sallyport <sallyport@example.com>" });
   const chosen = named.filter(([, value]) => value).flat();
   const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, ...chosen, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => child.kill());

@@ -7,8 +7,19 @@ import { parseEnvironment } from "./datasources/environments.ts";
 import { DatasourcesPage } from "./datasources/datasources-page.tsx";
 import { Allowed, Frame, Start } from "./frame.tsx";
 import { GroupsPage } from "./groups/groups-page.tsx";
+import { parseGroupsSearch } from "./groups/groups-search.ts";
+import { KeysPage } from "./keys/keys-page.tsx";
+import { parseKeysSearch } from "./keys/keys-search.ts";
+import { MailPage } from "./mail/mail-page.tsx";
+import { parseMailSearch } from "./mail/mail-search.ts";
+import { BulkPage } from "./people/invitations/bulk-page.tsx";
+import { InvitationsPage } from "./people/invitations/invitations-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
 import { parsePeopleSearch } from "./people/people-search.ts";
+import { SecurityPage } from "./security/security-page.tsx";
+import { ServiceAccountsPage } from "./service-accounts/service-accounts-page.tsx";
+import { parseServiceSearch } from "./service-accounts/service-search.ts";
+import { SignInPolicyPage } from "./sign-in-policy/sign-in-policy-page.tsx";
 
 const root = createRootRoute({
   component: Frame,
@@ -81,18 +92,104 @@ const people = createRoute({
   },
 });
 
+const invitations = createRoute({
+  getParentRoute: () => root,
+  path: "/people/invitations",
+  component: () => (
+    <Allowed ability="person.create">
+      <InvitationsPage />
+    </Allowed>
+  ),
+});
+
+const bulkInvitation = createRoute({
+  getParentRoute: () => root,
+  path: "/people/invitations/bulk",
+  component: () => (
+    <Allowed ability="person.create">
+      <BulkPage />
+    </Allowed>
+  ),
+});
+
 const groups = createRoute({
   getParentRoute: () => root,
   path: "/groups",
+  validateSearch: parseGroupsSearch,
+  component: function Groups() {
+    const navigate = groups.useNavigate();
+    return (
+      <Allowed ability="group.list">
+        <GroupsPage search={groups.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
+      </Allowed>
+    );
+  },
+});
+
+const serviceAccounts = createRoute({
+  getParentRoute: () => root,
+  path: "/service-accounts",
+  validateSearch: parseServiceSearch,
+  component: function ServiceAccounts() {
+    const navigate = serviceAccounts.useNavigate();
+    return (
+      <Allowed ability="person.create">
+        <ServiceAccountsPage search={serviceAccounts.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
+      </Allowed>
+    );
+  },
+});
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: "/service-accounts/keys",
+  validateSearch: parseKeysSearch,
+  component: function Keys() {
+    const navigate = keys.useNavigate();
+    return (
+      <Allowed ability="person.create">
+        <KeysPage search={keys.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
+      </Allowed>
+    );
+  },
+});
+
+const signInPolicy = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in-policy",
   component: () => (
-    <Allowed ability="group.list">
-      <GroupsPage />
+    <Allowed ability="person.create">
+      <SignInPolicyPage />
+    </Allowed>
+  ),
+});
+
+const mail = createRoute({
+  getParentRoute: () => root,
+  path: "/mail",
+  validateSearch: parseMailSearch,
+  component: function Mail() {
+    const navigate = mail.useNavigate();
+    return (
+      <Allowed ability="person.create">
+        <MailPage search={mail.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
+      </Allowed>
+    );
+  },
+});
+
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/security",
+  component: () => (
+    <Allowed ability="person.create">
+      <SecurityPage />
     </Allowed>
   ),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, audit, datasources, datasource, people, groups]),
+  routeTree: root.addChildren([start, audit, datasources, datasource, people, invitations, bulkInvitation, groups, serviceAccounts, keys, signInPolicy, mail, security]),
   basepath: "/admin",
   defaultPreload: false,
 });

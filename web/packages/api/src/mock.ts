@@ -12,6 +12,7 @@ import {
   whoami,
 } from "./mock-data.ts";
 import { type AccountState, accountRoutes, accountState } from "./mock-account.ts";
+import { type AdministrationState, administrationRoutes, administrationState, noAdministration } from "./mock-administration.ts";
 import { Refusal, type Route, found, mint, notFound, page, route } from "./mock-route.ts";
 import type { AppSummary, AuditRecord, Datasource, Environment, Group, Person, Whoami } from "./types.ts";
 
@@ -23,14 +24,15 @@ export interface MockState {
   records: AuditRecord[];
   apps: AppSummary[];
   account: AccountState;
+  administration: AdministrationState;
 }
 
 export function fullState(): MockState {
-  return structuredClone({ session: whoami, people, groups, datasources, records: auditRecords, apps: [], account: accountState() });
+  return structuredClone({ session: whoami, people, groups, datasources, records: auditRecords, apps: [], account: accountState(), administration: administrationState });
 }
 
 export function emptyState(): MockState {
-  return { ...fullState(), people: [], groups: [], datasources: [], records: [] };
+  return { ...fullState(), people: [], groups: [], datasources: [], records: [], administration: structuredClone(noAdministration) };
 }
 
 function sessionRoutes(state: MockState): Route[] {
@@ -49,10 +51,20 @@ function sessionRoutes(state: MockState): Route[] {
   ];
 }
 
+function fits(person: Person, query: URLSearchParams): boolean {
+  const [text, status, role, group] = ["search", "status", "role", "group"].map((name) => query.get(name));
+  return (
+    `${person.name} ${person.email}`.toLowerCase().includes(text?.toLowerCase() ?? "") &&
+    (status === null || person.status === status) &&
+    (role === null || person.roles.some((held) => held === role)) &&
+    (group === null || person.groups.some(({ id }) => id === group))
+  );
+}
+
 function peopleRoutes(state: MockState): Route[] {
   const named = (ids: readonly string[]) => state.groups.filter((group) => ids.includes(group.id));
   return [
-    route("get", "/api/v1/people", () => page(state.people)),
+    route("get", "/api/v1/people", ({ query }) => page(state.people.filter((person) => fits(person, query)))),
     route("post", "/api/v1/people", ({ body }) => {
       if (state.people.some((person) => person.email === body.email)) {
         throw new Refusal({ status: 409, code: "taken", title: "Already taken", detail: `\`${body.email}\` belongs to another person`, errors: [{ path: "email", message: "belongs to another person" }] });
@@ -168,7 +180,7 @@ function refuse(error: unknown): Response {
 
 /** Takes requests as `fetch` does. */
 export function mockServer(state: MockState = fullState()): (request: Request) => Promise<Response> {
-  const routes = [...sessionRoutes(state), ...accountRoutes(state), ...peopleRoutes(state), ...datasourceRoutes(state), ...auditRoutes(state)];
+  const routes = [sessionRoutes, accountRoutes, peopleRoutes, datasourceRoutes, auditRoutes, administrationRoutes].flatMap((lines) => lines(state));
   return async (request) => {
     const url = new URL(request.url);
     const known = routes.find(

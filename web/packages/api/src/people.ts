@@ -1,14 +1,42 @@
 /** People, groups, and who was given what. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { act, ask } from "./call.ts";
 import { answer, client, done } from "./client.ts";
 import { allPages } from "./pages.ts";
-import type { Grant, GrantLevel, Group, Person, PersonStatus, Role } from "./types.ts";
+import type { Attributes } from "./person-access.ts";
+import type { Grant, GrantLevel, Group, Page, Person, PersonStatus, Role } from "./types.ts";
 
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: ({ signal }): Promise<Person[]> =>
     allPages((query) => answer(client.GET("/api/v1/people", { params: { query }, signal }))),
 });
+
+/** What to look for; every part must hold. */
+export interface PeopleFilter {
+  search?: string;
+  status?: PersonStatus;
+  role?: Role;
+  group?: string;
+}
+
+/** The people that fit, a page at a time. */
+export const peopleListQuery = (filter: PeopleFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["people", "list", filter],
+    queryFn: ({ pageParam, signal }): Promise<Page<Person>> =>
+      ask("GET", "/people", { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+/** All people that fit, for what only the whole list can tell. */
+export const peopleFoundQuery = (filter: PeopleFilter) =>
+  queryOptions({
+    queryKey: ["people", "found", filter],
+    queryFn: ({ signal }): Promise<Person[]> =>
+      allPages((page) => ask<Page<Person>>("GET", "/people", { query: { ...filter, ...page }, signal })),
+  });
 
 export interface NewPerson {
   email: string;
@@ -25,18 +53,28 @@ export interface PersonChange {
   status?: PersonStatus;
   roles?: Role[];
   groups?: string[];
+  attributes?: Attributes;
 }
 
 export const changePerson = (person: string, body: PersonChange): Promise<Person> =>
-  answer(client.PATCH("/api/v1/people/{person}", { params: { path: { person } }, body }));
+  ask("PATCH", "/people/{person}", { path: { person }, body });
 
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],
-  queryFn: ({ signal }): Promise<Group[]> =>
-    answer(client.GET("/api/v1/groups", { signal })).then(({ items }) => items),
+  queryFn: ({ signal }): Promise<Group[]> => ask<{ items: Group[] }>("GET", "/groups", { signal }).then(({ items }) => items),
 });
 
-export const createGroup = (name: string): Promise<Group> => answer(client.POST("/api/v1/groups", { body: { name } }));
+export const createGroup = (name: string): Promise<Group> => ask("POST", "/groups", { body: { name } });
+
+export interface GroupChange {
+  name?: string;
+  /** Groups that this one is in: who is in this one is in them as well. */
+  parents?: string[];
+}
+
+export const changeGroup = (group: string, body: GroupChange): Promise<Group> => ask("PATCH", "/groups/{group}", { path: { group }, body });
+
+export const deleteGroup = (group: string): Promise<void> => act("DELETE", "/groups/{group}", { path: { group } });
 
 export const grantsQuery = (app: string) =>
   queryOptions({

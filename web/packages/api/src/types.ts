@@ -38,7 +38,8 @@ export type SqliteSettings = Extract<DatasourceSettings, { kind: "sqlite" }>;
 export type RestSettings = Extract<DatasourceSettings, { kind: "rest" }>;
 export type Person = Schemas["PersonView"];
 export type PersonStatus = Person["status"];
-export type Group = Schemas["GroupView"];
+/** `parents` are the groups that it is in: whoever is in this one is in them as well. */
+export type Group = Schemas["GroupView"] & { parents?: readonly string[] };
 export type Grant = Schemas["GrantView"];
 export type GrantLevel = Schemas["Level"];
 export type AuditRecord = Schemas["RecordView"];

@@ -13,6 +13,7 @@ import { EnvironmentPanel } from "./environment-panel.tsx";
 import { type Environment, configurationIn, environmentLabels, environments } from "./environments.ts";
 import { kindLabels } from "./kinds.ts";
 import { RenameDatasourceDialog } from "./rename-datasource-dialog.tsx";
+import "../notes.css";
 import "./datasources.css";
 
 interface DatasourcePageProps {

@@ -1,40 +1,58 @@
 import { Button, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { createGroup, groupsQuery, peopleQuery } from "@sallyport/api/people.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import { groupsQuery, peopleQuery } from "@sallyport/api/people.ts";
+import type { Group, Person } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
-import { FormDialog } from "@sallyport/ui/dialog.tsx";
-import { IdText } from "@sallyport/ui/id-text.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
-import { fieldText } from "@sallyport/ui/problem-text.ts";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { IconPlus, IconSearch, IconUsersGroup } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { membersOf } from "./members-of.ts";
+import { type ReactNode, useState } from "react";
+import { listText } from "../list-text.tsx";
+import { CreateGroupDialog } from "./create-group-dialog.tsx";
+import { GroupDrawer } from "./group-drawer.tsx";
+import { membersOf } from "./group-tree.ts";
+import { type GroupsSearch, parseGroupsSearch } from "./groups-search.ts";
+import "../people/people.css";
+
+interface GroupsPageProps {
+  search: GroupsSearch;
+  onSearch: (search: GroupsSearch) => void;
+}
 
 interface GroupRow extends Group {
-  members: number | null;
+  /** Of the group itself; unknown until the people are there. */
+  direct: number | null;
+  nested: number | null;
+  within: string[];
 }
 
 const columns: ListColumn<GroupRow>[] = [
   { key: "name", header: "Name", cell: ({ name }) => <strong>{name}</strong>, sortBy: ({ name }) => name },
-  { key: "members", header: "Members", width: 160, cell: (group) => <MembersLink group={group} />, sortBy: ({ members }) => members },
-  { key: "id", header: "Id", secondary: true, cell: ({ id }) => <IdText id={id} label="group id" /> },
+  { key: "within", header: "Within", cell: ({ within }) => listText(within), sortBy: ({ within }) => within[0] ?? null },
+  { key: "direct", header: "Members", width: 120, cell: (group) => <MembersLink group={group} />, sortBy: ({ direct }) => direct },
+  { key: "nested", header: "Through its groups", width: 152, secondary: true, align: "end", cell: ({ nested }) => (nested === null ? "–" : nested), sortBy: ({ nested }) => nested },
 ];
 
 function MembersLink({ group }: { group: GroupRow }) {
-  if (group.members === null) return <span className="quiet">–</span>;
+  if (group.direct === null) return <span className="quiet">–</span>;
   return (
-    <Link to="/people" search={{ group: group.id }}>
-      {group.members} {group.members === 1 ? "person" : "people"}
+    // the row opens the group, the link leads to its people
+    <Link to="/people" search={{ group: group.id }} onClick={(event) => event.stopPropagation()}>
+      {group.direct} {group.direct === 1 ? "person" : "people"}
     </Link>
   );
 }
 
-export function GroupsPage() {
+function rowOf(group: Group, groups: readonly Group[], people: readonly Person[] | undefined): GroupRow {
+  const members = people && membersOf(group.id, groups, people);
+  const within = groups.filter(({ id }) => group.parents?.includes(id) ?? false).map(({ name }) => name);
+  return { ...group, direct: members?.direct.length ?? null, nested: members?.nested.length ?? null, within };
+}
+
+export function GroupsPage({ search, onSearch }: GroupsPageProps) {
   const session = useSession();
   const [creating, setCreating] = useState(false);
   const groups = useQuery(groupsQuery);
@@ -46,67 +64,61 @@ export function GroupsPage() {
   );
   return (
     <>
-      <PlaceHead title="Groups" lead="Apps, queries and parts of pages are shared with groups; people come and go.">
+      <PlaceHead title="Groups" lead="Apps, queries and parts of pages are shared with groups; people come and go. Who is in a group is in the groups that it lies in.">
         {groups.data?.length !== 0 && create}
       </PlaceHead>
+      {groups.data !== undefined && groups.data.length > 0 && (
+        <search className="people-filters" aria-label="Filter the groups">
+          <TextInput
+            aria-label="Search by name"
+            placeholder="Search by name"
+            leftSection={<IconSearch size={16} aria-hidden="true" />}
+            defaultValue={search.text ?? ""}
+            onChange={(event) => onSearch(parseGroupsSearch({ ...search, text: event.currentTarget.value }))}
+          />
+        </search>
+      )}
       {groups.isPending && <ListSkeleton label="Loading the groups" />}
       {groups.isError && <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />}
-      {groups.isSuccess && (
-        <DataTable
-          label="Groups"
-          columns={columns}
-          rows={groups.data.map((group) => ({ ...group, members: people.data === undefined ? null : membersOf(group, people.data) }))}
-          rowId={({ id }) => id}
-          empty={
-            <EmptyState icon={<IconUsersGroup size={24} />} title="No groups yet" action={create}>
-              Make a group for each team that will share the same apps.
-            </EmptyState>
-          }
-        />
-      )}
+      {groups.isSuccess && <List groups={groups.data} people={people.data} search={search} onSearch={onSearch} create={create} />}
+      <GroupDrawer
+        group={search.group}
+        groups={groups.data}
+        people={people.data}
+        onClose={() => onSearch(parseGroupsSearch({ ...search, group: undefined }))}
+      />
       <CreateGroupDialog opened={creating} onClose={() => setCreating(false)} />
     </>
   );
 }
 
-function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const queries = useQueryClient();
-  const [name, setName] = useState("");
-  const create = useMutation({
-    mutationFn: () => createGroup(name.trim()),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: groupsQuery.queryKey });
-      close();
-    },
-  });
+interface ListProps extends GroupsPageProps {
+  groups: readonly Group[];
+  people: readonly Person[] | undefined;
+  create: ReactNode;
+}
 
-  function close() {
-    create.reset();
-    setName("");
-    onClose();
-  }
-
+function List({ groups, people, search, onSearch, create }: ListProps) {
+  const wanted = search.text?.toLowerCase() ?? "";
   return (
-    <FormDialog
-      opened={opened}
-      onClose={close}
-      title="New group"
-      submit="Create"
-      pending={create.isPending}
-      error={create.error}
-      fields={["name"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
-    >
-      <TextInput
-        label="Name"
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldText(create.error, "name")}
-      />
-    </FormDialog>
+    <DataTable
+      label="Groups"
+      columns={columns}
+      rows={groups.filter(({ name }) => name.toLowerCase().includes(wanted)).map((group) => rowOf(group, groups, people))}
+      rowId={({ id }) => id}
+      opened={search.group}
+      onOpen={({ id }) => onSearch({ ...search, group: id })}
+      empty={
+        groups.length === 0 ? (
+          <EmptyState icon={<IconUsersGroup size={24} />} title="No groups yet" action={create}>
+            Make a group for each team that will share the same apps.
+          </EmptyState>
+        ) : (
+          <EmptyState icon={<IconUsersGroup size={24} />} title="No group matches">
+            No group has a name like this.
+          </EmptyState>
+        )
+      }
+    />
   );
 }

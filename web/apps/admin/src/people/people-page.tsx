@@ -1,19 +1,25 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { groupsQuery, peopleQuery } from "@sallyport/api/people.ts";
-import type { Group, Person } from "@sallyport/api/types.ts";
+import { groupsQuery, peopleFoundQuery, peopleListQuery } from "@sallyport/api/people.ts";
+import { securityOverviewQuery } from "@sallyport/api/security-overview.ts";
+import type { Person } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconPlus, IconSearch, IconUser } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { IconMailPlus, IconPlus, IconUser } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { listText } from "../list-text.tsx";
 import { CreatePersonDialog } from "./create-person-dialog.tsx";
-import { type PeopleSearch, isFiltered, matchingPeople, parsePeopleSearch, statuses } from "./people-search.ts";
-import { PersonDrawer } from "./person-drawer.tsx";
+import { InviteDialog } from "./invitations/invite-dialog.tsx";
+import { PeopleFilters } from "./people-filters.tsx";
+import { PeoplePlaces } from "./people-places.tsx";
+import { type FactorState, type PeopleSearch, byFactor, filterOf, isFiltered, parsePeopleSearch, unnamed } from "./people-search.ts";
+import { PersonDrawer } from "./person/person-drawer.tsx";
 import { roleLabel } from "./roles.ts";
+import "../notes.css";
 import "./people.css";
 
 interface PeoplePageProps {
@@ -37,90 +43,119 @@ const columns: ListColumn<Person>[] = [
   },
 ];
 
-const listText = (texts: readonly string[]) => (texts.length === 0 ? <span className="quiet">–</span> : texts.join(", "));
-
 function StatusText({ status }: { status: Person["status"] }) {
-  return status === "active" ? "Active" : <span className="person-disabled">Disabled</span>;
+  return status === "active" ? "Active" : <span className="mark-warning">Disabled</span>;
 }
 
 export function PeoplePage({ search, onSearch }: PeoplePageProps) {
-  const [creating, setCreating] = useState(false);
-  const people = useQuery(peopleQuery);
+  const [dialog, setDialog] = useState<"create" | "invite" | null>(null);
   const groups = useQuery(groupsQuery);
   const mayCreate = can(useSession(), "person.create");
+  const close = () => setDialog(null);
   return (
     <>
       <PlaceHead title="People" lead="Everyone who may sign in. What they may do comes from their roles, their groups and what is shared with them.">
         {mayCreate && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
-            New person
-          </Button>
+          <>
+            <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setDialog("create")}>
+              New person
+            </Button>
+            <Button leftSection={<IconMailPlus size={16} />} onClick={() => setDialog("invite")}>
+              Invite
+            </Button>
+          </>
         )}
       </PlaceHead>
+      {mayCreate && <PeoplePlaces />}
       <PeopleFilters search={search} onSearch={onSearch} groups={groups.data ?? []} />
-      {people.isPending && <ListSkeleton label="Loading the people" />}
-      {people.isError && <ErrorState error={people.error} onRetry={() => void people.refetch()} />}
-      {people.isSuccess && <List people={people.data} search={search} onSearch={onSearch} />}
+      {search.factor === undefined ? <Listed search={search} onSearch={onSearch} /> : <ByFactor search={search} wanted={search.factor} onSearch={onSearch} />}
       <PersonDrawer
-        person={people.data?.find((person) => person.id === search.person)}
-        absent={search.person !== undefined && people.isSuccess}
+        person={search.person}
+        tab={search.tab ?? "profile"}
         groups={groups.data ?? []}
+        onTab={(tab) => onSearch({ ...search, tab })}
         onClose={() => onSearch(parsePeopleSearch({ ...search, person: undefined }))}
       />
-      <CreatePersonDialog opened={creating} onClose={() => setCreating(false)} groups={groups.data ?? []} />
+      <CreatePersonDialog opened={dialog === "create"} onClose={close} groups={groups.data ?? []} />
+      <InviteDialog opened={dialog === "invite"} onClose={close} groups={groups.data ?? []} />
     </>
   );
 }
 
-function PeopleFilters({ search, onSearch, groups }: PeoplePageProps & { groups: readonly Group[] }) {
-  const change = (part: { [Key in keyof PeopleSearch]?: PeopleSearch[Key] | null | undefined }) =>
-    onSearch(parsePeopleSearch({ ...search, ...part }));
+/** The list as the server finds it, a page at a time. */
+function Listed({ search, onSearch }: PeoplePageProps) {
+  const people = useInfiniteQuery({ ...peopleListQuery(filterOf(search)), placeholderData: keepPreviousData });
+  if (people.isPending) return <ListSkeleton label="Loading the people" />;
+  if (people.isError) return <ErrorState error={people.error} onRetry={() => void people.refetch()} />;
+  const rows = people.data.pages.flatMap((page) => page.items);
   return (
-    <search className="people-filters" aria-label="Filter the people">
-      <TextInput
-        aria-label="Search by name or e-mail"
-        placeholder="Search by name or e-mail"
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        defaultValue={search.text ?? ""}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-      />
-      <Select
-        aria-label="Status"
-        placeholder="Any status"
-        clearable
-        clearButtonProps={{ "aria-label": "Any status" }}
-        data={statuses.map((value) => ({ value, label: value === "active" ? "Active" : "Disabled" }))}
-        value={search.status ?? null}
-        onChange={(status) => change({ status })}
-      />
-      <Select
-        aria-label="Group"
-        placeholder="Any group"
-        clearable
-        clearButtonProps={{ "aria-label": "Any group" }}
-        data={groups.map(({ id, name }) => ({ value: id, label: name }))}
-        value={search.group ?? null}
-        onChange={(group) => change({ group: group ?? undefined })}
-      />
-    </search>
+    <>
+      <List people={rows} search={search} onSearch={onSearch} />
+      {people.hasNextPage && (
+        <div className="list-foot">
+          <output>{rows.length} shown</output>
+          <Button variant="default" loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Who lacks a second factor is known of all people together, so all of them are read first. */
+function ByFactor({ search, wanted, onSearch }: PeoplePageProps & { wanted: FactorState }) {
+  const people = useQuery({ ...peopleFoundQuery(filterOf(search)), placeholderData: keepPreviousData });
+  const overview = useQuery(securityOverviewQuery);
+  const failed = [people, overview].find((query) => query.isError);
+  if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (people.data === undefined || overview.data === undefined) return <ListSkeleton label="Loading the people" />;
+  const more = unnamed(overview.data);
+  return (
+    <>
+      {more > 0 && (
+        <p className="note-warning people-more">
+          {wanted === "missing" ? `${more} more lack one than can be listed here.` : `${more} of those listed lack one.`} The list is exact when fewer people do.
+        </p>
+      )}
+      <List people={byFactor(people.data, wanted, overview.data)} search={search} onSearch={onSearch} />
+    </>
   );
 }
 
 function List({ people, search, onSearch }: PeoplePageProps & { people: readonly Person[] }) {
-  const shown = matchingPeople(people, search);
   return (
     <DataTable
       label="People"
       columns={columns}
-      rows={shown}
+      rows={people}
       rowId={({ id }) => id}
       opened={search.person}
       onOpen={({ id }) => onSearch({ ...search, person: id })}
-      empty={
-        <EmptyState icon={<IconUser size={24} />} title={isFiltered(search) ? "Nobody matches" : "Nobody yet"}>
-          {isFiltered(search) ? "No person fits this filter." : "Create the first person who will use your apps."}
-        </EmptyState>
-      }
+      empty={<Nobody filtered={isFiltered(search)} onClear={() => onSearch({})} />}
     />
+  );
+}
+
+function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void }): ReactNode {
+  if (!filtered) {
+    return (
+      <EmptyState icon={<IconUser size={24} />} title="Nobody yet">
+        Invite the first person who will use your apps.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconUser size={24} />}
+      title="Nobody matches"
+      action={
+        <Button variant="default" onClick={onClear}>
+          Clear the filter
+        </Button>
+      }
+    >
+      No person fits this filter.
+    </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Stack } from "@mantine/core";
+import { Checkbox, MultiSelect, Stack } from "@mantine/core";
 import type { Group, Role } from "@sallyport/api/types.ts";
 import { roles } from "./roles.ts";
 
@@ -11,6 +11,9 @@ interface RoleAndGroupFieldsProps {
   disabled?: boolean;
 }
 
+/** Up to so many groups are all in sight; more are looked for by name. */
+const IN_SIGHT = 8;
+
 export function RoleAndGroupFields(props: RoleAndGroupFieldsProps) {
   const disabled = props.disabled ?? false;
   return (
@@ -22,7 +25,21 @@ export function RoleAndGroupFields(props: RoleAndGroupFieldsProps) {
           ))}
         </Stack>
       </Checkbox.Group>
-      {props.groups.length > 0 && (
+      {props.groups.length > IN_SIGHT && (
+        <MultiSelect
+          label="Groups"
+          placeholder={props.chosenGroups.length === 0 ? "No group" : ""}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": "No group" }}
+          nothingFoundMessage="No group by that name"
+          disabled={disabled}
+          data={props.groups.map(({ id, name }) => ({ value: id, label: name }))}
+          value={[...props.chosenGroups]}
+          onChange={props.onGroups}
+        />
+      )}
+      {props.groups.length > 0 && props.groups.length <= IN_SIGHT && (
         <Checkbox.Group label="Groups" value={[...props.chosenGroups]} onChange={props.onGroups}>
           <Stack gap="sm" mt={4}>
             {props.groups.map(({ id, name }) => (

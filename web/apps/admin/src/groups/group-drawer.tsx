@@ -1,0 +1,161 @@
+/** One group beside the list: its name, what it lies in, who is in it. */
+import { Button, MultiSelect, Stack, TextInput } from "@mantine/core";
+import { can } from "@sallyport/api/abilities.ts";
+import { changeGroup, deleteGroup } from "@sallyport/api/people.ts";
+import type { Group, Person } from "@sallyport/api/types.ts";
+import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
+import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
+import { Field, Fields } from "@sallyport/ui/fields.tsx";
+import { IdText } from "@sallyport/ui/id-text.tsx";
+import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
+import { ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { GroupMembers } from "./group-members.tsx";
+import { below, inheritedBy, membersOf, possibleParents } from "./group-tree.ts";
+import { SideDrawer } from "../side-drawer.tsx";
+import "../notes.css";
+import "../people/person/person.css";
+
+interface GroupDrawerProps {
+  /** The id that the address names. */
+  group: string | undefined;
+  groups: readonly Group[] | undefined;
+  people: readonly Person[] | undefined;
+  onClose: () => void;
+}
+
+export function GroupDrawer({ group: id, groups, people, onClose }: GroupDrawerProps) {
+  const group = groups?.find((candidate) => candidate.id === id);
+  return (
+    <SideDrawer opened={id !== undefined} onClose={onClose} title={group?.name ?? "Group"}>
+      {id !== undefined && groups === undefined && <ListSkeleton label="Loading the group" />}
+      {id !== undefined && groups !== undefined && group === undefined && <NotFound home="/admin/groups" />}
+      {groups !== undefined && group !== undefined && <GroupBody key={group.id} group={group} groups={groups} people={people} onGone={onClose} />}
+    </SideDrawer>
+  );
+}
+
+interface GroupBodyProps {
+  group: Group;
+  groups: readonly Group[];
+  people: readonly Person[] | undefined;
+  onGone: () => void;
+}
+
+function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
+  const mayChange = can(useSession(), "group.create");
+  const within = groups.filter(({ id }) => group.parents?.includes(id) ?? false);
+  return (
+    <>
+      {mayChange ? (
+        <GroupForm group={group} groups={groups} />
+      ) : (
+        <Fields>
+          <Field name="Within">{within.map(({ name }) => name).join(", ") || <span className="quiet">–</span>}</Field>
+        </Fields>
+      )}
+      <Fields>
+        <Field name="Id">
+          <IdText id={group.id} label="group id" />
+        </Field>
+      </Fields>
+      {people === undefined ? <ListSkeleton rows={4} label="Loading the members" /> : <GroupMembers group={group} groups={groups} people={people} mayChange={mayChange} />}
+      {mayChange && <DeleteAct group={group} groups={groups} people={people ?? []} onGone={onGone} />}
+    </>
+  );
+}
+
+function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }) {
+  const queries = useQueryClient();
+  const [name, setName] = useState(group.name);
+  const [parents, setParents] = useState([...(group.parents ?? [])]);
+  const save = useMutation({
+    mutationFn: () => changeGroup(group.id, { name: name.trim(), parents }),
+    onSuccess: (changed) => {
+      notifyDone(`${changed.name} is saved`);
+      // a person is shown with the names of their groups
+      return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
+    },
+  });
+  const form = useFaultFocus(save.error);
+  const further = inheritedBy(parents, groups);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} noValidate aria-label="Group">
+      <Stack gap="md" mb="md">
+        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(save.error, "name")} />
+        <MultiSelect
+          label="Within"
+          description="Whoever is in this group is in these as well. A group cannot lie in one of its own."
+          placeholder={parents.length === 0 ? "No group" : ""}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": "No group" }}
+          nothingFoundMessage="No other group"
+          data={possibleParents(group.id, groups).map(({ id, name: label }) => ({ value: id, label }))}
+          value={parents}
+          onChange={setParents}
+          error={fieldText(save.error, "parents")}
+        />
+        {further.length > 0 && <p className="note">And through them in {further.map((one) => one.name).join(", ")}.</p>}
+        <ProblemNote error={save.error} fields={["name", "parents"]} />
+        <div>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+const counted = (count: number, one: string, many: string): string => `${count === 0 ? "No" : count} ${count === 1 ? one : many}`;
+
+function DeleteAct({ group, groups, people, onGone }: GroupBodyProps & { people: readonly Person[] }) {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => deleteGroup(group.id),
+    onSuccess: () => {
+      notifyDone(`${group.name} is deleted`);
+      setAsking(false);
+      onGone();
+      return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
+    },
+  });
+  const { direct } = membersOf(group.id, groups, people);
+  return (
+    <section className="person-acts" aria-label="Delete">
+      <div>
+        <Button variant="default" onClick={() => setAsking(true)}>
+          Delete
+        </Button>
+      </div>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => {
+          remove.reset();
+          setAsking(false);
+        }}
+        title={`Delete ${group.name}`}
+        confirm="Delete the group"
+        danger
+        pending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate()}
+      >
+        {counted(direct.length, "person loses", "people lose")} what is shared with this group alone; {counted(below(group.id, groups).size, "group lies", "groups lie").toLowerCase()} in
+        it. Their accounts stay. This cannot be undone.
+      </ConfirmDialog>
+    </section>
+  );
+}

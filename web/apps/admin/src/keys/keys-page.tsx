@@ -1,0 +1,128 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { type ApiKey, keysQuery } from "@sallyport/api/service-accounts.ts";
+import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
+import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
+import { TimeText } from "@sallyport/ui/time-text.tsx";
+import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
+import { IconKey, IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { listText } from "../list-text.tsx";
+import { type Once, OnceDialog } from "../once-dialog.tsx";
+import { ServicePlaces } from "../service-accounts/service-places.tsx";
+import { RevokeKeyDialog, RotateKeyDialog } from "./key-acts.tsx";
+import { KeyEnd } from "./key-state-text.tsx";
+import { isUsable, keyStates, stateOf } from "./key-state.ts";
+import { type KeysSearch, isFiltered, matchingKeys, ownerKinds, parseKeysSearch } from "./keys-search.ts";
+import { permissionLabel } from "./permissions.ts";
+import "../notes.css";
+import "../people/people.css";
+
+interface KeysPageProps {
+  search: KeysSearch;
+  onSearch: (search: KeysSearch) => void;
+}
+
+function Owner({ owner }: Pick<ApiKey, "owner">) {
+  return owner.type === "person" ? (
+    <Link to="/people" search={{ person: owner.id, tab: "keys" }}>
+      {owner.name}
+    </Link>
+  ) : (
+    <Link to="/service-accounts" search={{ account: owner.id }}>
+      {owner.name}
+    </Link>
+  );
+}
+
+function columnsFor(now: number, acts: (key: ApiKey) => React.ReactNode): ListColumn<ApiKey>[] {
+  return [
+    { key: "name", header: "Name", cell: ({ name, hint }) => <><strong>{name}</strong> <span className="figures quiet">{hint}…</span></>, sortBy: ({ name }) => name },
+    { key: "owner", header: "Of", cell: ({ owner }) => <Owner owner={owner} />, sortBy: ({ owner }) => owner.name },
+    { key: "permissions", header: "May", secondary: true, cell: (key) => listText(key.permissions.map(permissionLabel)) },
+    { key: "addresses", header: "From", secondary: true, cell: ({ addresses }) => (addresses.length === 0 ? <span className="quiet">Anywhere</span> : <span className="figures">{addresses.join(", ")}</span>) },
+    { key: "last_used_at", header: "Used", width: 112, cell: ({ last_used_at }) => <TimeText at={last_used_at} />, sortBy: ({ last_used_at }) => last_used_at },
+    { key: "expires_at", header: "Ends", width: 128, cell: (key) => <KeyEnd apiKey={key} now={now} />, sortBy: ({ expires_at }) => expires_at },
+    { key: "acts", header: "Acts", width: 152, align: "end", cell: acts },
+  ];
+}
+
+export function KeysPage({ search, onSearch }: KeysPageProps) {
+  const keys = useQuery(keysQuery);
+  return (
+    <>
+      <PlaceHead title="API keys" lead="Every key of the tenant, whoever's it is. A key may never do more than its owner may at that moment." />
+      <ServicePlaces />
+      {keys.isPending && <ListSkeleton label="Loading the keys" />}
+      {keys.isError && <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />}
+      {keys.isSuccess && (
+        <>
+          <KeyFilters search={search} onSearch={onSearch} />
+          <List keys={keys.data} search={search} onSearch={onSearch} />
+        </>
+      )}
+    </>
+  );
+}
+
+const stateLabels = { active: "Active", "ends soon": "Ends soon", expired: "Over", revoked: "Revoked" } as const;
+const ownerLabels = { person: "Of people", service_account: "Of service accounts" } as const;
+
+function KeyFilters({ search, onSearch }: KeysPageProps) {
+  const change = (part: { [Key in keyof KeysSearch]?: string | null }) => onSearch(parseKeysSearch({ ...search, ...part }));
+  return (
+    <search className="people-filters" aria-label="Filter the keys">
+      <TextInput
+        aria-label="Search by name or owner"
+        placeholder="Search by name or owner"
+        leftSection={<IconSearch size={16} aria-hidden="true" />}
+        defaultValue={search.text ?? ""}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+      />
+      <Select aria-label="State" placeholder="Any state" clearable clearButtonProps={{ "aria-label": "Any state" }} data={keyStates.map((value) => ({ value, label: stateLabels[value] }))} value={search.state ?? null} onChange={(state) => change({ state })} />
+      <Select aria-label="Owner" placeholder="Of anyone" clearable clearButtonProps={{ "aria-label": "Of anyone" }} data={ownerKinds.map((value) => ({ value, label: ownerLabels[value] }))} value={search.owner ?? null} onChange={(owner) => change({ owner })} />
+    </search>
+  );
+}
+
+function List({ keys, search }: KeysPageProps & { keys: readonly ApiKey[] }) {
+  const [now] = useState(() => Date.now());
+  const [asked, setAsked] = useState<{ act: "rotate" | "revoke"; key: ApiKey } | null>(null);
+  const [once, setOnce] = useState<Once | null>(null);
+  const close = () => setAsked(null);
+  const columns = columnsFor(now, (key) =>
+    isUsable(stateOf(key, now)) ? (
+      <span className="row-acts">
+        {key.owner.type === "service_account" && (
+          <Button variant="default" size="compact-sm" aria-label={`Rotate ${key.name}`} onClick={() => setAsked({ act: "rotate", key })}>
+            Rotate
+          </Button>
+        )}
+        <Button variant="default" size="compact-sm" aria-label={`Revoke ${key.name}`} onClick={() => setAsked({ act: "revoke", key })}>
+          Revoke
+        </Button>
+      </span>
+    ) : (
+      <span className="quiet">–</span>
+    ),
+  );
+  return (
+    <>
+      <DataTable
+        label="API keys"
+        columns={columns}
+        rows={matchingKeys(keys, search, now)}
+        rowId={({ id }) => id}
+        empty={
+          <EmptyState icon={<IconKey size={24} />} title={isFiltered(search) ? "No key matches" : "No API keys yet"}>
+            {isFiltered(search) ? "No key fits this filter." : "Programs that call this server need one. Make a service account for each of them, and its key there."}
+          </EmptyState>
+        }
+      />
+      <RevokeKeyDialog apiKey={asked?.act === "revoke" ? asked.key : null} onClose={close} />
+      <RotateKeyDialog apiKey={asked?.act === "rotate" ? asked.key : null} onClose={close} onMade={setOnce} />
+      <OnceDialog once={once} onClose={() => setOnce(null)} />
+    </>
+  );
+}

@@ -1,0 +1,126 @@
+import { Button, Stack } from "@mantine/core";
+import { deletePerson, type PersonDetail } from "@sallyport/api/person-access.ts";
+import type { Group } from "@sallyport/api/types.ts";
+import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
+import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { inheritedBy } from "../../groups/group-tree.ts";
+import { RoleAndGroupFields } from "../role-and-group-fields.tsx";
+import { usePersonChange } from "./person-change.ts";
+
+interface PersonAccessProps {
+  person: PersonDetail;
+  groups: readonly Group[];
+  onGone: () => void;
+}
+
+export function PersonAccess({ person, groups, onGone }: PersonAccessProps) {
+  return (
+    <>
+      <AccessForm person={person} groups={groups} />
+      <StatusAct person={person} />
+      <DeleteAct person={person} onGone={onGone} />
+    </>
+  );
+}
+
+function AccessForm({ person, groups }: Omit<PersonAccessProps, "onGone">) {
+  const save = usePersonChange(person);
+  const [roles, setRoles] = useState(person.roles);
+  const [chosen, setChosen] = useState(person.groups.map(({ id }) => id));
+  const inherited = inheritedBy(chosen, groups);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate({ roles, groups: chosen });
+  }
+
+  return (
+    <form onSubmit={submit} noValidate aria-label="Access">
+      <Stack gap="md">
+        <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
+        {inherited.length > 0 && <p className="note">Through these groups also in {inherited.map(({ name }) => name).join(", ")}.</p>}
+        <ProblemNote error={save.error} />
+        <div>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+/** Disabling can be taken back, so it is done without asking. */
+function StatusAct({ person }: { person: PersonDetail }) {
+  const self = useSession().person.id === person.id;
+  const change = usePersonChange(person);
+  const active = person.status === "active";
+  return (
+    <section className="person-acts" aria-label="Status">
+      <p>
+        {active
+          ? "A disabled person cannot sign in, and their sessions and keys end at once. Nothing of theirs is deleted."
+          : "This person is disabled and cannot sign in."}
+      </p>
+      <ProblemNote error={change.error} />
+      <div>
+        <Button
+          variant="default"
+          disabled={self && active}
+          loading={change.isPending}
+          onClick={() => change.mutate({ status: active ? "disabled" : "active" })}
+        >
+          {active ? "Disable" : "Enable"}
+        </Button>
+      </div>
+      {self && active && <p>You cannot disable yourself.</p>}
+    </section>
+  );
+}
+
+function DeleteAct({ person, onGone }: { person: PersonDetail; onGone: () => void }) {
+  const self = useSession().person.id === person.id;
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => deletePerson(person.id),
+    onSuccess: () => {
+      notifyDone(`${person.name} is deleted`);
+      setAsking(false);
+      onGone();
+      queries.removeQueries({ queryKey: ["people", person.id] });
+      return Promise.all(["people", "groups", "keys", "security-overview"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
+  return (
+    <section className="person-acts" aria-label="Delete">
+      <p>Deleting cannot be undone. What this person did stays in the audit log.</p>
+      <div>
+        <Button variant="default" disabled={self} onClick={() => setAsking(true)}>
+          Delete
+        </Button>
+      </div>
+      {self && <p>You cannot delete yourself.</p>}
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => {
+          remove.reset();
+          setAsking(false);
+        }}
+        title={`Delete ${person.name}`}
+        confirm="Delete the account"
+        danger
+        pending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate()}
+      >
+        The account of {person.email} goes for good, and with it their sessions, second factors, API keys and everything that was shared with them.
+        Apps that they made stay. The audit log stays.
+      </ConfirmDialog>
+    </section>
+  );
+}

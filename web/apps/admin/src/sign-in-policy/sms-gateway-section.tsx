@@ -1,0 +1,151 @@
+import { ActionIcon, Button, Select, Stack, TextInput, Textarea } from "@mantine/core";
+import { type SmsGateway, type SmsHeader, saveSmsGateway, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
+import type { Problem } from "@sallyport/api/problem.ts";
+import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
+import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { PasswordField } from "@sallyport/ui/password-field.tsx";
+import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
+import { fieldText } from "@sallyport/ui/problem-text.ts";
+import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { SaveBar } from "../save-bar.tsx";
+import { UnsavedGuard } from "../unsaved-guard.tsx";
+import { type GatewayForm, changeOf, faultsOf, formOf, hostOf, isChanged } from "./gateway-form.ts";
+import { PolicySection } from "./policy-section.tsx";
+
+export function SmsGatewaySection() {
+  const gateway = useQuery({ ...smsGatewayQuery, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
+  return (
+    <PolicySection title="SMS gateway" lead="The service that sends codes by SMS. It is called over the network as a datasource is, with the same rules on where this server may reach.">
+      {gateway.isPending && <ListSkeleton rows={4} label="Loading the SMS gateway" />}
+      {gateway.isError && <ErrorState error={gateway.error} onRetry={() => void gateway.refetch()} />}
+      {gateway.isSuccess && <SmsGatewayForm stored={gateway.data} />}
+    </PolicySection>
+  );
+}
+
+function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
+  const queries = useQueryClient();
+  const [values, setValues] = useState(() => formOf(stored));
+  const [fault, setFault] = useState<Problem | null>(null);
+  const save = useMutation({
+    mutationFn: () => saveSmsGateway(changeOf(values)),
+    onSuccess: ({ gateway }) => {
+      setValues(formOf(gateway));
+      queries.setQueryData(smsGatewayQuery.queryKey, gateway);
+      notifyDone("The SMS gateway is saved");
+    },
+  });
+  const error = fault ?? save.error;
+  const form = useFaultFocus(error);
+  const changed = isChanged(values, stored);
+  const change = (part: Partial<GatewayForm>) => setValues({ ...values, ...part });
+  const said = ["url", "method", "body", "secret", ...values.headers.flatMap((_, index) => [`headers.${index}.name`, `headers.${index}.value`])];
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const found = faultsOf(values);
+    setFault(found);
+    if (found === null) save.mutate();
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} noValidate aria-label="SMS gateway">
+      <Stack gap="md">
+        {stored === null && <p className="note">None is set up, so no code goes by SMS.</p>}
+        <div className="policy-address">
+          <Select label="Method" data={["POST", "PUT", "GET"]} value={values.method} onChange={(method) => method !== null && change({ method: method as GatewayForm["method"] })} error={fieldText(error, "method")} />
+          <TextInput label="Address" placeholder="https://sms.example.com/send" spellCheck={false} value={values.url} onChange={(event) => change({ url: event.currentTarget.value })} error={fieldText(error, "url")} />
+        </div>
+        <Headers headers={values.headers} onChange={(headers) => change({ headers })} error={error} />
+        <Textarea
+          label="Body"
+          description="{{to}} becomes the number, {{text}} the message, both written so that they cannot break out of a JSON text."
+          autosize
+          minRows={2}
+          maxRows={8}
+          spellCheck={false}
+          value={values.body}
+          onChange={(event) => change({ body: event.currentTarget.value })}
+          error={fieldText(error, "body")}
+        />
+        <Secret stored={stored} values={values} onChange={(secret) => change({ secret })} error={fieldText(error, "secret")} />
+        <ProblemNote error={error} fields={said} />
+        <SaveBar
+          changed={changed}
+          pending={save.isPending}
+          onDiscard={() => {
+            setValues(formOf(stored));
+            setFault(null);
+            save.reset();
+          }}
+        />
+      </Stack>
+      <UnsavedGuard when={changed} what="the SMS gateway" />
+    </form>
+  );
+}
+
+function Headers({ headers, onChange, error }: { headers: SmsHeader[]; onChange: (headers: SmsHeader[]) => void; error: unknown }) {
+  const changeOne = (at: number, part: Partial<SmsHeader>) => onChange(headers.map((header, index) => (index === at ? { ...header, ...part } : header)));
+  return (
+    <>
+      {headers.map((header, index) => (
+        // headers have no identity but their place
+        // oxlint-disable-next-line react/no-array-index-key
+        <div className="policy-header" key={index}>
+          <TextInput label={`Header ${index + 1}`} spellCheck={false} value={header.name} onChange={(event) => changeOne(index, { name: event.currentTarget.value })} error={fieldText(error, `headers.${index}.name`)} />
+          <TextInput label="Value" spellCheck={false} value={header.value} onChange={(event) => changeOne(index, { value: event.currentTarget.value })} error={fieldText(error, `headers.${index}.value`)} />
+          <ActionIcon variant="subtle" color="gray" size={32} aria-label={`Remove header ${index + 1}`} onClick={() => onChange(headers.filter((_, place) => place !== index))}>
+            <IconTrash size={16} />
+          </ActionIcon>
+        </div>
+      ))}
+      <div>
+        <Button variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={() => onChange([...headers, { name: "", value: "" }])}>
+          Add a header
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface SecretProps {
+  stored: SmsGateway | null;
+  values: GatewayForm;
+  onChange: (secret: string | null) => void;
+  error: string | null;
+}
+
+function Secret({ stored, values, onChange, error }: SecretProps) {
+  const has = stored?.has_secret ?? false;
+  const moved = has && values.secret === null && stored !== null && hostOf(stored.url) !== hostOf(values.url);
+  return (
+    <>
+      <PasswordField
+        label="Secret"
+        description={`Sent as a bearer token. Sealed to the host of the address, and never shown again.${has ? " One is stored: leave this empty to keep it." : ""}`}
+        autoComplete="new-password"
+        showLabel="Show what is entered"
+        value={values.secret ?? ""}
+        onChange={(event) => onChange(event.currentTarget.value === "" ? null : event.currentTarget.value)}
+        error={error}
+      />
+      {has && values.secret !== "" && (
+        <div>
+          <Button variant="default" size="compact-sm" onClick={() => onChange("")}>
+            Remove the stored secret
+          </Button>
+        </div>
+      )}
+      {has && values.secret === "" && <p className="note-warning">The stored secret is removed when you save.</p>}
+      {moved && (
+        <p className="note-warning" role="alert">
+          The stored secret was given for {hostOf(stored.url)} and is not sent anywhere else. Enter the one for the new address.
+        </p>
+      )}
+    </>
+  );
+}

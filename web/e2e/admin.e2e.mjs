@@ -5,15 +5,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { supportConsole } from "./support/apps.mjs";
+import { choose } from "./support/choose.mjs";
 import { describe, eventually, postgres, server, story } from "./support/story.mjs";
 
 const run = promisify(execFile);
 const app = await supportConsole();
-
-async function choose(page, label, option) {
-  await page.getByRole("combobox", { name: label, exact: true }).click();
-  await page.getByRole("option", { name: option, exact: true }).click();
-}
 
 const records = (page) => page.getByRole("table", { name: "Audit records" }).getByRole("row").filter({ has: page.getByRole("cell") });
 
@@ -180,6 +176,7 @@ describe("People", () => {
     await nora.page.getByText("No apps yet").waitFor();
 
     await page.getByRole("cell", { name: "Nora New" }).click();
+    await page.getByRole("dialog", { name: "Nora New" }).getByRole("tab", { name: "Access" }).click();
     await page.getByRole("dialog", { name: "Nora New" }).getByRole("button", { name: "Disable" }).click();
     await page.getByRole("dialog", { name: "Nora New" }).getByRole("button", { name: "Enable" }).waitFor();
     assert.equal((await nora.call("GET", "/apps")).status, 401, "the session ends at once");

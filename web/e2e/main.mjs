@@ -8,7 +8,7 @@
 import { after } from "node:test";
 import { end } from "./support/story.mjs";
 
-const ALL = ["sign-in", "account", "support-console", "builder", "admin", "a11y"];
+const ALL = ["sign-in", "account", "support-console", "builder", "admin", "people", "tenant", "a11y"];
 const chosen = process.env.SALLYPORT_STORIES?.split(",") ?? ALL;
 after(end);
 for (const name of chosen) await import(`./${name}.e2e.mjs`);

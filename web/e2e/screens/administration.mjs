@@ -1,5 +1,6 @@
 /** Administration. */
 import { answer, away, change, hold } from "./answers.mjs";
+import { accountScreens } from "./accounts.mjs";
 import { heading, visible } from "./places.mjs";
 
 const place = (path, title) => async (page) => {
@@ -125,6 +126,7 @@ export const administration = () => [
       await visible(dialog.locator("[aria-invalid=true]"));
     },
   },
+  ...accountScreens(),
   { name: "admin-groups", part: "administrator", open: async (page) => (await page.goto("/admin/groups"), await heading(page, "Groups"), await visible(page.getByText("Team leads"))) },
   { name: "admin-not-found", part: "agent", open: async (page) => (await page.goto("/admin/audit"), await heading(page, "Not found")) },
 ];

@@ -37,10 +37,16 @@ export async function end() {
 
 const sessions = new Map();
 
-/** The cookies of a person's session; each signs in once, for all stories. */
+/** Sensitive acts take a proof of ten minutes at the most; a story that is told in five never has to prove anew. */
+const FRESH = 5 * 60_000;
+
+/** The cookies of a person's session; each signs in once for all stories that are told within a few minutes. */
 async function cookiesOf(part) {
-  if (!sessions.has(part)) sessions.set(part, signIn(part));
-  return sessions.get(part);
+  const known = sessions.get(part);
+  if (known !== undefined && Date.now() - known.at < FRESH) return known.cookies;
+  const cookies = signIn(part);
+  sessions.set(part, { at: Date.now(), cookies });
+  return cookies;
 }
 
 async function signIn(part) {

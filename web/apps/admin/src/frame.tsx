@@ -3,12 +3,22 @@ import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { NotFound } from "@sallyport/ui/states.tsx";
 import { TopBar } from "@sallyport/ui/top-bar.tsx";
 import { WorkShell } from "@sallyport/ui/work-shell.tsx";
-import { Link, Navigate, Outlet } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
 import { type Ability, placesFor } from "./places.ts";
+
+/** On a narrow screen the places are a line that is longer than the screen: the one that is open is in sight. */
+function useCurrentPlaceInSight() {
+  // draws again with every address
+  useLocation();
+  useEffect(() => {
+    document.querySelector('.place[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+}
 
 export function Frame() {
   const session = useSession();
+  useCurrentPlaceInSight();
   const mine = placesFor(session);
   return (
     <WorkShell

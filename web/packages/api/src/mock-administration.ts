@@ -64,21 +64,22 @@ const key = (number: number, name: string, owner: ApiKey["owner"], part: Partial
   id: id("key", number),
   name,
   owner,
-  hint: `sallyport_7f3a${number}`,
   permissions: ["read"],
   apps: [],
   workspaces: [],
   addresses: [],
+  created_by: named(0).id,
   created_at: "2026-09-01T08:00:00Z",
   expires_at: "2027-03-01T08:00:00Z",
+  rotated_at: null,
+  old_secret_until: null,
   last_used_at: null,
-  revoked_at: null,
-  overlap_until: null,
+  last_address: null,
   ...part,
 });
 
 const nightly: ServiceAccount = { id: id("person", 90), name: "nightly-import", description: "Copies orders from the shop each night", roles: [], groups: groups.slice(0, 1), status: "active", created_at: "2026-09-01T08:00:00Z" };
-const owner = { type: "service_account", id: nightly.id, name: nightly.name } as const;
+const owner = { kind: "service", id: nightly.id, name: nightly.name } as const;
 
 const summaryOf = ({ id: person, name, email }: Person) => ({ id: person, name, email });
 
@@ -93,7 +94,7 @@ export const administrationState: AdministrationState = {
   policy,
   gateway: null,
   accounts: [nightly],
-  keys: [key(1, "import from the shop", owner, { permissions: ["read", "run"], last_used_at: "2026-11-22T02:00:00Z", addresses: ["10.0.0.0/8"] }), key(2, "laptop script", { type: "person", id: named(1).id, name: named(1).name })],
+  keys: [key(1, "import from the shop", owner, { permissions: ["read", "run_queries"], last_used_at: "2026-11-22T02:00:00Z", last_address: "10.20.0.99", addresses: ["10.0.0.0/8"] }), key(2, "laptop script", { kind: "person", id: named(1).id, name: named(1).name })],
   queue: [
     { id: id("mail", 1), to: "hana.sato@example.com", kind: "invitation", subject: "You are invited to Example", state: "sent", attempts: 1, next_at: null, last_error: null, created_at: "2026-11-21T09:00:00Z" },
     { id: id("mail", 2), to: "igor@example.com", kind: "invitation", subject: "You are invited to Example", state: "failed", attempts: 5, next_at: null, last_error: "550 5.1.1 no such mailbox", created_at: "2026-11-10T09:00:00Z" },
@@ -249,11 +250,11 @@ function keyRoutes({ groups: all, administration: state }: State): Route[] {
     freeRoute("post", "/service-accounts/{account}/keys", ({ path, body }) => {
       const { id: holder, name } = account(path);
       const wanted = body as unknown as NewKey;
-      const made = key(state.keys.length + 5, wanted.name, { type: "service_account", id: holder, name }, { ...wanted, id: mint("key"), created_at: NOW });
+      const made = key(state.keys.length + 5, wanted.name, { kind: "service", id: holder, name }, { ...wanted, id: mint("key"), created_at: NOW });
       state.keys.push(made);
       return { key: made, secret: secret() };
     }),
-    freeRoute("post", "/service-accounts/{account}/keys/{key}/rotate", ({ path }) => ({ key: Object.assign(one(path), { overlap_until: LATER }), secret: secret() })),
+    freeRoute("post", "/service-accounts/{account}/keys/{key}/rotate", ({ path }) => ({ key: Object.assign(one(path), { old_secret_until: LATER }), secret: secret() })),
     freeRoute("get", "/keys", () => page(state.keys)),
     freeRoute("delete", "/keys/{key}", ({ path }) => {
       const gone = one(path);

@@ -1,7 +1,8 @@
 /** Accounts of programs, and the keys that programs come with. */
 import { queryOptions } from "@tanstack/react-query";
 import { act, ask } from "./call.ts";
-import type { Role } from "./types.ts";
+import { allPages } from "./pages.ts";
+import type { Page, Role } from "./types.ts";
 
 export interface ServiceAccount {
   id: string;
@@ -24,24 +25,25 @@ export interface ServiceAccountChange {
 export type NewServiceAccount = Required<Pick<ServiceAccountChange, "name" | "description" | "roles" | "groups">>;
 
 /** What a key may be used for, in groups of acts. Its owner's own rights are the limit of each. */
-export const keyPermissions = ["read", "run", "build", "administer"] as const;
+export const keyPermissions = ["read", "run_queries", "build", "administer"] as const;
 
 export interface ApiKey {
   id: string;
   name: string;
-  owner: { type: "person" | "service_account"; id: string; name: string };
-  /** The visible beginning of the key, to tell it from others. */
-  hint: string;
+  owner: { id: string; name: string; kind: "person" | "service" };
   permissions: string[];
   apps: string[];
   workspaces: string[];
+  /** Ranges that it may be used from; none is everywhere. */
   addresses: string[];
+  created_by: string;
   created_at: string;
   expires_at: string;
-  last_used_at: string | null;
-  revoked_at: string | null;
+  rotated_at: string | null;
   /** Until when the secret before this one still works. */
-  overlap_until: string | null;
+  old_secret_until: string | null;
+  last_used_at: string | null;
+  last_address: string | null;
 }
 
 export interface NewKey {
@@ -89,7 +91,7 @@ export const rotateServiceKey = (account: string, key: string, overlapMinutes: n
 /** Every key of the tenant, whoever's. */
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
-  queryFn: ({ signal }): Promise<ApiKey[]> => ask<{ items: ApiKey[] }>("GET", "/keys", { signal }).then(listOf),
+  queryFn: ({ signal }): Promise<ApiKey[]> => allPages((query) => ask<Page<ApiKey>>("GET", "/keys", { query, signal })),
 });
 
 export const revokeKey = (key: string): Promise<void> => act("DELETE", "/keys/{key}", { path: { key } });

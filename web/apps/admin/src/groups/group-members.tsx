@@ -59,7 +59,7 @@ export function GroupMembers({ group, groups, people, mayChange }: GroupMembersP
                 <Button
                   variant="default"
                   size="compact-sm"
-                  aria-label={`Take ${person.name} out of the group`}
+                  aria-label={`Remove ${person.name} from the group`}
                   loading={change.isPending && change.variables.person.id === person.id}
                   onClick={() => change.mutate({ person, member: false })}
                 >

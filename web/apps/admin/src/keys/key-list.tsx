@@ -41,21 +41,22 @@ function KeyLine({ apiKey, now, onRotate, onRevoke }: KeyLineProps) {
   return (
     <li className="person-list-line">
       <div>
-        <strong>{apiKey.name}</strong> <span className="figures quiet">{apiKey.hint}…</span>
+        <strong>{apiKey.name}</strong>
         <span className="quiet">
-          {apiKey.permissions.map(permissionLabel).join(", ") || "Nothing"} · used <TimeText at={apiKey.last_used_at} absent="never" /> · ends <KeyEnd apiKey={apiKey} now={now} />
-          {apiKey.addresses.length > 0 && <> · from {apiKey.addresses.join(", ")}</>}
-          {apiKey.overlap_until !== null && Date.parse(apiKey.overlap_until) > now && (
+          {apiKey.permissions.map(permissionLabel).join(", ") || "Nothing"} · used <TimeText at={apiKey.last_used_at} absent="never" />
+          {apiKey.last_address !== null && <> from {apiKey.last_address}</>} · ends <KeyEnd apiKey={apiKey} now={now} />
+          {apiKey.addresses.length > 0 && <> · only from {apiKey.addresses.join(", ")}</>}
+          {apiKey.old_secret_until !== null && Date.parse(apiKey.old_secret_until) > now && (
             <>
               {" "}
-              · the secret before works until <TimeText at={apiKey.overlap_until} />
+              · the secret before works until <TimeText at={apiKey.old_secret_until} />
             </>
           )}
         </span>
       </div>
       {usable && (
         <span className="row-acts">
-          {apiKey.owner.type === "service_account" && (
+          {apiKey.owner.kind === "service" && (
             <Button variant="default" size="compact-sm" aria-label={`Rotate ${apiKey.name}`} onClick={onRotate}>
               Rotate
             </Button>

@@ -3,16 +3,9 @@ import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { stateOf } from "./key-state.ts";
 import "../notes.css";
 
-/** When a key ends or ended, and whether that wants attention. */
+/** When a key ends or has ended, and whether that wants attention. */
 export function KeyEnd({ apiKey, now }: { apiKey: ApiKey; now: number }) {
   const state = stateOf(apiKey, now);
-  if (state === "revoked") {
-    return (
-      <span className="quiet">
-        Revoked <TimeText at={apiKey.revoked_at} />
-      </span>
-    );
-  }
   if (state === "expired") {
     return (
       <span className="mark-warning">

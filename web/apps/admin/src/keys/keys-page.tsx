@@ -25,7 +25,7 @@ interface KeysPageProps {
 }
 
 function Owner({ owner }: Pick<ApiKey, "owner">) {
-  return owner.type === "person" ? (
+  return owner.kind === "person" ? (
     <Link to="/people" search={{ person: owner.id, tab: "keys" }}>
       {owner.name}
     </Link>
@@ -38,7 +38,7 @@ function Owner({ owner }: Pick<ApiKey, "owner">) {
 
 function columnsFor(now: number, acts: (key: ApiKey) => React.ReactNode): ListColumn<ApiKey>[] {
   return [
-    { key: "name", header: "Name", cell: ({ name, hint }) => <><strong>{name}</strong> <span className="figures quiet">{hint}…</span></>, sortBy: ({ name }) => name },
+    { key: "name", header: "Name", cell: ({ name }) => <strong>{name}</strong>, sortBy: ({ name }) => name },
     { key: "owner", header: "Of", cell: ({ owner }) => <Owner owner={owner} />, sortBy: ({ owner }) => owner.name },
     { key: "permissions", header: "May", secondary: true, cell: (key) => listText(key.permissions.map(permissionLabel)) },
     { key: "addresses", header: "From", secondary: true, cell: ({ addresses }) => (addresses.length === 0 ? <span className="quiet">Anywhere</span> : <span className="figures">{addresses.join(", ")}</span>) },
@@ -66,8 +66,8 @@ export function KeysPage({ search, onSearch }: KeysPageProps) {
   );
 }
 
-const stateLabels = { active: "Active", "ends soon": "Ends soon", expired: "Over", revoked: "Revoked" } as const;
-const ownerLabels = { person: "Of people", service_account: "Of service accounts" } as const;
+const stateLabels = { active: "Active", "ends soon": "Ends soon", expired: "Over" } as const;
+const ownerLabels = { person: "Of people", service: "Of service accounts" } as const;
 
 function KeyFilters({ search, onSearch }: KeysPageProps) {
   const change = (part: { [Key in keyof KeysSearch]?: string | null }) => onSearch(parseKeysSearch({ ...search, ...part }));
@@ -94,7 +94,7 @@ function List({ keys, search }: KeysPageProps & { keys: readonly ApiKey[] }) {
   const columns = columnsFor(now, (key) =>
     isUsable(stateOf(key, now)) ? (
       <span className="row-acts">
-        {key.owner.type === "service_account" && (
+        {key.owner.kind === "service" && (
           <Button variant="default" size="compact-sm" aria-label={`Rotate ${key.name}`} onClick={() => setAsked({ act: "rotate", key })}>
             Rotate
           </Button>

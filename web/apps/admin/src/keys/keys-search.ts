@@ -2,10 +2,10 @@ import type { ApiKey } from "@sallyport/api/service-accounts.ts";
 import { type RawSearch, oneOf, present, textIn } from "../search.ts";
 import { type KeyState, keyStates, stateOf } from "./key-state.ts";
 
-export const ownerKinds = ["person", "service_account"] as const;
+export const ownerKinds = ["person", "service"] as const;
 
 export interface KeysSearch {
-  /** Part of a key's or its owner's name, or of the key's visible beginning. */
+  /** Part of a key's or its owner's name. */
   text?: string;
   state?: KeyState;
   owner?: (typeof ownerKinds)[number];
@@ -21,8 +21,8 @@ export function matchingKeys(keys: readonly ApiKey[], search: KeysSearch, now: n
   const wanted = search.text?.toLowerCase() ?? "";
   return keys.filter(
     (key) =>
-      [key.name, key.owner.name, key.hint].some((text) => text.toLowerCase().includes(wanted)) &&
+      [key.name, key.owner.name].some((text) => text.toLowerCase().includes(wanted)) &&
       (search.state === undefined || stateOf(key, now) === search.state) &&
-      (search.owner === undefined || key.owner.type === search.owner),
+      (search.owner === undefined || key.owner.kind === search.owner),
   );
 }

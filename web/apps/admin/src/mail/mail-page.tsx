@@ -24,10 +24,9 @@ const stateLabels = { waiting: "Waiting", sent: "Sent", failed: "Given up" } as 
 const kindLabels: Record<string, string> = {
   invitation: "Invitation",
   registration: "Registration",
-  email_verification: "Confirmation of an address",
-  email_change: "Change of an address",
+  address: "Proof of an address",
   password_reset: "Password reset",
-  sign_in_code: "Sign-in code",
+  code: "Sign-in code",
   notice: "Notice",
   test: "Test",
 };
@@ -131,7 +130,7 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
     mail.state === "sent" ? (
       <span className="quiet">–</span>
     ) : (
-      <Button variant="default" size="compact-sm" aria-label={`Try the mail to ${mail.to} again`} loading={retry.isPending && retry.variables.id === mail.id} onClick={() => retry.mutate(mail)}>
+      <Button variant="default" size="compact-sm" aria-label={`Try again to send to ${mail.to}`} loading={retry.isPending && retry.variables.id === mail.id} onClick={() => retry.mutate(mail)}>
         Try again
       </Button>
     ),

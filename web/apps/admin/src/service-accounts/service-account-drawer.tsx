@@ -1,7 +1,7 @@
 /** One service account beside the list: its keys first, since they are what it is there for. */
 import { Button, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { type ServiceAccount, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
+import { type ServiceAccount, type ServiceAccountChange, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
 import type { Group } from "@sallyport/api/types.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
@@ -70,8 +70,38 @@ function Body({ account, groups, onGone }: BodyProps) {
           </div>
         )}
       </section>
+      <StatusAct account={account} />
       <DeleteAct account={account} onGone={onGone} />
     </>
+  );
+}
+
+/** Changes the account and reads again whatever shows it. */
+function useAccountChange(account: ServiceAccount) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: ServiceAccountChange) => changeServiceAccount(account.id, change),
+    onSuccess: (changed) => {
+      notifyDone(`${changed.name} is saved`);
+      return Promise.all([queries.invalidateQueries({ queryKey: serviceAccountsQuery.queryKey }), queries.invalidateQueries({ queryKey: ["keys"] })]);
+    },
+  });
+}
+
+/** Disabling can be taken back, so it is done without asking. */
+function StatusAct({ account }: { account: ServiceAccount }) {
+  const change = useAccountChange(account);
+  const active = account.status === "active";
+  return (
+    <section className="person-acts" aria-label="Status">
+      <p>{active ? "While it is disabled, its keys open nothing." : "This account is disabled: its keys open nothing."}</p>
+      <ProblemNote error={change.error} />
+      <div>
+        <Button variant="default" loading={change.isPending} onClick={() => change.mutate({ status: active ? "disabled" : "active" })}>
+          {active ? "Disable" : "Enable"}
+        </Button>
+      </div>
+    </section>
   );
 }
 
@@ -100,23 +130,16 @@ function Keys({ account }: { account: ServiceAccount }) {
 }
 
 function AccountForm({ account, groups }: Omit<BodyProps, "onGone">) {
-  const queries = useQueryClient();
   const [name, setName] = useState(account.name);
   const [description, setDescription] = useState(account.description);
   const [roles, setRoles] = useState(account.roles);
   const [chosen, setChosen] = useState(account.groups.map(({ id }) => id));
-  const save = useMutation({
-    mutationFn: () => changeServiceAccount(account.id, { name: name.trim(), description: description.trim(), roles, groups: chosen }),
-    onSuccess: (changed) => {
-      notifyDone(`${changed.name} is saved`);
-      return Promise.all([queries.invalidateQueries({ queryKey: serviceAccountsQuery.queryKey }), queries.invalidateQueries({ queryKey: ["keys"] })]);
-    },
-  });
+  const save = useAccountChange(account);
   const form = useFaultFocus(save.error);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate();
+    save.mutate({ name: name.trim(), description: description.trim(), roles, groups: chosen });
   }
 
   return (

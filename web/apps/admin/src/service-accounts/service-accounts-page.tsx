@@ -34,6 +34,13 @@ const columns: ListColumn<AccountRow>[] = [
   { key: "description", header: "For", secondary: true, cell: ({ description }) => description || <span className="quiet">–</span> },
   { key: "roles", header: "Roles", secondary: true, cell: ({ roles }) => listText(roles.map(roleLabel)) },
   { key: "groups", header: "Groups", secondary: true, cell: ({ groups }) => listText(groups.map(({ name }) => name)) },
+  {
+    key: "status",
+    header: "Status",
+    width: 96,
+    cell: ({ status }) => (status === "active" ? "Active" : <span className="mark-warning">Disabled</span>),
+    sortBy: ({ status }) => status,
+  },
   { key: "keys", header: "Keys", width: 80, align: "end", cell: ({ keys }) => keys ?? "–", sortBy: ({ keys }) => keys },
   { key: "last_used_at", header: "Used", width: 128, cell: ({ last_used_at }) => <TimeText at={last_used_at} />, sortBy: ({ last_used_at }) => last_used_at },
 ];

@@ -78,7 +78,9 @@ export function BulkResults({ sent, unsent, onAgain }: BulkResultsProps) {
         <Button variant="default" onClick={() => onAgain([])}>
           Invite more
         </Button>
-        <Link to="/people/invitations">See the open invitations</Link>
+        <Link to="/people/invitations" activeOptions={{ exact: true }}>
+          See the open invitations
+        </Link>
       </div>
     </div>
   );

@@ -12,13 +12,17 @@ interface SideDrawerProps {
   children: ReactNode;
 }
 
+/** Whether it is this drawer's own, and not a dialog's that was opened from it. */
+const isOwn = (target: Element, drawer: Element): boolean => target.closest('[role="dialog"]') === drawer.querySelector('[role="dialog"]');
+
 /** An open list of choices takes Escape for itself and says so with this attribute. */
 const isTaken = (target: Element): boolean => target.getAttribute("data-mantine-stop-propagation") === "true";
 
 export function SideDrawer({ opened, onClose, title, children }: SideDrawerProps) {
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    const inside = event.target instanceof Element && event.currentTarget.contains(event.target);
-    if (event.key === "Escape" && inside && !isTaken(event.target as Element)) onClose();
+    const { target } = event;
+    if (event.key !== "Escape" || !(target instanceof Element)) return;
+    if (isOwn(target, event.currentTarget) && !isTaken(target)) onClose();
   }
 
   return (

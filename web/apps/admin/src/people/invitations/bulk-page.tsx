@@ -43,13 +43,14 @@ export function BulkPage() {
 function Bulk({ known }: { known: Known }) {
   const queries = useQueryClient();
   const [text, setText] = useState("");
-  const [sent, setSent] = useState<SentLine[] | null>(null);
+  // what was sent is known already when the list of invitations is read again: its lines are not judged anew
+  const [sent, setSent] = useState<{ lines: SentLine[]; unsent: number } | null>(null);
   const bulk = bulkOf(text, known);
   const good = toSend(bulk);
   const send = useMutation({
     mutationFn: () => inviteAll(good.map(invitationOf)),
     onSuccess: (results) => {
-      setSent(withResults(good, results));
+      setSent({ lines: withResults(good, results), unsent: bulk.lines.length - good.length });
       return queries.invalidateQueries({ queryKey: invitationsQuery.queryKey });
     },
   });
@@ -60,7 +61,7 @@ function Bulk({ known }: { known: Known }) {
       send.reset();
       setSent(null);
     };
-    return <BulkResults sent={sent} unsent={bulk.lines.length - good.length} onAgain={again} />;
+    return <BulkResults sent={sent.lines} unsent={sent.unsent} onAgain={again} />;
   }
   return (
     <div className="bulk">

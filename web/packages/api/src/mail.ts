@@ -17,13 +17,15 @@ export interface QueuedMail {
   created_at: string;
 }
 
-export const mailQuery = infiniteQueryOptions({
-  queryKey: ["mail"],
-  queryFn: ({ pageParam, signal }): Promise<Page<QueuedMail>> =>
-    ask("GET", "/mail", { query: { limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
-});
+/** The newest first; of one state, or of any. */
+export const mailQuery = (state?: MailState) =>
+  infiniteQueryOptions({
+    queryKey: ["mail", state ?? "any"],
+    queryFn: ({ pageParam, signal }): Promise<Page<QueuedMail>> =>
+      ask("GET", "/mail", { query: { limit: 100, ...(state === undefined ? {} : { state }), ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
 
 export const retryMail = (mail: string): Promise<void> => act("POST", "/mail/{mail}/retry", { path: { mail } });
 

@@ -266,7 +266,7 @@ function keyRoutes({ groups: all, administration: state }: State): Route[] {
 
 function mailRoutes({ administration: state }: State): Route[] {
   return [
-    freeRoute("get", "/mail", () => page(state.queue)),
+    freeRoute("get", "/mail", ({ query }) => page(state.queue.filter((mail) => (query.get("state") ?? mail.state) === mail.state))),
     freeRoute("post", "/mail/{mail}/retry", ({ path }) => {
       Object.assign(found(state.queue.find((mail) => mail.id === path["mail"])), { state: "waiting", next_at: NOW });
       return null;

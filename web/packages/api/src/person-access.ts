@@ -79,6 +79,6 @@ export const resetPersonFactors = (person: string): Promise<void> => act("DELETE
 
 /** The link, where no mail can carry it: it is shown once. */
 export const resetPersonPassword = (person: string): Promise<{ link: string | null }> =>
-  ask("POST", "/people/{person}/password-reset", at(person));
+  ask("POST", "/people/{person}/password-reset", { ...at(person), body: {} });
 
 export const deletePerson = (person: string): Promise<void> => act("DELETE", "/people/{person}", at(person));

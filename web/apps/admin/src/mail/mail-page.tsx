@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { IconMail, IconRefresh, IconSearch, IconSend } from "@tabler/icons-react";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type MailSearch, isFiltered, mailStates, matchingMail, parseMailSearch } from "./mail-search.ts";
 import "../notes.css";
 import "../people/people.css";
@@ -67,12 +67,12 @@ export function MailPage({ search, onSearch }: MailPageProps) {
   const queries = useQueryClient();
   const { email } = useSession().person;
   const possible = useQuery(mailPossibleQuery);
-  const queue = useInfiniteQuery(mailQuery);
+  const queue = useInfiniteQuery({ ...mailQuery(search.state), placeholderData: keepPreviousData });
   const test = useMutation({
     mutationFn: sendTestMail,
     onSuccess: () => {
       notifyDone(`A test mail to ${email} is queued`);
-      return queries.invalidateQueries({ queryKey: mailQuery.queryKey });
+      return queries.invalidateQueries({ queryKey: ["mail"] });
     },
     onError: notifyProblem,
   });
@@ -121,7 +121,7 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
     mutationFn: ({ id }: QueuedMail) => retryMail(id),
     onSuccess: (_, { to }) => {
       notifyDone(`The mail to ${to} is tried again`);
-      return queries.invalidateQueries({ queryKey: mailQuery.queryKey });
+      return queries.invalidateQueries({ queryKey: ["mail"] });
     },
     onError: notifyProblem,
   });
@@ -137,7 +137,7 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
   );
   return (
     <>
-      {mails.length > 0 && (
+      {(mails.length > 0 || isFiltered(search)) && (
         <search className="people-filters" aria-label="Filter the mail">
           <TextInput
             aria-label="Search by address or subject"
@@ -155,8 +155,8 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
         rows={matchingMail(mails, search)}
         rowId={({ id }) => id}
         empty={
-          <EmptyState icon={<IconMail size={24} />} title={mails.length > 0 && isFiltered(search) ? "No mail matches" : "Nothing to send"}>
-            {mails.length > 0 && isFiltered(search) ? "No mail fits this filter." : "No mail is waiting, and none was sent lately."}
+          <EmptyState icon={<IconMail size={24} />} title={isFiltered(search) ? "No mail matches" : "Nothing to send"}>
+            {isFiltered(search) ? "No mail fits this filter." : "No mail is waiting, and none was sent lately."}
           </EmptyState>
         }
       />

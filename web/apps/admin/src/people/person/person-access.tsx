@@ -27,15 +27,20 @@ export function PersonAccess({ person, groups, onGone }: PersonAccessProps) {
   );
 }
 
+const sameSet = (left: readonly string[], right: readonly string[]): boolean => left.length === right.length && left.every((one) => right.includes(one));
+
 function AccessForm({ person, groups }: Omit<PersonAccessProps, "onGone">) {
+  const self = useSession().person.id === person.id;
   const save = usePersonChange(person);
   const [roles, setRoles] = useState(person.roles);
   const [chosen, setChosen] = useState(person.groups.map(({ id }) => id));
   const inherited = inheritedBy(chosen, groups);
+  const others = !sameSet(roles, person.roles);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    save.mutate({ roles, groups: chosen });
+    // other roles end sessions, so those of before are not sent as if they were others
+    save.mutate({ ...(others ? { roles } : {}), groups: chosen });
   }
 
   return (
@@ -43,6 +48,7 @@ function AccessForm({ person, groups }: Omit<PersonAccessProps, "onGone">) {
       <Stack gap="md">
         <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
         {inherited.length > 0 && <p className="note">Through these groups also in {inherited.map(({ name }) => name).join(", ")}.</p>}
+        {others && <p className="note-warning">With other roles, {self ? "your other sessions end" : "their sessions end"} when you save.</p>}
         <ProblemNote error={save.error} />
         <div>
           <Button type="submit" loading={save.isPending}>
@@ -63,7 +69,7 @@ function StatusAct({ person }: { person: PersonDetail }) {
     <section className="person-acts" aria-label="Status">
       <p>
         {active
-          ? "A disabled person cannot sign in, and their sessions and keys end at once. Nothing of theirs is deleted."
+          ? "A disabled person cannot sign in, their sessions end at once, and their keys open nothing. Nothing of theirs is deleted."
           : "This person is disabled and cannot sign in."}
       </p>
       <ProblemNote error={change.error} />

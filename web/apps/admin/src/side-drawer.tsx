@@ -1,9 +1,7 @@
-/**
- * A thing beside the list that it was opened from. Escape closes what is on top and nothing else: Mantine's own drawers close with
- * whatever dialog stands above them, and what that dialog shows once would be lost.
- */
+/** A thing beside the list that it was opened from. */
 import { Drawer } from "@mantine/core";
-import type { KeyboardEvent, ReactNode } from "react";
+import { useOwnEscape } from "@sallyport/ui/own-escape.ts";
+import type { ReactNode } from "react";
 
 interface SideDrawerProps {
   opened: boolean;
@@ -12,21 +10,10 @@ interface SideDrawerProps {
   children: ReactNode;
 }
 
-/** Whether it is this drawer's own, and not a dialog's that was opened from it. */
-const isOwn = (target: Element, drawer: Element): boolean => target.closest('[role="dialog"]') === drawer.querySelector('[role="dialog"]');
-
-/** An open list of choices takes Escape for itself and says so with this attribute. */
-const isTaken = (target: Element): boolean => target.getAttribute("data-mantine-stop-propagation") === "true";
-
 export function SideDrawer({ opened, onClose, title, children }: SideDrawerProps) {
-  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    const { target } = event;
-    if (event.key !== "Escape" || !(target instanceof Element)) return;
-    if (isOwn(target, event.currentTarget) && !isTaken(target)) onClose();
-  }
-
+  const escape = useOwnEscape(opened, onClose);
   return (
-    <Drawer opened={opened} onClose={onClose} title={title} size={520} closeOnEscape={false} onKeyDown={onKeyDown}>
+    <Drawer {...escape} opened={opened} onClose={onClose} title={title} size={520}>
       {children}
     </Drawer>
   );

@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useFaultFocus } from "./fault-focus.ts";
+import { useOwnEscape } from "./own-escape.ts";
 import { ProblemNote } from "./problem-note.tsx";
 
 interface FormDialogProps {
@@ -20,8 +21,9 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { opened, onClose, title, submit, pending, error, fields = [], onSubmit, children } = props;
   const form = useFaultFocus(error);
+  const escape = useOwnEscape(opened, onClose);
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Modal {...escape} opened={opened} onClose={onClose} title={title}>
       <form ref={form} onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           {children}
@@ -55,8 +57,9 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const escape = useOwnEscape(props.opened, props.onClose);
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size="sm">
+    <Modal {...escape} opened={props.opened} onClose={props.onClose} title={props.title} size="sm">
       <Stack gap="md">
         <div>{props.children}</div>
         <ProblemNote error={props.error} />

@@ -108,6 +108,7 @@ export const administrationState: AdministrationState = {
     inactive: [{ ...summaryOf(named(6)), last_sign_in_at: null }],
     inactive_count: 1,
     failed_sign_ins: Array.from({ length: 30 }, (_, day) => ({ day: new Date(Date.UTC(2026, 9, 24 + day)).toISOString().slice(0, 10), count: day === 21 ? 48 : (day * 7) % 5 })),
+    failed_sign_ins_complete: true,
     sessions: { total: 9, by_place: [{ address: "10.20.0.7", sessions: 6, people: 4 }, { address: "198.51.100.23", sessions: 3, people: 3 }] },
   },
 };

@@ -24,7 +24,8 @@ export interface FailedDay {
 }
 
 export interface SessionPlace {
-  address: string;
+  /** Null where it is not known. */
+  address: string | null;
   sessions: number;
   people: number;
 }
@@ -38,6 +39,8 @@ export interface SecurityOverview {
   inactive: InactivePerson[];
   inactive_count: number;
   failed_sign_ins: FailedDay[];
+  /** Whether all of them were counted: there are days on which only the newest are. */
+  failed_sign_ins_complete: boolean;
   sessions: { total: number; by_place: SessionPlace[] };
 }
 

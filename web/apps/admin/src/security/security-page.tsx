@@ -75,6 +75,7 @@ function Overview({ overview }: { overview: SecurityOverview }) {
         <Inactive overview={overview} />
         <Section title="Failed sign-ins" lead="By day (UTC), from the audit log." acts={<FailuresLink />}>
           <FailedChart failed={overview.failed_sign_ins} />
+          {!overview.failed_sign_ins_complete && <p className="note-warning">There were more than are counted here: only the newest are.</p>}
         </Section>
         <Places places={overview.sessions.by_place} total={overview.sessions.total} />
       </div>
@@ -142,7 +143,7 @@ function Inactive({ overview: { inactive, inactive_count: count } }: { overview:
 }
 
 const placeColumns: ListColumn<SessionPlace>[] = [
-  { key: "address", header: "Address", cell: ({ address }) => <span className="figures">{address}</span>, sortBy: ({ address }) => address },
+  { key: "address", header: "Address", cell: ({ address }) => (address === null ? <span className="quiet">Not known</span> : <span className="figures">{address}</span>), sortBy: ({ address }) => address },
   { key: "sessions", header: "Sessions", width: 96, align: "end", cell: ({ sessions }) => <span className="figures">{sessions}</span>, sortBy: ({ sessions }) => sessions },
   { key: "people", header: "People", width: 96, align: "end", cell: ({ people }) => <span className="figures">{people}</span>, sortBy: ({ people }) => people },
 ];
@@ -150,7 +151,7 @@ const placeColumns: ListColumn<SessionPlace>[] = [
 function Places({ places, total }: { places: readonly SessionPlace[]; total: number }) {
   return (
     <Section title="Sessions by place" lead="Where people are signed in from now." acts={<EndEverySession total={total} />}>
-      <DataTable label="Sessions by place" columns={placeColumns} rows={places} rowId={({ address }) => address} empty={<p className="security-well">Nobody is signed in.</p>} />
+      <DataTable label="Sessions by place" columns={placeColumns} rows={places} rowId={({ address }) => address ?? ""} empty={<p className="security-well">Nobody is signed in.</p>} />
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Select, Stack, TextInput, Textarea } from "@mantine/core";
 import { type SmsGateway, type SmsHeader, saveSmsGateway, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
-import type { Problem } from "@sallyport/api/problem.ts";
+import { type Problem, isProblem } from "@sallyport/api/problem.ts";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { PasswordField } from "@sallyport/ui/password-field.tsx";
@@ -17,6 +17,8 @@ import { PolicySection } from "./policy-section.tsx";
 
 export function SmsGatewaySection() {
   const gateway = useQuery({ ...smsGatewayQuery, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
+  // a server that knows of no gateway has no place for one
+  if (isProblem(gateway.error, "not_found")) return null;
   return (
     <PolicySection title="SMS gateway" lead="The service that sends codes by SMS. It is called over the network as a datasource is, with the same rules on where this server may reach.">
       {gateway.isPending && <ListSkeleton rows={4} label="Loading the SMS gateway" />}

@@ -50,7 +50,7 @@ export function PersonProfile({ person, mayChange }: { person: PersonDetail; may
           </Link>
         </p>
       )}
-      {mayChange && <ProfileForm key={JSON.stringify(person.attributes)} person={person} />}
+      {mayChange && <ProfileForm person={person} />}
     </>
   );
 }

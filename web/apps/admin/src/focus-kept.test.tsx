@@ -1,0 +1,53 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { useFocusKept } from "./focus-kept.ts";
+
+afterEach(cleanup);
+
+function Rows() {
+  useFocusKept();
+  const [rows, setRows] = useState(["a", "b"]);
+  return (
+    <section>
+      <button type="button">Refresh</button>
+      <ul>
+        {rows.map((row) => (
+          <li key={row}>
+            <button type="button" onClick={() => setRows(rows.filter((other) => other !== row))}>
+              End {row}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const end = (name: string) => {
+  const button = screen.getByRole("button", { name });
+  act(() => button.focus());
+  fireEvent.click(button);
+};
+
+test("the focus goes to the next of the list when a row goes away, and out of the list when the list is empty", async () => {
+  render(<Rows />);
+
+  end("End a");
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("End b"));
+
+  end("End b");
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Refresh"));
+});
+
+test("a focus that is somewhere is left where it is", async () => {
+  render(<Rows />);
+  const refresh = screen.getByRole("button", { name: "Refresh" });
+  act(() => refresh.focus());
+
+  fireEvent.click(screen.getByRole("button", { name: "End a" }));
+  await act(async () => undefined);
+
+  expect(document.activeElement).toBe(refresh);
+});

@@ -20,6 +20,7 @@ import { SecurityPage } from "./security/security-page.tsx";
 import { ServiceAccountsPage } from "./service-accounts/service-accounts-page.tsx";
 import { parseServiceSearch } from "./service-accounts/service-search.ts";
 import { SignInPolicyPage } from "./sign-in-policy/sign-in-policy-page.tsx";
+import { SmsGatewayPage } from "./sign-in-policy/sms-gateway-page.tsx";
 
 const root = createRootRoute({
   component: Frame,
@@ -164,6 +165,16 @@ const signInPolicy = createRoute({
   ),
 });
 
+const smsGateway = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in-policy/sms-gateway",
+  component: () => (
+    <Allowed ability="person.create">
+      <SmsGatewayPage />
+    </Allowed>
+  ),
+});
+
 const mail = createRoute({
   getParentRoute: () => root,
   path: "/mail",
@@ -189,7 +200,7 @@ const security = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, audit, datasources, datasource, people, invitations, bulkInvitation, groups, serviceAccounts, keys, signInPolicy, mail, security]),
+  routeTree: root.addChildren([start, audit, datasources, datasource, people, invitations, bulkInvitation, groups, serviceAccounts, keys, signInPolicy, smsGateway, mail, security]),
   basepath: "/admin",
   defaultPreload: false,
 });

@@ -82,7 +82,11 @@ export function SecondFactorSection({ value, onChange, error }: PartProps<"secon
           checked={value.sms_codes}
           onChange={(event) => onChange({ sms_codes: event.currentTarget.checked })}
         />
-        {value.sms_codes && gateway.data === null && <p className="note-warning">No SMS gateway is set up below yet, so nobody can use them.</p>}
+        {value.sms_codes && gateway.data === null && (
+          <p className="note-warning">
+            No <Link to="/sign-in-policy/sms-gateway">SMS gateway</Link> is set up yet, so nobody can use them.
+          </p>
+        )}
       </div>
     </PolicySection>
   );

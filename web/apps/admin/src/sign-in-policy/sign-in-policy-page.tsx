@@ -1,41 +1,34 @@
 import { type SignInPolicy, saveSignInPolicy, signInPolicyQuery } from "@sallyport/api/sign-in-policy.ts";
 import type { Problem } from "@sallyport/api/problem.ts";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
-import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
-import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { faultUnder } from "../fault-under.ts";
-import { SaveBar } from "../save-bar.tsx";
-import { UnsavedGuard } from "../unsaved-guard.tsx";
+import { SavedForm } from "../saved-form.tsx";
 import { RateSection, SessionSection } from "./limit-sections.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { faultsOf, isChanged, numberPaths } from "./policy-form.ts";
+import { PolicyHead } from "./policy-head.tsx";
 import { RegistrationSection } from "./registration-section.tsx";
 import { SecondFactorSection } from "./second-factor-section.tsx";
-import { SmsGatewaySection } from "./sms-gateway-section.tsx";
 import "../notes.css";
 import "./policy.css";
 
 export function SignInPolicyPage() {
   // read anew each time, so that a form never starts from what another administrator has changed since
   const policy = useQuery({ ...signInPolicyQuery, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
+  if (policy.isSuccess) return <PolicyForm stored={policy.data} />;
   return (
     <>
-      <PlaceHead title="Sign-in policy" lead="What this tenant asks of accounts, passwords and sessions. As it comes, it is secure as it stands." />
+      <Head />
       {policy.isPending && <ListSkeleton rows={12} label="Loading the policy" />}
       {policy.isError && <ErrorState error={policy.error} onRetry={() => void policy.refetch()} />}
-      {policy.isSuccess && (
-        <>
-          <PolicyForm stored={policy.data} />
-          <SmsGatewaySection />
-        </>
-      )}
     </>
   );
 }
+
+const Head = () => <PolicyHead title="Sign-in policy" lead="What this tenant asks of accounts, passwords and sessions. As it comes, it is secure as it stands." />;
 
 function PolicyForm({ stored }: { stored: SignInPolicy }) {
   const queries = useQueryClient();
@@ -52,7 +45,6 @@ function PolicyForm({ stored }: { stored: SignInPolicy }) {
     },
   });
   const error = fault ?? save.error;
-  const form = useFaultFocus(error);
   const changed = isChanged(policy, stored);
   const said = [...numberPaths, ...["registration.domains", "second_factor.roles", "second_factor.groups"].flatMap((path) => faultUnder(error, path).paths)];
   const partOf = <Key extends keyof SignInPolicy>(key: Key) => ({
@@ -61,8 +53,7 @@ function PolicyForm({ stored }: { stored: SignInPolicy }) {
     error,
   });
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     const found = faultsOf(policy);
     setFault(found);
     if (found === null) save.mutate();
@@ -81,7 +72,8 @@ function PolicyForm({ stored }: { stored: SignInPolicy }) {
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label="Sign-in policy">
+    <SavedForm label="Sign-in policy" what="the sign-in policy" changed={changed} pending={save.isPending} error={error} said={said} onSave={submit} onDiscard={discard}>
+      <Head />
       {/* some fields hold text of their own, which goes back with the policy */}
       <div key={round}>
         <RegistrationSection {...partOf("registration")} />
@@ -90,9 +82,6 @@ function PolicyForm({ stored }: { stored: SignInPolicy }) {
         <SessionSection {...partOf("sessions")} />
         <RateSection {...partOf("rates")} />
       </div>
-      <ProblemNote error={error} fields={said} />
-      <SaveBar changed={changed} pending={save.isPending} onDiscard={discard} />
-      <UnsavedGuard when={changed} what="the sign-in policy" />
-    </form>
+    </SavedForm>
   );
 }

@@ -1,30 +1,30 @@
-import { ActionIcon, Button, Select, Stack, TextInput, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Select, TextInput, Textarea } from "@mantine/core";
 import { type SmsGateway, type SmsHeader, saveSmsGateway, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
-import { type Problem, isProblem } from "@sallyport/api/problem.ts";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
+import type { Problem } from "@sallyport/api/problem.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { PasswordField } from "@sallyport/ui/password-field.tsx";
-import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { SaveBar } from "../save-bar.tsx";
-import { UnsavedGuard } from "../unsaved-guard.tsx";
+import { useState } from "react";
+import { SavedForm } from "../saved-form.tsx";
 import { type GatewayForm, changeOf, faultsOf, formOf, hostOf, isChanged } from "./gateway-form.ts";
+import { PolicyHead } from "./policy-head.tsx";
 import { PolicySection } from "./policy-section.tsx";
+import "./policy.css";
 
-export function SmsGatewaySection() {
-  const gateway = useQuery({ ...smsGatewayQuery, staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
-  // a server that knows of no gateway has no place for one
-  if (isProblem(gateway.error, "not_found")) return null;
+const Head = () => <PolicyHead title="SMS gateway" lead="The service that sends codes by SMS. It is called as a datasource is, with the same rules on where this server may reach." />;
+
+export function SmsGatewayPage() {
+  const gateway = useQuery({ ...smsGatewayQuery, staleTime: Number.POSITIVE_INFINITY });
+  if (gateway.isSuccess) return <SmsGatewayForm stored={gateway.data} />;
   return (
-    <PolicySection title="SMS gateway" lead="The service that sends codes by SMS. It is called over the network as a datasource is, with the same rules on where this server may reach.">
+    <>
+      <Head />
       {gateway.isPending && <ListSkeleton rows={4} label="Loading the SMS gateway" />}
       {gateway.isError && <ErrorState error={gateway.error} onRetry={() => void gateway.refetch()} />}
-      {gateway.isSuccess && <SmsGatewayForm stored={gateway.data} />}
-    </PolicySection>
+    </>
   );
 }
 
@@ -41,22 +41,26 @@ function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
     },
   });
   const error = fault ?? save.error;
-  const form = useFaultFocus(error);
   const changed = isChanged(values, stored);
   const change = (part: Partial<GatewayForm>) => setValues({ ...values, ...part });
   const said = ["url", "method", "body", "secret", ...values.headers.flatMap((_, index) => [`headers.${index}.name`, `headers.${index}.value`])];
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     const found = faultsOf(values);
     setFault(found);
     if (found === null) save.mutate();
   }
 
+  function discard() {
+    setValues(formOf(stored));
+    setFault(null);
+    save.reset();
+  }
+
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label="SMS gateway">
-      <Stack gap="md">
-        {stored === null && <p className="note">None is set up, so no code goes by SMS.</p>}
+    <SavedForm label="SMS gateway" what="the SMS gateway" changed={changed} pending={save.isPending} error={error} said={said} onSave={submit} onDiscard={discard}>
+      <Head />
+      <PolicySection title="Request" lead={stored === null ? "None is set up, so no code goes by SMS." : "What is sent for each code."}>
         <div className="policy-address">
           <Select label="Method" data={["POST", "PUT", "GET"]} value={values.method} onChange={(method) => method !== null && change({ method: method as GatewayForm["method"] })} error={fieldText(error, "method")} />
           <TextInput label="Address" placeholder="https://sms.example.com/send" spellCheck={false} value={values.url} onChange={(event) => change({ url: event.currentTarget.value })} error={fieldText(error, "url")} />
@@ -73,20 +77,11 @@ function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
           onChange={(event) => change({ body: event.currentTarget.value })}
           error={fieldText(error, "body")}
         />
+      </PolicySection>
+      <PolicySection title="Secret" lead="What proves to the service who asks. It never leaves the server again.">
         <Secret stored={stored} values={values} onChange={(secret) => change({ secret })} error={fieldText(error, "secret")} />
-        <ProblemNote error={error} fields={said} />
-        <SaveBar
-          changed={changed}
-          pending={save.isPending}
-          onDiscard={() => {
-            setValues(formOf(stored));
-            setFault(null);
-            save.reset();
-          }}
-        />
-      </Stack>
-      <UnsavedGuard when={changed} what="the SMS gateway" />
-    </form>
+      </PolicySection>
+    </SavedForm>
   );
 }
 

@@ -1,13 +1,9 @@
 /** The mock server's answers about accounts: invitations, sessions, factors, keys, mail, the policy. */
-import type { Invitation, NewInvitation } from "./invitations.ts";
-import type { QueuedMail } from "./mail.ts";
 import { groups, people } from "./mock-data.ts";
 import { Refusal, type Route, found, freeRoute, mint, page } from "./mock-route.ts";
-import type { FactorOfPerson, SessionOfPerson } from "./person-access.ts";
-import type { SecurityOverview } from "./security-overview.ts";
 import type { ApiKey, NewKey, ServiceAccount } from "./service-accounts.ts";
-import type { SignInPolicy, SmsGateway } from "./sign-in-policy.ts";
-import type { Group, Person } from "./types.ts";
+import type { SmsGateway } from "./sign-in-policy.ts";
+import type { FactorOfPerson, Group, Invitation, NewInvitation, Person, QueuedMail, SecurityOverview, SessionOfPerson, SignInPolicy } from "./types.ts";
 
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "e")}`;
 
@@ -58,7 +54,7 @@ const factor = (number: number, kind: FactorOfPerson["kind"], name: string): Fac
 });
 
 const nobody = "someone";
-const named = (index: number): Person => people[index] ?? { id: nobody, email: nobody, name: nobody, status: "active", roles: [], groups: [], created_at: "2026-02-01T08:00:00Z", last_sign_in_at: null };
+const named = (index: number): Person => people[index] ?? { id: nobody, email: nobody, name: nobody, status: "active", roles: [], groups: [], created_at: "2026-02-01T08:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: null, attributes: {} };
 
 const key = (number: number, name: string, owner: ApiKey["owner"], part: Partial<ApiKey> = {}): ApiKey => ({
   id: id("key", number),
@@ -167,7 +163,7 @@ function invitationRoutes({ people: accounts, administration: state }: State): R
 function personRoutes({ people: accounts, administration: state }: State): Route[] {
   const at = (path: Record<string, string>) => found(accounts.find((person) => person.id === path["person"]));
   return [
-    freeRoute("get", "/people/{person}", ({ path }) => ({ attributes: { department: "Support" }, email_verified_at: NOW, password_set_at: NOW, ...at(path) })),
+    freeRoute("get", "/people/{person}", ({ path }) => at(path)),
     freeRoute("delete", "/people/{person}", ({ path }) => {
       accounts.splice(accounts.indexOf(at(path)), 1);
       return null;
@@ -184,7 +180,7 @@ function personRoutes({ people: accounts, administration: state }: State): Route
     freeRoute("delete", "/sessions", () => ({ ended: 8 })),
     freeRoute("get", "/people/{person}/factors", ({ path }) => {
       const items = state.factors[at(path).id] ?? [];
-      return { items, recovery_codes_left: items.length === 0 ? 0 : 8, required: false, due_at: null };
+      return { items, recovery_codes_left: items.length === 0 ? 0 : 8, required: false, due_at: null, allowed: [] };
     }),
     freeRoute("delete", "/people/{person}/factors", ({ path }) => {
       delete state.factors[at(path).id];

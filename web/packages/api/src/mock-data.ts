@@ -4,9 +4,9 @@ import type { AuditOutcome, AuditRecord, Datasource, Group, Person, Whoami } fro
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "0")}`;
 
 export const groups: Group[] = [
-  { id: id("group", 1), name: "Support", created_at: "2026-02-01T08:00:00Z" },
-  { id: id("group", 2), name: "Team leads", created_at: "2026-02-01T08:00:00Z" },
-  { id: id("group", 3), name: "Finance", created_at: "2026-02-01T08:00:00Z" },
+  { id: id("group", 1), name: "Support", parents: [], created_at: "2026-02-01T08:00:00Z" },
+  { id: id("group", 2), name: "Team leads", parents: [id("group", 1)], created_at: "2026-02-01T08:00:00Z" },
+  { id: id("group", 3), name: "Finance", parents: [], created_at: "2026-02-01T08:00:00Z" },
 ];
 
 const names = ["Ada Brandt", "Ben Okafor", "Chiara Rossi", "Dmitri Volkov", "Elif Kaya", "Femi Adeyemi", "Greta Lund"];
@@ -19,9 +19,12 @@ export const people: Person[] = names.map((name, index) => ({
   name,
   status: index === 5 ? "disabled" : "active",
   roles: index === 0 ? ["administrator"] : index === 1 ? ["developer"] : [],
-  groups: groupsOf(index),
+  groups: groupsOf(index).map(({ id: group, name: called }) => ({ id: group, name: called })),
   created_at: `2026-0${index + 2}-11T08:30:00Z`,
   last_sign_in_at: index === 6 ? null : `2026-11-2${index % 3}T1${index}:12:09Z`,
+  email_verified_at: index === 5 ? null : "2026-03-01T08:00:00Z",
+  password_set_at: "2026-03-01T08:00:00Z",
+  attributes: { department: "Support" },
 }));
 
 export const whoami: Whoami = {
@@ -46,6 +49,10 @@ export const whoami: Whoami = {
     "audit.read",
     "audit.export",
   ],
+  proved_until: "2026-11-22T18:10:00Z",
+  confined: false,
+  confined_for: null,
+  second_factor_due_at: null,
 };
 
 const all = ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"];

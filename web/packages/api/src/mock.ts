@@ -70,7 +70,7 @@ function peopleRoutes(state: MockState): Route[] {
         throw new Refusal({ status: 409, code: "taken", title: "Already taken", detail: `\`${body.email}\` belongs to another person`, errors: [{ path: "email", message: "belongs to another person" }] });
       }
       const { email, name, roles } = body;
-      const person: Person = { id: mint("person"), email, name, roles, status: "active", groups: named(body.groups), created_at: "2026-11-22T18:00:00Z", last_sign_in_at: null };
+      const person: Person = { id: mint("person"), email, name, roles, status: "active", groups: named(body.groups), created_at: "2026-11-22T18:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: "2026-11-22T18:00:00Z", attributes: {} };
       state.people.push(person);
       return person;
     }),
@@ -81,7 +81,7 @@ function peopleRoutes(state: MockState): Route[] {
     }),
     route("get", "/api/v1/groups", () => page(state.groups)),
     route("post", "/api/v1/groups", ({ body }) => {
-      const group = { id: mint("group"), name: body.name, created_at: "2026-11-22T18:00:00Z" };
+      const group = { id: mint("group"), name: body.name, parents: [], created_at: "2026-11-22T18:00:00Z" };
       state.groups.push(group);
       return group;
     }),

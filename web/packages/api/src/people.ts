@@ -1,10 +1,9 @@
 /** People, groups, and who was given what. */
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { act, ask } from "./call.ts";
 import { answer, client, done } from "./client.ts";
 import { allPages } from "./pages.ts";
 import type { Attributes } from "./person-access.ts";
-import type { Grant, GrantLevel, Group, Page, Person, PersonStatus, Role } from "./types.ts";
+import type { Grant, GrantLevel, Group, Person, PersonStatus, Role } from "./types.ts";
 
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
@@ -24,8 +23,8 @@ export interface PeopleFilter {
 export const peopleListQuery = (filter: PeopleFilter) =>
   infiniteQueryOptions({
     queryKey: ["people", "list", filter],
-    queryFn: ({ pageParam, signal }): Promise<Page<Person>> =>
-      ask("GET", "/people", { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      answer(client.GET("/api/v1/people", { params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
@@ -35,7 +34,7 @@ export const peopleFoundQuery = (filter: PeopleFilter) =>
   queryOptions({
     queryKey: ["people", "found", filter],
     queryFn: ({ signal }): Promise<Person[]> =>
-      allPages((page) => ask<Page<Person>>("GET", "/people", { query: { ...filter, ...page }, signal })),
+      allPages((page) => answer(client.GET("/api/v1/people", { params: { query: { ...filter, ...page } }, signal }))),
   });
 
 export interface NewPerson {
@@ -57,14 +56,14 @@ export interface PersonChange {
 }
 
 export const changePerson = (person: string, body: PersonChange): Promise<Person> =>
-  ask("PATCH", "/people/{person}", { path: { person }, body });
+  answer(client.PATCH("/api/v1/people/{person}", { params: { path: { person } }, body }));
 
 export const groupsQuery = queryOptions({
   queryKey: ["groups"],
-  queryFn: ({ signal }): Promise<Group[]> => ask<{ items: Group[] }>("GET", "/groups", { signal }).then(({ items }) => items),
+  queryFn: ({ signal }): Promise<Group[]> => answer(client.GET("/api/v1/groups", { signal })).then(({ items }) => items),
 });
 
-export const createGroup = (name: string): Promise<Group> => ask("POST", "/groups", { body: { name } });
+export const createGroup = (name: string): Promise<Group> => answer(client.POST("/api/v1/groups", { body: { name } }));
 
 export interface GroupChange {
   name?: string;
@@ -72,9 +71,9 @@ export interface GroupChange {
   parents?: string[];
 }
 
-export const changeGroup = (group: string, body: GroupChange): Promise<Group> => ask("PATCH", "/groups/{group}", { path: { group }, body });
+export const changeGroup = (group: string, body: GroupChange): Promise<Group> => answer(client.PATCH("/api/v1/groups/{group}", { params: { path: { group } }, body }));
 
-export const deleteGroup = (group: string): Promise<void> => act("DELETE", "/groups/{group}", { path: { group } });
+export const deleteGroup = (group: string): Promise<void> => done(client.DELETE("/api/v1/groups/{group}", { params: { path: { group } } }));
 
 export const grantsQuery = (app: string) =>
   queryOptions({

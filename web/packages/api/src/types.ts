@@ -38,8 +38,19 @@ export type SqliteSettings = Extract<DatasourceSettings, { kind: "sqlite" }>;
 export type RestSettings = Extract<DatasourceSettings, { kind: "rest" }>;
 export type Person = Schemas["PersonView"];
 export type PersonStatus = Person["status"];
-/** `parents` are the groups that it is in: whoever is in this one is in them as well. */
-export type Group = Schemas["GroupView"] & { parents?: readonly string[] };
+export type Group = Schemas["GroupView"];
+export type Invitation = Schemas["InvitationView"];
+export type NewInvitation = Schemas["CreateInvitationBody"];
+/** What became of an invitation that was sent. The link is there, once, where no mail can carry it. */
+export type Invited = Schemas["InvitedView"];
+export type BulkResult = Schemas["BulkResult"];
+export type SessionOfPerson = Schemas["SessionView"];
+export type FactorOfPerson = Schemas["FactorView"];
+export type FactorsOfPerson = Schemas["FactorList"];
+export type SignInPolicy = Schemas["SignInPolicy"];
+export type QueuedMail = Schemas["MailView"];
+export type MailState = Schemas["MailState"];
+export type SecurityOverview = Schemas["SecurityOverview"];
 export type Grant = Schemas["GrantView"];
 export type GrantLevel = Schemas["Level"];
 export type AuditRecord = Schemas["RecordView"];

@@ -48,7 +48,7 @@ interface GroupBodyProps {
 
 function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
   const mayChange = can(useSession(), "group.create");
-  const within = groups.filter(({ id }) => group.parents?.includes(id) ?? false);
+  const within = groups.filter(({ id }) => group.parents.includes(id));
   return (
     <>
       {mayChange ? (
@@ -72,7 +72,7 @@ function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
 function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }) {
   const queries = useQueryClient();
   const [name, setName] = useState(group.name);
-  const [parents, setParents] = useState([...(group.parents ?? [])]);
+  const [parents, setParents] = useState([...group.parents]);
   const save = useMutation({
     mutationFn: () => changeGroup(group.id, { name: name.trim(), parents }),
     onSuccess: (changed) => {

@@ -48,7 +48,7 @@ function MembersLink({ group }: { group: GroupRow }) {
 
 function rowOf(group: Group, groups: readonly Group[], people: readonly Person[] | undefined): GroupRow {
   const members = people && membersOf(group.id, groups, people);
-  const within = groups.filter(({ id }) => group.parents?.includes(id) ?? false).map(({ name }) => name);
+  const within = groups.filter(({ id }) => group.parents.includes(id)).map(({ name }) => name);
   return { ...group, direct: members?.direct.length ?? null, nested: members?.nested.length ?? null, within };
 }
 

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { type QueuedMail, mailQuery, retryMail, sendTestMail } from "@sallyport/api/mail.ts";
+import { mailQuery, retryMail, sendTestMail } from "@sallyport/api/mail.ts";
 import { mailPossibleQuery } from "@sallyport/api/sign-in-policy.ts";
+import type { QueuedMail } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { notifyDone, notifyProblem } from "@sallyport/ui/notify.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";

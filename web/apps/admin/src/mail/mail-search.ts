@@ -1,4 +1,4 @@
-import type { MailState, QueuedMail } from "@sallyport/api/mail.ts";
+import type { MailState, QueuedMail } from "@sallyport/api/types.ts";
 import { type RawSearch, oneOf, present, textIn } from "../search.ts";
 
 export const mailStates = ["waiting", "sent", "failed"] as const satisfies readonly MailState[];

@@ -1,7 +1,6 @@
 /** The list's filter as the address holds it, and as the server takes it. */
 import type { PeopleFilter } from "@sallyport/api/people.ts";
-import type { SecurityOverview } from "@sallyport/api/security-overview.ts";
-import type { Person, PersonStatus, Role } from "@sallyport/api/types.ts";
+import type { Person, PersonStatus, Role, SecurityOverview } from "@sallyport/api/types.ts";
 import { type RawSearch, oneOf, present, textIn } from "../search.ts";
 
 export const statuses = ["active", "disabled"] as const satisfies readonly PersonStatus[];

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { endEverySession } from "@sallyport/api/person-access.ts";
-import { type InactivePerson, type SecurityOverview, type SessionPlace, type WithoutFactor, securityOverviewQuery } from "@sallyport/api/security-overview.ts";
+import { type InactivePerson, type SessionPlace, type WithoutFactor, securityOverviewQuery } from "@sallyport/api/security-overview.ts";
+import type { SecurityOverview } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";

@@ -1,4 +1,4 @@
-import type { SignInPolicy } from "@sallyport/api/sign-in-policy.ts";
+import type { SignInPolicy } from "@sallyport/api/types.ts";
 
 /** What each section of the form is given. */
 export interface PartProps<Key extends keyof SignInPolicy> {

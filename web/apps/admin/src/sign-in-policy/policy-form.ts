@@ -1,6 +1,6 @@
 /** The sign-in policy as its form holds it: what is allowed, what has changed, what is wrong before the server is asked. */
 import { Problem } from "@sallyport/api/problem.ts";
-import type { SignInPolicy } from "@sallyport/api/sign-in-policy.ts";
+import type { SignInPolicy } from "@sallyport/api/types.ts";
 
 export interface Range {
   least: number;

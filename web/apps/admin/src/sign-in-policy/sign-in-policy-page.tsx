@@ -1,5 +1,6 @@
-import { type SignInPolicy, saveSignInPolicy, signInPolicyQuery } from "@sallyport/api/sign-in-policy.ts";
+import { saveSignInPolicy, signInPolicyQuery } from "@sallyport/api/sign-in-policy.ts";
 import type { Problem } from "@sallyport/api/problem.ts";
+import type { SignInPolicy } from "@sallyport/api/types.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

@@ -56,7 +56,7 @@ describe("a bulk invitation", () => {
 
   test("can be mended and read again after a part of it failed", () => {
     const { lines } = bulkOf('kim@example.com,"Case, Kim",developer,Support | Finance', known);
-    const [sent] = withResults(lines, [{ email: "kim@example.com", invitation: null, link: null, problem: { code: "taken", detail: "is taken" } }]);
+    const [sent] = withResults(lines, [{ email: "kim@example.com", invitation: null, link: null, problem: { code: "taken", detail: "is taken", errors: [] } }]);
 
     const again = bulkOf(asText([sent!.line]), known);
 

@@ -1,6 +1,6 @@
 /** The lines of a bulk invitation: what each says, and what is wrong with it before anything is sent. */
-import { BULK_MOST, type BulkResult, type NewInvitation } from "@sallyport/api/invitations.ts";
-import type { Group, Role } from "@sallyport/api/types.ts";
+import { BULK_MOST } from "@sallyport/api/invitations.ts";
+import type { BulkResult, Group, NewInvitation, Role } from "@sallyport/api/types.ts";
 import { roles } from "../roles.ts";
 import { readCsv } from "./csv.ts";
 

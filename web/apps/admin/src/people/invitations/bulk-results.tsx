@@ -19,7 +19,7 @@ const succeeded = ({ result }: SentLine): boolean => result !== null && result.p
 function reasonOf({ result }: SentLine): string {
   const problem = result?.problem;
   if (problem === undefined || problem === null) return "The server did not say what became of it.";
-  return sentence(problem.errors?.[0]?.message ?? problem.detail);
+  return sentence(problem.errors[0]?.message ?? problem.detail);
 }
 
 const columns: ListColumn<SentLine>[] = [

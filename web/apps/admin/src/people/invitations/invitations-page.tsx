@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
-import { type Invitation, invitationsQuery, resendInvitation, revokeInvitation } from "@sallyport/api/invitations.ts";
+import { invitationsQuery, resendInvitation, revokeInvitation } from "@sallyport/api/invitations.ts";
 import { groupsQuery } from "@sallyport/api/people.ts";
 import { mailPossibleQuery } from "@sallyport/api/sign-in-policy.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import type { Group, Invitation } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone, notifyProblem } from "@sallyport/ui/notify.tsx";

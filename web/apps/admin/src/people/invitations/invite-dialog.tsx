@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
-import { type NewInvitation, invitationsQuery, invite } from "@sallyport/api/invitations.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import { invitationsQuery, invite } from "@sallyport/api/invitations.ts";
+import type { Group, NewInvitation } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";

@@ -1,6 +1,6 @@
-import type { FactorKind } from "@sallyport/api/person-access.ts";
+import type { FactorOfPerson } from "@sallyport/api/types.ts";
 
-export const factorLabels: Record<FactorKind, string> = {
+export const factorLabels: Record<FactorOfPerson["kind"], string> = {
   totp: "Authenticator app",
   passkey: "Passkey",
   email: "Codes by e-mail",

@@ -1,6 +1,6 @@
 import { Button, Stack } from "@mantine/core";
-import { deletePerson, type PersonDetail } from "@sallyport/api/person-access.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import { deletePerson } from "@sallyport/api/person-access.ts";
+import type { Group, Person } from "@sallyport/api/types.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
@@ -12,7 +12,7 @@ import { RoleAndGroupFields } from "../role-and-group-fields.tsx";
 import { usePersonChange } from "./person-change.ts";
 
 interface PersonAccessProps {
-  person: PersonDetail;
+  person: Person;
   groups: readonly Group[];
   onGone: () => void;
 }
@@ -61,7 +61,7 @@ function AccessForm({ person, groups }: Omit<PersonAccessProps, "onGone">) {
 }
 
 /** Disabling can be taken back, so it is done without asking. */
-function StatusAct({ person }: { person: PersonDetail }) {
+function StatusAct({ person }: { person: Person }) {
   const self = useSession().person.id === person.id;
   const change = usePersonChange(person);
   const active = person.status === "active";
@@ -88,7 +88,7 @@ function StatusAct({ person }: { person: PersonDetail }) {
   );
 }
 
-function DeleteAct({ person, onGone }: { person: PersonDetail; onGone: () => void }) {
+function DeleteAct({ person, onGone }: { person: Person; onGone: () => void }) {
   const self = useSession().person.id === person.id;
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);

@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import type { PersonDetail } from "@sallyport/api/person-access.ts";
 import { Problem } from "@sallyport/api/problem.ts";
+import type { Person } from "@sallyport/api/types.ts";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
@@ -13,11 +13,12 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { listText } from "../../list-text.tsx";
 import { roleLabel } from "../roles.ts";
+import type { Attributes } from "@sallyport/api/person-access.ts";
 import { AttributeFields } from "./attribute-fields.tsx";
 import { attributesOf, formOf, rowPath } from "./attributes.ts";
 import { usePersonChange } from "./person-change.ts";
 
-export function PersonProfile({ person, mayChange }: { person: PersonDetail; mayChange: boolean }) {
+export function PersonProfile({ person, mayChange }: { person: Person; mayChange: boolean }) {
   const session = useSession();
   return (
     <>
@@ -55,10 +56,10 @@ export function PersonProfile({ person, mayChange }: { person: PersonDetail; may
   );
 }
 
-function ProfileForm({ person }: { person: PersonDetail }) {
+function ProfileForm({ person }: { person: Person }) {
   const save = usePersonChange(person);
   const [name, setName] = useState(person.name);
-  const [attributes, setAttributes] = useState(() => formOf(person.attributes));
+  const [attributes, setAttributes] = useState(() => formOf(person.attributes as Attributes));
   const [fault, setFault] = useState<Problem | null>(null);
   const error = fault ?? save.error;
   const form = useFaultFocus(error);

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { type PersonDetail, type SessionOfPerson, endPersonSession, endPersonSessions, personSessionsQuery } from "@sallyport/api/person-access.ts";
+import { endPersonSession, endPersonSessions, personSessionsQuery } from "@sallyport/api/person-access.ts";
+import type { Person, SessionOfPerson } from "@sallyport/api/types.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
@@ -8,7 +9,7 @@ import { IconDevices } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { methodText } from "./factor-kinds.ts";
 
-export function PersonSessions({ person }: { person: PersonDetail }) {
+export function PersonSessions({ person }: { person: Person }) {
   const queries = useQueryClient();
   const sessions = useQuery(personSessionsQuery(person.id));
   const end = useMutation({

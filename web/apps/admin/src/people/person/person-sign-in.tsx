@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import { type FactorsOfPerson, type PersonDetail, personFactorsQuery, resetPersonFactors, resetPersonPassword } from "@sallyport/api/person-access.ts";
+import { personFactorsQuery, resetPersonFactors, resetPersonPassword } from "@sallyport/api/person-access.ts";
+import type { FactorsOfPerson, Person } from "@sallyport/api/types.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
@@ -10,7 +11,7 @@ import { useState } from "react";
 import { type Once, OnceDialog } from "../../once-dialog.tsx";
 import { factorLabels } from "./factor-kinds.ts";
 
-export function PersonSignIn({ person }: { person: PersonDetail }) {
+export function PersonSignIn({ person }: { person: Person }) {
   return (
     <>
       <FactorSection person={person} />
@@ -19,7 +20,7 @@ export function PersonSignIn({ person }: { person: PersonDetail }) {
   );
 }
 
-function FactorSection({ person }: { person: PersonDetail }) {
+function FactorSection({ person }: { person: Person }) {
   const factors = useQuery(personFactorsQuery(person.id));
   return (
     <section aria-label="Second factors">
@@ -42,7 +43,7 @@ function Requirement({ factors }: { factors: FactorsOfPerson }) {
   );
 }
 
-function Factors({ person, factors }: { person: PersonDetail; factors: FactorsOfPerson }) {
+function Factors({ person, factors }: { person: Person; factors: FactorsOfPerson }) {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const reset = useMutation({
@@ -100,7 +101,7 @@ function Factors({ person, factors }: { person: PersonDetail; factors: FactorsOf
   );
 }
 
-function PasswordSection({ person }: { person: PersonDetail }) {
+function PasswordSection({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const [once, setOnce] = useState<Once | null>(null);
   const reset = useMutation({

@@ -3,7 +3,8 @@ import { createGroup, groupsQuery } from "@sallyport/api/people.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { takenAt } from "../taken.ts";
 
 export function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const queries = useQueryClient();
@@ -15,6 +16,8 @@ export function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClos
       close();
     },
   });
+
+  const error = useMemo(() => takenAt(create.error, "name", "is the name of another group"), [create.error]);
 
   function close() {
     create.reset();
@@ -29,7 +32,7 @@ export function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClos
       title="New group"
       submit="Create"
       pending={create.isPending}
-      error={create.error}
+      error={error}
       fields={["name"]}
       onSubmit={(event) => {
         event.preventDefault();
@@ -41,7 +44,7 @@ export function CreateGroupDialog({ opened, onClose }: { opened: boolean; onClos
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
-        error={fieldText(create.error, "name")}
+        error={fieldText(error, "name")}
       />
     </FormDialog>
   );

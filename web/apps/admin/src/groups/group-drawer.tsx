@@ -13,7 +13,8 @@ import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
+import { takenAt } from "../taken.ts";
 import { GroupMembers } from "./group-members.tsx";
 import { below, inheritedBy, membersOf, possibleParents } from "./group-tree.ts";
 import { SideDrawer } from "../side-drawer.tsx";
@@ -81,7 +82,8 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
       return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
     },
   });
-  const form = useFaultFocus(save.error);
+  const error = useMemo(() => takenAt(save.error, "name", "is the name of another group"), [save.error]);
+  const form = useFaultFocus(error);
   const further = inheritedBy(parents, groups);
 
   function submit(event: FormEvent) {
@@ -92,7 +94,7 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
   return (
     <form ref={form} onSubmit={submit} noValidate aria-label="Group">
       <Stack gap="md" mb="md">
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(save.error, "name")} />
+        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(error, "name")} />
         <MultiSelect
           label="Within"
           description="Whoever is in this group is in these as well. A group cannot lie in one of its own."
@@ -104,10 +106,10 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
           data={possibleParents(group.id, groups).map(({ id, name: label }) => ({ value: id, label }))}
           value={parents}
           onChange={setParents}
-          error={fieldText(save.error, "parents")}
+          error={fieldText(error, "parents")}
         />
         {further.length > 0 && <p className="note">And through them in {further.map((one) => one.name).join(", ")}.</p>}
-        <ProblemNote error={save.error} fields={["name", "parents"]} />
+        <ProblemNote error={error} fields={["name", "parents"]} />
         <div>
           <Button type="submit" loading={save.isPending}>
             Save

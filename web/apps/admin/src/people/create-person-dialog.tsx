@@ -6,7 +6,8 @@ import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { PasswordField } from "@sallyport/ui/password-field.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { takenAt } from "../taken.ts";
 import { RoleAndGroupFields } from "./role-and-group-fields.tsx";
 
 interface CreatePersonDialogProps {
@@ -28,8 +29,9 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       close();
     },
   });
+  const error = useMemo(() => takenAt(create.error, "email", "has an account already"), [create.error]);
   const change = (part: Partial<NewPerson>) => setValues({ ...values, ...part });
-  const errorAt = (field: string) => fieldText(create.error, field);
+  const errorAt = (field: string) => fieldText(error, field);
 
   function close() {
     create.reset();
@@ -44,7 +46,7 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       title="New person"
       submit="Create"
       pending={create.isPending}
-      error={create.error}
+      error={error}
       fields={["name", "email", "password"]}
       onSubmit={(event) => {
         event.preventDefault();

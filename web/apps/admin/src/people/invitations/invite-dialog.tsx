@@ -5,8 +5,9 @@ import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type Once, OnceDialog } from "../../once-dialog.tsx";
+import { takenAt } from "../../taken.ts";
 import { RoleAndGroupFields } from "../role-and-group-fields.tsx";
 import { linkOnce } from "./link-once.ts";
 
@@ -34,6 +35,7 @@ export function InviteDialog({ opened, onClose, groups }: InviteDialogProps) {
       close();
     },
   });
+  const error = useMemo(() => takenAt(send.error, "email", "has an account already"), [send.error]);
   const change = (part: Partial<typeof blank>) => setValues({ ...values, ...part });
 
   function close() {
@@ -50,7 +52,7 @@ export function InviteDialog({ opened, onClose, groups }: InviteDialogProps) {
         title="Invite a person"
         submit="Invite"
         pending={send.isPending}
-        error={send.error}
+        error={error}
         fields={["email", "name"]}
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,7 +67,7 @@ export function InviteDialog({ opened, onClose, groups }: InviteDialogProps) {
           data-autofocus
           value={values.email}
           onChange={(event) => change({ email: event.currentTarget.value })}
-          error={fieldText(send.error, "email")}
+          error={fieldText(error, "email")}
         />
         <TextInput
           label="Name"
@@ -73,7 +75,7 @@ export function InviteDialog({ opened, onClose, groups }: InviteDialogProps) {
           autoComplete="off"
           value={values.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
-          error={fieldText(send.error, "name")}
+          error={fieldText(error, "name")}
         />
         <RoleAndGroupFields
           groups={groups}

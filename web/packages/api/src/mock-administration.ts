@@ -1,9 +1,8 @@
 /** The mock server's answers about accounts: invitations, sessions, factors, keys, mail, the policy. */
 import { groups, people } from "./mock-data.ts";
 import { Refusal, type Route, found, freeRoute, mint, page } from "./mock-route.ts";
-import type { ApiKey, NewKey, ServiceAccount } from "./service-accounts.ts";
 import type { SmsGateway } from "./sign-in-policy.ts";
-import type { FactorOfPerson, Group, Invitation, NewInvitation, Person, QueuedMail, SecurityOverview, SessionOfPerson, SignInPolicy } from "./types.ts";
+import type { ApiKey, FactorOfPerson, Group, Invitation, NewInvitation, NewKey, Person, QueuedMail, SecurityOverview, ServiceAccount, SessionOfPerson, SignInPolicy } from "./types.ts";
 
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "e")}`;
 

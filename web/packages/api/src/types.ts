@@ -48,6 +48,12 @@ export type SessionOfPerson = Schemas["SessionView"];
 export type FactorOfPerson = Schemas["FactorView"];
 export type FactorsOfPerson = Schemas["FactorList"];
 export type SignInPolicy = Schemas["SignInPolicy"];
+export type ServiceAccount = Schemas["ServiceAccountView"];
+export type NewServiceAccount = Required<Schemas["CreateServiceAccountBody"]>;
+export type ApiKey = Schemas["KeyView"];
+export type NewKey = Schemas["CreateKeyBody"];
+/** The secret is there this once. */
+export type MadeKey = Schemas["NewKeyView"];
 export type QueuedMail = Schemas["MailView"];
 export type MailState = Schemas["MailState"];
 export type SecurityOverview = Schemas["SecurityOverview"];

@@ -70,6 +70,11 @@ function RecordFields({ record }: { record: AuditRecord }) {
             <IdText id={record.actor.id} label="id of the actor" />
           </Text>
         )}
+        {record.actor.key !== null && (
+          <Text size="xs" component="div">
+            By the API key {record.actor.key.name} <IdText id={record.actor.key.id} label="id of the key" />
+          </Text>
+        )}
       </Field>
       <Field name="Did what">
         <span className="figures">{record.action}</span>

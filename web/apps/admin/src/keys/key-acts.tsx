@@ -1,6 +1,7 @@
 /** What is done to a key: made anew beside the old one for a while, or ended at once. */
 import { Select } from "@mantine/core";
-import { type ApiKey, type MadeKey, revokeKey, rotateServiceKey } from "@sallyport/api/service-accounts.ts";
+import { revokeKey, rotateServiceKey } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey, MadeKey } from "@sallyport/api/types.ts";
 import { ConfirmDialog, FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";

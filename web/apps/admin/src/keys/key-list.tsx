@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ApiKey } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey } from "@sallyport/api/types.ts";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { useState } from "react";
 import { type Once, OnceDialog } from "../once-dialog.tsx";

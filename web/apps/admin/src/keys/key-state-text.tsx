@@ -1,4 +1,4 @@
-import type { ApiKey } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey } from "@sallyport/api/types.ts";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { stateOf } from "./key-state.ts";
 import "../notes.css";

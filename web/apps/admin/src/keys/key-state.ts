@@ -1,5 +1,5 @@
 /** How a key stands: what is said of it in a list, and what it is sorted and filtered by. */
-import type { ApiKey } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey } from "@sallyport/api/types.ts";
 
 export const keyStates = ["active", "ends soon", "expired"] as const;
 export type KeyState = (typeof keyStates)[number];

@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { type ApiKey, keysQuery } from "@sallyport/api/service-accounts.ts";
+import { keysQuery } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";

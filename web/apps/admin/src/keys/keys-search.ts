@@ -1,4 +1,4 @@
-import type { ApiKey } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey } from "@sallyport/api/types.ts";
 import { type RawSearch, oneOf, present, textIn } from "../search.ts";
 import { type KeyState, keyStates, stateOf } from "./key-state.ts";
 

@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect, Select, Stack, TextInput, Textarea } from "@mantine/core";
 import { appsQuery } from "@sallyport/api/apps.ts";
-import { type ServiceAccount, createServiceKey } from "@sallyport/api/service-accounts.ts";
+import { createServiceKey } from "@sallyport/api/service-accounts.ts";
+import type { ServiceAccount } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

@@ -1,5 +1,5 @@
 /** A key as its form holds it, and as it is sent. */
-import type { NewKey } from "@sallyport/api/service-accounts.ts";
+import type { NewKey } from "@sallyport/api/types.ts";
 
 export interface KeyForm {
   name: string;

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
-import { type NewServiceAccount, createServiceAccount, serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import { createServiceAccount, serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
+import type { Group, NewServiceAccount } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";

@@ -1,8 +1,8 @@
 /** One service account beside the list: its keys first, since they are what it is there for. */
 import { Button, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { type ServiceAccount, type ServiceAccountChange, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
-import type { Group } from "@sallyport/api/types.ts";
+import { type ServiceAccountChange, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
+import type { Group, ServiceAccount } from "@sallyport/api/types.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";

@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { groupsQuery } from "@sallyport/api/people.ts";
-import { type ApiKey, type ServiceAccount, keysQuery, serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
+import { keysQuery, serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
+import type { ApiKey, ServiceAccount } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";

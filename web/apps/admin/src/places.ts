@@ -7,14 +7,14 @@ export const places = [
   { to: "/datasources", label: "Datasources", ability: "datasource.list", Icon: IconDatabase },
   { to: "/people", label: "People", ability: "person.list", Icon: IconUser },
   { to: "/groups", label: "Groups", ability: "group.list", Icon: IconUsersGroup },
-  // what only those may see who may make accounts
-  { to: "/service-accounts", label: "Service accounts", ability: "person.create", Icon: IconRobot },
-  { to: "/sign-in-policy", label: "Sign-in policy", ability: "person.create", Icon: IconLock },
-  { to: "/mail", label: "Mail", ability: "person.create", Icon: IconMail },
-  { to: "/security", label: "Security", ability: "person.create", Icon: IconShieldCheck },
+  { to: "/service-accounts", label: "Service accounts", ability: "service_account.list", Icon: IconRobot },
+  { to: "/sign-in-policy", label: "Sign-in policy", ability: "sign_in_policy.set", Icon: IconLock },
+  { to: "/mail", label: "Mail", ability: "mail.list", Icon: IconMail },
+  { to: "/security", label: "Security", ability: "security.view", Icon: IconShieldCheck },
 ] as const;
 
-export type Ability = (typeof places)[number]["ability"];
+/** Of the places, and of what lies within them. */
+export type Ability = (typeof places)[number]["ability"] | "invitation.list" | "key.list" | "sms_gateway.set";
 
 /** What a person has no right to is absent, not disabled. */
 export const placesFor = (session: Whoami) => places.filter((place) => can(session, place.ability));

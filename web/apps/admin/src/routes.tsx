@@ -97,7 +97,7 @@ const invitations = createRoute({
   getParentRoute: () => root,
   path: "/people/invitations",
   component: () => (
-    <Allowed ability="person.create">
+    <Allowed ability="invitation.list">
       <InvitationsPage />
     </Allowed>
   ),
@@ -107,7 +107,7 @@ const bulkInvitation = createRoute({
   getParentRoute: () => root,
   path: "/people/invitations/bulk",
   component: () => (
-    <Allowed ability="person.create">
+    <Allowed ability="invitation.list">
       <BulkPage />
     </Allowed>
   ),
@@ -134,7 +134,7 @@ const serviceAccounts = createRoute({
   component: function ServiceAccounts() {
     const navigate = serviceAccounts.useNavigate();
     return (
-      <Allowed ability="person.create">
+      <Allowed ability="service_account.list">
         <ServiceAccountsPage search={serviceAccounts.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
       </Allowed>
     );
@@ -148,7 +148,7 @@ const keys = createRoute({
   component: function Keys() {
     const navigate = keys.useNavigate();
     return (
-      <Allowed ability="person.create">
+      <Allowed ability="key.list">
         <KeysPage search={keys.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
       </Allowed>
     );
@@ -159,7 +159,7 @@ const signInPolicy = createRoute({
   getParentRoute: () => root,
   path: "/sign-in-policy",
   component: () => (
-    <Allowed ability="person.create">
+    <Allowed ability="sign_in_policy.set">
       <SignInPolicyPage />
     </Allowed>
   ),
@@ -169,7 +169,7 @@ const smsGateway = createRoute({
   getParentRoute: () => root,
   path: "/sign-in-policy/sms-gateway",
   component: () => (
-    <Allowed ability="person.create">
+    <Allowed ability="sms_gateway.set">
       <SmsGatewayPage />
     </Allowed>
   ),
@@ -182,7 +182,7 @@ const mail = createRoute({
   component: function Mail() {
     const navigate = mail.useNavigate();
     return (
-      <Allowed ability="person.create">
+      <Allowed ability="mail.list">
         <MailPage search={mail.useSearch()} onSearch={(search) => void navigate({ search, replace: true })} />
       </Allowed>
     );
@@ -193,7 +193,7 @@ const security = createRoute({
   getParentRoute: () => root,
   path: "/security",
   component: () => (
-    <Allowed ability="person.create">
+    <Allowed ability="security.view">
       <SecurityPage />
     </Allowed>
   ),

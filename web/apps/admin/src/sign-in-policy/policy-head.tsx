@@ -1,7 +1,6 @@
-import { isProblem } from "@sallyport/api/problem.ts";
-import { smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
+import { can } from "@sallyport/api/abilities.ts";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { SubPlaces } from "../sub-places.tsx";
 
@@ -9,12 +8,11 @@ const policy = { to: "/sign-in-policy", label: "Policy" } as const;
 const gateway = { to: "/sign-in-policy/sms-gateway", label: "SMS gateway" } as const;
 
 export function PolicyHead({ title, lead }: { title: string; lead: ReactNode }) {
-  const found = useQuery(smsGatewayQuery);
+  const session = useSession();
   return (
     <>
       <PlaceHead title={title} lead={lead} />
-      {/* a server that knows of no gateway has no place for one */}
-      {!isProblem(found.error, "not_found") && <SubPlaces label="Sign-in policy" places={[policy, gateway]} />}
+      {can(session, "sms_gateway.set") && <SubPlaces label="Sign-in policy" places={[policy, gateway]} />}
     </>
   );
 }

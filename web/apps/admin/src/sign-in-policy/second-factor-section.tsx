@@ -1,8 +1,10 @@
 import { Checkbox, MultiSelect, Stack, Switch } from "@mantine/core";
+import { can } from "@sallyport/api/abilities.ts";
 import { groupsQuery } from "@sallyport/api/people.ts";
 import { securityOverviewQuery } from "@sallyport/api/security-overview.ts";
 import { mailPossibleQuery, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
+import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { faultUnder } from "../fault-under.ts";
@@ -29,7 +31,8 @@ function Lacking() {
 export function SecondFactorSection({ value, onChange, error }: PartProps<"second_factor">) {
   const groups = useQuery(groupsQuery);
   const mail = useQuery(mailPossibleQuery);
-  const gateway = useQuery(smsGatewayQuery);
+  const hasGateways = can(useSession(), "sms_gateway.set");
+  const gateway = useQuery({ ...smsGatewayQuery, enabled: hasGateways });
   return (
     <PolicySection title="Second factor" lead="Everybody may set one up. Here it is said who must: without one, and once the grace period is over, they reach nothing but the page where they set it up.">
       <Switch label="Everybody needs one" checked={value.everyone} onChange={(event) => onChange({ everyone: event.currentTarget.checked })} />
@@ -82,7 +85,8 @@ export function SecondFactorSection({ value, onChange, error }: PartProps<"secon
           checked={value.sms_codes}
           onChange={(event) => onChange({ sms_codes: event.currentTarget.checked })}
         />
-        {value.sms_codes && gateway.data === null && (
+        {value.sms_codes && !hasGateways && <p className="note-warning">This server has no SMS gateway, so nobody can use them.</p>}
+        {value.sms_codes && hasGateways && gateway.data === null && (
           <p className="note-warning">
             No <Link to="/sign-in-policy/sms-gateway">SMS gateway</Link> is set up yet, so nobody can use them.
           </p>

@@ -32,7 +32,6 @@ pub fn page(path: &str) -> Option<&'static str> {
         "account" | "join" | "register" | "reset" | "verify" => Some("account.html"),
         "apps" => Some("viewer.html"),
         "admin" => Some("admin.html"),
-        "account" | "join" | "register" | "reset" | "verify" => Some("account.html"),
         _ => None,
     }
 }

@@ -64,19 +64,20 @@ async fn time(node: &Node, way: &Way, email: &str, from: &str) -> f64 {
 fn shift(a: &[f64], b: &[f64]) -> f64 {
     let mut all: Vec<(f64, bool)> = a
         .iter()
-        .map(|t| (*t, true))
-        .chain(b.iter().map(|t| (*t, false)))
+        .map(|took| (*took, true))
+        .chain(b.iter().map(|took| (*took, false)))
         .collect();
-    all.sort_by(|x, y| x.0.total_cmp(&y.0));
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
     let ranks: f64 = all
         .iter()
         .zip(1..)
         .filter(|((_, first), _)| *first)
         .map(|(_, rank)| f64::from(rank))
         .sum();
-    let (n, m) = (a.len() as f64, b.len() as f64);
-    let u = ranks - n * (n + 1.0) / 2.0;
-    (u - n * m / 2.0) / (n * m * (n + m + 1.0) / 12.0).sqrt()
+    let (first, second) = (a.len() as f64, b.len() as f64);
+    let sum = ranks - first * (first + 1.0) / 2.0;
+    let (expected, both) = (first * second / 2.0, first + second);
+    (sum - expected) / (first * second * (both + 1.0) / 12.0).sqrt()
 }
 
 /// The largest distance between the two distributions.

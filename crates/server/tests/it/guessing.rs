@@ -21,7 +21,7 @@ async fn right(node: &Node, from: &str, email: &str) -> Reply {
 }
 
 /// How many of so many tries were judged.
-async fn judged(replies: impl IntoIterator<Item = Reply>) -> usize {
+fn judged(replies: impl IntoIterator<Item = Reply>) -> usize {
     let mut judged = 0;
     for reply in replies {
         match reply.status.as_u16() {
@@ -188,7 +188,7 @@ both! {
             async move { wrong(node, &format!("198.51.100.{n}"), email).await }
         }).collect();
 
-        assert_eq!(judged(futures::future::join_all(tries).await).await, 10);
+        assert_eq!(judged(futures::future::join_all(tries).await), 10);
     }
 
     async fn the_same_password_is_one_account_whichever_way_it_is_tried(t) {
@@ -242,7 +242,7 @@ async fn two_nodes_count_tries_together_through_redis() {
         })
         .collect();
     // Redis has a clock of its own: a try more may come after the first waits.
-    let judged = judged(futures::future::join_all(tries).await).await;
+    let judged = judged(futures::future::join_all(tries).await);
 
     assert!((10..=12).contains(&judged), "{judged}");
     for node in &nodes {

@@ -1,4 +1,4 @@
-//! A passkey in software: what a browser and a device do between a challenge and its answer (WebAuthn level 3), written
+//! A passkey in software: what a browser and a device do between a challenge and its answer (`WebAuthn` level 3), written
 //! from the standard so that the server is not compared with itself.
 
 use aws_lc_rs::digest::{SHA256, digest};

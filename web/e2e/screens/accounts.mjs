@@ -150,7 +150,7 @@ const invited = [
       const [invitation] = invitations.items;
       const results = [
         { email: "kim@example.com", invitation, link: `https://tools.example.com/join#token=${"q7".repeat(22)}`, problem: null },
-        { email: "lee@example.com", invitation: null, link: null, problem: { code: "taken", detail: "the address was invited in the meantime" } },
+        { email: "lee@example.com", invitation: null, link: null, problem: { code: "taken", detail: "the address was invited in the meantime", errors: [] } },
       ];
       await fill(page, "**/api/v1/invitations/bulk", { items: results }, "POST");
       await page.goto("/admin/people/invitations/bulk");

@@ -70,7 +70,8 @@ function RecordFields({ record }: { record: AuditRecord }) {
             <IdText id={record.actor.id} label="id of the actor" />
           </Text>
         )}
-        {record.actor.key !== null && (
+        {/* what was recorded before there were keys knows of none */}
+        {record.actor.key && (
           <Text size="xs" component="div">
             By the API key {record.actor.key.name} <IdText id={record.actor.key.id} label="id of the key" />
           </Text>

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.{ts,tsx}", "apps/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "e2e/**"],
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

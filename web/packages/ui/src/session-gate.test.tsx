@@ -4,11 +4,13 @@ import { changePerson } from "@sallyport/api/people.ts";
 import { fullState, mockServer } from "@sallyport/api/mock.ts";
 import { createQueryClient } from "@sallyport/api/query-client.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, configure, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 import { SessionGate, useSession } from "./session-gate.tsx";
 
+// the way in is loaded when it is needed
+configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);
 
 function Work() {

@@ -3,9 +3,12 @@ import { MantineProvider } from "@mantine/core";
 import { type MockState, fullState, mockServer } from "@sallyport/api/mock.ts";
 import { createQueryClient } from "@sallyport/api/query-client.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { configure, fireEvent, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
+
+// parts that are loaded when they are needed take their time on a machine that does much else
+configure({ asyncUtilTimeout: 10_000 });
 
 export interface Asked {
   what: string;

@@ -5,7 +5,7 @@ import { heading, visible } from "./places.mjs";
 const json = (body, status = 200) => ({ status, contentType: "application/json", body: JSON.stringify(body) });
 const part = "administrator";
 const GROUP = `group_${"7".repeat(32)}`;
-const at = (day) => `2026-11-${day}T09:00:00Z`;
+const at = (day) => `2026-11-${String(day).padStart(2, "0")}T09:00:00Z`;
 
 const invitations = {
   items: [
@@ -204,7 +204,7 @@ const policy = [
     open: async (page) => {
       await page.goto("/admin/sign-in-policy");
       await page.getByLabel("Whoever has an address of certain domains").click();
-      await page.getByLabel("Domains").fill("localhost");
+      await page.getByRole("textbox", { name: "Domains" }).fill("localhost");
       for (const label of ["Ask for another password from time to time", "Refuse earlier passwords", "Codes by SMS may be a second factor"]) await page.getByLabel(label).click();
       await page.getByRole("form", { name: "Sign-in policy" }).getByRole("button", { name: "Save" }).click();
       await visible(page.locator("[aria-invalid=true]"));

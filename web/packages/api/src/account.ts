@@ -1,46 +1,24 @@
 /** What everybody may do with their own account: profile, password, second factors, sessions, keys. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { act, ask } from "./call.ts";
+import type { components } from "./schema.d.ts";
 import type { PasskeyJson } from "./entrance.ts";
-import type { Role, Whoami } from "./types.ts";
+import type { Whoami } from "./types.ts";
 
-export interface Account {
-  id: string;
-  name: string;
-  email: string;
-  email_verified_at: string | null;
-  password_set_at: string | null;
-  created_at: string;
-  roles: Role[];
-  groups: { id: string; name: string }[];
-  attributes: Record<string, unknown>;
-}
+type Schemas = components["schemas"];
+
+export type Account = Schemas["AccountView"];
 
 export const accountQuery = queryOptions({
   queryKey: ["account"],
   queryFn: ({ signal }): Promise<Account> => ask("GET", "/account", { signal }),
 });
 
-export type FactorKind = "totp" | "passkey" | "email" | "sms";
+export type FactorKind = Schemas["FactorKind"];
 
-export interface Factor {
-  id: string;
-  kind: FactorKind;
-  name: string;
-  created_at: string;
-  last_used_at: string | null;
-  /** Where its codes go, masked. */
-  detail: string | null;
-}
+export type Factor = Schemas["FactorView"];
 
-export interface Factors {
-  items: Factor[];
-  recovery_codes_left: number;
-  required: boolean;
-  due_at: string | null;
-  /** The kinds that can be added. */
-  allowed: FactorKind[];
-}
+export type Factors = Schemas["FactorList"];
 
 export const factorsQuery = queryOptions({
   queryKey: ["account", "factors"],
@@ -48,18 +26,9 @@ export const factorsQuery = queryOptions({
 });
 
 /** A factor that was begun; it is one when it is proved to work. */
-export interface Enrolment {
-  ticket: string;
-  totp: { secret: string; uri: string } | null;
-  passkey: PasskeyJson | null;
-  sent_to: string | null;
-}
+export type Enrolment = Schemas["Enrolment"];
 
-export interface NewFactor {
-  factor: Factor;
-  /** The first factor brings them. */
-  recovery_codes: string[] | null;
-}
+export type NewFactor = Schemas["NewFactor"];
 
 export const beginFactor = (body: { kind: FactorKind; phone?: string }): Promise<Enrolment> => ask("POST", "/account/factors", { body });
 
@@ -72,18 +41,7 @@ export const removeFactor = (factor: string): Promise<void> => act("DELETE", "/a
 
 export const newRecoveryCodes = (): Promise<{ codes: string[] }> => ask("POST", "/account/recovery-codes", { body: {} });
 
-export interface OwnSession {
-  id: string;
-  current: boolean;
-  created_at: string;
-  last_used_at: string;
-  expires_at: string;
-  address: string | null;
-  user_agent: string | null;
-  /** Such as "Firefox on Linux". */
-  device: string;
-  methods: string[];
-}
+export type OwnSession = Schemas["SessionView"];
 
 export const sessionsQuery = queryOptions({
   queryKey: ["account", "sessions"],
@@ -94,20 +52,7 @@ export const endSession = (session: string): Promise<void> => act("DELETE", "/ac
 
 export const endOtherSessions = (): Promise<void> => act("DELETE", "/account/sessions");
 
-export interface OwnKey {
-  id: string;
-  name: string;
-  permissions: string[];
-  workspaces: string[];
-  apps: string[];
-  addresses: string[];
-  created_at: string;
-  expires_at: string;
-  /** Until when the secret before works. */
-  old_secret_until: string | null;
-  last_used_at: string | null;
-  last_address: string | null;
-}
+export type OwnKey = Schemas["KeyView"];
 
 export const keysQuery = queryOptions({
   queryKey: ["account", "keys"],
@@ -124,10 +69,7 @@ export interface KeyOrder {
 }
 
 /** A key with its secret, which is told this once. */
-export interface MintedKey {
-  key: OwnKey;
-  secret: string;
-}
+export type MintedKey = Schemas["NewKeyView"];
 
 export const createKey = (body: KeyOrder): Promise<MintedKey> => ask("POST", "/account/keys", { body });
 

@@ -2,7 +2,10 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { act, ask } from "./call.ts";
 import { useNewSession } from "./session.ts";
+import type { components } from "./schema.d.ts";
 import type { Whoami } from "./types.ts";
+
+type Schemas = components["schemas"];
 
 /** How a second step can be taken. */
 export type SignInMethod = "totp" | "passkey" | "recovery" | "email" | "sms";
@@ -20,15 +23,7 @@ export interface SecondStep {
 
 export type SignInAnswer = ({ state: "signed_in" } & Whoami) | SecondStep;
 
-export interface SignInOptions {
-  /** The organisation's name. */
-  tenant: string;
-  registration: "closed" | "domains" | "open";
-  passkeys: boolean;
-  /** Whether the server can send mail. */
-  mail: boolean;
-  min_password: number;
-}
+export type SignInOptions = Schemas["SignInOptions"];
 
 export const signInOptionsQuery = queryOptions({
   queryKey: ["session", "options"],
@@ -68,11 +63,7 @@ export const usePasskeySignIn = () =>
   useNewSession((body: { ticket: string; credential: PasskeyJson }) => ask<SignInAnswer>("POST", "/session/passkey", { body }));
 
 /** Whom an invitation is for. */
-export interface Invitation {
-  tenant: string;
-  email: string;
-  name: string | null;
-}
+export type Invitation = Schemas["OfferView"];
 
 export const lookAtInvitation = (token: string): Promise<Invitation> => ask("POST", "/invitations/look", { body: { token } });
 
@@ -91,12 +82,7 @@ export const askForReset = (email: string): Promise<void> => act("POST", "/passw
 export const resetPassword = (body: { token: string; password: string }): Promise<void> => act("POST", "/password-reset/confirm", { body });
 
 /** What the server makes of a password: 0 is guessed at once, 4 is not. */
-export interface Assessment {
-  score: number;
-  acceptable: boolean;
-  faults: string[];
-  advice: string[];
-}
+export type Assessment = Schemas["Assessment"];
 
 export interface Choice {
   password: string;

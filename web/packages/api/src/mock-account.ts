@@ -21,6 +21,8 @@ export interface AccountState {
 
 const at = "2026-11-20T09:12:00Z";
 
+const made = { owner: { id: whoami.person.id, name: whoami.person.name, kind: "person" as const }, created_by: whoami.person.id, rotated_at: null };
+
 export const accountState = (): AccountState =>
   structuredClone({
     options: { tenant: "Example", registration: "closed", passkeys: true, mail: true, min_password: 15 },
@@ -42,7 +44,7 @@ export const accountState = (): AccountState =>
       { id: "session_2", current: false, created_at: at, last_used_at: "2026-11-21T11:30:00Z", expires_at: "2026-11-23T06:00:00Z", address: "203.0.113.80", user_agent: "Mozilla/5.0 (iPhone)", device: "Safari on iPhone", methods: ["passkey"] },
     ],
     keys: [
-      { id: "api_key_1", name: "Nightly export", permissions: ["read"], workspaces: [], apps: [], addresses: ["203.0.113.0/24"], created_at: at, expires_at: "2027-05-20T00:00:00Z", old_secret_until: null, last_used_at: null, last_address: null },
+      { id: "api_key_1", name: "Nightly export", permissions: ["read"], ...made, workspaces: [], apps: [], addresses: ["203.0.113.0/24"], created_at: at, expires_at: "2027-05-20T00:00:00Z", old_secret_until: null, last_used_at: null, last_address: null },
     ],
     links: { invited: "invitation", resets: "reset", registers: "registration", mails: "email" },
   } satisfies AccountState);
@@ -164,7 +166,7 @@ function ownRoutes(state: Holder, fresh: () => void): Route[] {
     freeRoute("get", "/account/keys", () => ({ items: own.keys })),
     freeRoute("post", "/account/keys", ({ body }) => {
       fresh();
-      const key: OwnKey = { ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, workspaces: [], created_at: at, old_secret_until: null, last_used_at: null, last_address: null };
+      const key: OwnKey = { ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, ...made, workspaces: [], created_at: at, old_secret_until: null, last_used_at: null, last_address: null };
       own.keys.push(key);
       return { key, secret: "sallyport_7d21aa_0123456789abcdefghijklmnopqrstuvwxyz_c0ffee" };
     }),

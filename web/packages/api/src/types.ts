@@ -3,16 +3,7 @@ import type { components } from "./schema.d.ts";
 
 type Schemas = components["schemas"];
 
-export type Whoami = Schemas["Whoami"] & {
-  /** Until when sensitive acts go without another proof of who is there. */
-  proved_until?: string | null;
-  /** Whether the session serves nothing but putting the sign-in in order. */
-  confined?: boolean;
-  /** What is to be put in order. */
-  confined_for?: "second_factor" | "password" | null;
-  /** From when on a second factor is needed. */
-  second_factor_due_at?: string | null;
-};
+export type Whoami = Schemas["Whoami"];
 export type Role = Schemas["Role"];
 export type Environment = Schemas["Environment"];
 export type Workspace = Schemas["WorkspaceView"];

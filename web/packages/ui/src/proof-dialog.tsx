@@ -51,7 +51,7 @@ export function ProofDialog({ opened, onAnswer }: ProofDialogProps) {
   return (
     <Modal opened={opened} onClose={() => onAnswer(false)} title="Prove who you are" size="sm" zIndex={ABOVE}>
       <Stack gap="md">
-        <Text c="dimmed">What you are about to do is asked for again from time to time, so that nobody else can do it at your screen.</Text>
+        <Text c="dimmed">This takes a fresh proof that it is you, so that nobody else can do it at your screen.</Text>
         {challenge.isPending && <ListSkeleton rows={3} label="Loading the ways to prove it" />}
         {challenge.isError && <ErrorState error={challenge.error} onRetry={() => void challenge.refetch()} />}
         {challenge.data !== undefined && (

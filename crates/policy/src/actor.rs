@@ -249,7 +249,7 @@ pub struct ActorRef {
     pub name: Option<String>,
     /// The API key that the account acted by, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(required = false)]
+    #[schema(required = false, value_type = KeyRef)]
     pub key: Option<KeyRef>,
 }
 

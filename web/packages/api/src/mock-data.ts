@@ -140,7 +140,7 @@ function auditRecord(index: number): AuditRecord {
   return {
     id: id("record", 1000 - index),
     at: new Date(Date.UTC(2026, 10, 22, 18, 0, 0) - index * 97_000).toISOString(),
-    actor: { type: "person", id: person?.id ?? "", name: person?.name ?? "", key: null },
+    actor: { type: "person", id: person?.id ?? "", name: person?.name ?? "" },
     action,
     object: type === null ? null : { type, id: id(type, (index % 5) + 1), name },
     outcome: outcomeOf(index),

@@ -1788,7 +1788,8 @@ export interface components {
             id: string | null;
             /** @description The name at the time. */
             name: string | null;
-            key: components["schemas"]["KeyRef"] | null;
+            /** @description The API key that the account acted by, if it did. */
+            key?: components["schemas"]["KeyRef"];
         };
         /** @description What the link did. */
         Agreement: {

@@ -11,4 +11,5 @@ mod decisions;
 mod keys;
 mod onlookers;
 mod scopes;
+mod standing;
 mod world;

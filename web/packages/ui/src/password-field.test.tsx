@@ -42,3 +42,33 @@ test("a password at fault says so, is described by what is wrong, and has the fo
   expect(document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent).toBe("Write a longer one.");
   expect(document.activeElement).toBe(field);
 });
+
+function One() {
+  return (
+    <MantineProvider env="test">
+      <PasswordField label="Password" autoComplete="current-password" />
+    </MantineProvider>
+  );
+}
+
+test("a password is hidden until its owner asks to see it, and then no longer than that", () => {
+  render(<One />);
+  const field = screen.getByLabelText<HTMLInputElement>("Password");
+  const toggle = screen.getByRole("button", { name: "Show the password" });
+  expect(field.type).toBe("password");
+
+  fireEvent.mouseDown(toggle);
+  expect(field.type).toBe("text");
+
+  fireEvent.mouseDown(toggle);
+  expect(field.type).toBe("password");
+});
+
+test("a password can be pasted, and password managers are told what it is", () => {
+  render(<One />);
+  const field = screen.getByLabelText<HTMLInputElement>("Password");
+
+  // a handler that forbids it would have prevented the default
+  expect(fireEvent.paste(field, { clipboardData: { getData: () => "pasted" } })).toBe(true);
+  expect(field.getAttribute("autocomplete")).toBe("current-password");
+});

@@ -321,6 +321,7 @@ both! {
         // It is noted off the request's path.
         let noted = async {
             loop {
+                t.service.identity.directory().uses().write().await;
                 let item = owner.get(OWN).await.json()["items"][0].clone();
                 if !item["last_used_at"].is_null() {
                     return item;

@@ -421,6 +421,7 @@ both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_that_one_node_revokes_or_turns_opens_nothing_on_another_within_a_second() {
     let here = TestServer::on(Backend::Postgres).await;
+    here.lift_rates().await;
     let there = here.beside().await;
     let owner = here.stranger().await;
     let mut slowest = Duration::ZERO;

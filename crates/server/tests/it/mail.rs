@@ -30,6 +30,7 @@ async fn retry(who: &Visitor<'_>, letter: &Value) -> crate::support::Reply {
 
 both! {
     async fn a_letter_is_text_and_html_and_is_forgotten_once_it_is_sent(t) {
+        t.lift_rates().await;
         let administrator = t.administrator().await;
         let email = t.email_of(&administrator).await;
 
@@ -79,6 +80,7 @@ both! {
     }
 
     async fn a_letter_that_is_put_off_comes_a_minute_later(t) {
+        t.lift_rates().await;
         let administrator = t.administrator().await;
         let email = t.email_of(&administrator).await;
         t.mailbox.refuse_next("451 come again");
@@ -102,6 +104,7 @@ both! {
     }
 
     async fn a_letter_that_is_refused_for_good_is_given_up_and_can_be_tried_again(t) {
+        t.lift_rates().await;
         let administrator = t.administrator().await;
         let email = t.email_of(&administrator).await;
         t.mailbox.refuse_next("550 no such mailbox");
@@ -117,6 +120,7 @@ both! {
     }
 
     async fn a_letter_is_sent_if_its_act_is_done_and_only_then(t) {
+        t.lift_rates().await;
         let administrator = t.administrator().await;
         let known = t.email_of(&t.stranger().await).await;
         let body = json!({ "email": known, "roles": [], "groups": [] });

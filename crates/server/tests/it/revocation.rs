@@ -219,6 +219,7 @@ impl Open {
 }
 
 async fn try_all(here: &TestServer, there: &TestServer) {
+    here.lift_rates().await;
     let mut late = Vec::new();
     for kind in KINDS {
         let mut case = Case::new(here).await;
@@ -287,6 +288,7 @@ async fn an_answer_goes_on_where_only_others_lose_something() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_used_on_one_node_is_not_idle_on_another() {
     let here = TestServer::on(Backend::Postgres).await;
+    here.lift_rates().await;
     let there = here.beside().await;
     let person = here.stranger().await;
     let elsewhere = person.renewed(&there, person.cookie.clone().unwrap());

@@ -11,7 +11,7 @@ use sallyport_http::api::Route;
 use sallyport_kernel::id::{
     DatasourceId, GroupId, InvitationId, KeyId, MailId, PersonId, WorkspaceId,
 };
-use sallyport_model::account::{OneTime, Purpose, Registration};
+use sallyport_model::account::{OneTime, Purpose, Rate, RatePolicy, Registration};
 use sallyport_model::entity::{Group, PersonKind};
 use sallyport_model::mail::{MailKind, MailState, QueuedMail};
 use sallyport_testkit::build;
@@ -241,6 +241,24 @@ impl TestServer {
         change.add_one_time(&kept).await.unwrap();
         commit(change, self.home, now).await;
         token
+    }
+
+    /// From now on one may ask as often as one likes, for tests that ask until something has happened: the clock that
+    /// the limits go by stands still.
+    pub(crate) async fn lift_rates(&self) {
+        let most = Rate {
+            per_minute: 10_000_000,
+            burst: 10_000_000,
+        };
+        let mut change = self.store.begin(self.home).await.unwrap();
+        let mut policy = change.sign_in_policy().await.unwrap();
+        policy.rates = RatePolicy {
+            person: most,
+            key: most,
+            address: most,
+        };
+        change.put_sign_in_policy(&policy).await.unwrap();
+        commit(change, self.home, self.now()).await;
     }
 
     /// From now on everybody may make an account.

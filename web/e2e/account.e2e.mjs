@@ -57,7 +57,7 @@ describe("Coming to an account", () => {
     await second.page.getByRole("heading", { name: "The invitation no longer works" }).waitFor();
   });
 
-  story("where registration is open, a letter finishes the account; where it is closed, there is none", async (as) => {
+  story("where registration is open, a password is chosen by the letter's link; where it is closed, there is none", async (as) => {
     const closed = await as(null);
     await closed.goto("/register");
     await closed.page.getByRole("heading", { name: "By invitation only" }).waitFor();
@@ -70,20 +70,28 @@ describe("Coming to an account", () => {
         await page.getByRole("link", { name: "Create an account" }).click();
         await page.getByLabel("Your name").fill("Rosa Registered");
         await page.getByLabel("E-mail").fill(email);
-        await page.getByRole("textbox", { name: "Password" }).fill(WORDS);
-        await page.getByRole("button", { name: "Create the account" }).click();
+        await page.getByRole("button", { name: "Go on" }).click();
         await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor();
 
         const link = await mailbox.link(email);
-        rosa.expect(410, /^POST \/api\/v1\/email\/confirm$/);
+        assert.ok(link.startsWith(`${server.url}/register#token=`), link);
         await page.goto(link);
-        await page.getByRole("button", { name: "Confirm" }).waitFor();
+        await page.getByRole("heading", { name: /^Your account at / }).waitFor();
         fragmentGone(page);
-        await page.getByRole("button", { name: "Confirm" }).click();
-        await page.getByRole("heading", { name: "Your account is ready" }).waitFor();
-        await page.getByRole("link", { name: "Go to the sign-in" }).click();
-        await fillIn(page, { email, password: WORDS });
+        assert.equal(await page.getByLabel("E-mail").inputValue(), email);
+        await page.getByRole("textbox", { name: "Password" }).fill(WORDS);
+        await page.getByText(/^(Good|Strong)$/).waitFor();
+        await page.getByRole("button", { name: "Create your account" }).click();
         await signedInAs(page, "Rosa Registered");
+        const anew = await as(null);
+        await anew.goto("/account");
+        await fillIn(anew.page, { email, password: WORDS });
+        await signedInAs(anew.page, "Rosa Registered");
+
+        const second = await as(null);
+        second.expect(410, /^POST \/api\/v1\/registration\/look$/);
+        await second.goto(link);
+        await second.page.getByRole("heading", { name: "The link no longer works" }).waitFor();
       },
     );
   });

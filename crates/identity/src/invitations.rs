@@ -5,7 +5,7 @@
 
 mod accept;
 
-pub use accept::{Offer, accept, look};
+pub use accept::{accept, look};
 
 use crate::people::{names_of, valid_name};
 use crate::{Identity, IdentityError, email, letters, mail, one_time};
@@ -117,16 +117,8 @@ pub async fn invite(
     permit: Permit<invitation::Create>,
     new: NewInvitation,
 ) -> Result<Invited, IdentityError> {
-    let (tenant, now) = (permit.tenant(), permit.actor().at());
-    let name = identity.tenant_name(tenant).await?;
-    let mut change = identity.store.begin(tenant).await?;
-    one_time::forget_old(&mut *change, now).await?;
-    let writer = Writer {
-        identity,
-        tenant,
-        now,
-        name: &name,
-    };
+    let writer = Writer::of(identity, &permit).await?;
+    let mut change = writer.begin().await?;
     let invited = writer.offer(&mut *change, new).await?;
     let receipt = permit
         .receipt()
@@ -144,16 +136,8 @@ pub async fn invite_all(
     permit: Permit<invitation::Create>,
     all: Vec<NewInvitation>,
 ) -> Result<Vec<Result<Invited, IdentityError>>, IdentityError> {
-    let (tenant, now) = (permit.tenant(), permit.actor().at());
-    let name = identity.tenant_name(tenant).await?;
-    let mut change = identity.store.begin(tenant).await?;
-    one_time::forget_old(&mut *change, now).await?;
-    let writer = Writer {
-        identity,
-        tenant,
-        now,
-        name: &name,
-    };
+    let writer = Writer::of(identity, &permit).await?;
+    let mut change = writer.begin().await?;
     let (mut results, mut invited) = (Vec::with_capacity(all.len()), Vec::new());
     for new in all {
         let address = email::normalize(&new.email).ok();
@@ -192,16 +176,9 @@ pub async fn resend(
     permit: Permit<invitation::Resend>,
     id: InvitationId,
 ) -> Result<Invited, IdentityError> {
-    let (tenant, now) = (permit.tenant(), permit.actor().at());
-    let name = identity.tenant_name(tenant).await?;
-    let mut change = identity.store.begin(tenant).await?;
+    let writer = Writer::of(identity, &permit).await?;
+    let mut change = writer.begin().await?;
     let (secret, kept) = by_id(&mut *change, id).await?;
-    let writer = Writer {
-        identity,
-        tenant,
-        now,
-        name: &name,
-    };
     let address = secret.email.unwrap_or_default();
     if change.person_by_email(&address).await?.is_some() {
         return Err(StoreError::Taken("address").into());
@@ -247,10 +224,29 @@ struct Writer<'a> {
     identity: &'a Identity,
     tenant: TenantId,
     now: Timestamp,
-    name: &'a str,
+    name: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    async fn of<A: Action>(
+        identity: &'a Identity,
+        permit: &Permit<A>,
+    ) -> Result<Self, IdentityError> {
+        let tenant = permit.tenant();
+        Ok(Self {
+            identity,
+            tenant,
+            now: permit.actor().at(),
+            name: identity.tenant_name(tenant).await?,
+        })
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Transaction>, StoreError> {
+        let mut change = self.identity.store.begin(self.tenant).await?;
+        one_time::forget_old(&mut *change, self.now).await?;
+        Ok(change)
+    }
+
     async fn offer(
         &self,
         change: &mut dyn Transaction,
@@ -285,7 +281,7 @@ impl Writer<'_> {
         let (secret, mut token) =
             one_time::mint(Purpose::Invitation, LIFETIME, self.now, &*identity.random);
         let link = identity.link("join", &secret);
-        let letter = letters::invitation(address, self.name, &link);
+        let letter = letters::invitation(address, &self.name, &link);
         kept.mailed = mail::queue(identity, change, self.tenant, self.now, letter).await?;
         let mailed = kept.mailed;
         token.email = Some(address.to_owned());
@@ -314,9 +310,4 @@ fn object(invitation: &Invitation) -> ObjectRef {
         id: invitation.id.to_string(),
         name: Some(invitation.email.clone()),
     }
-}
-
-/// The same answer to whoever looks at or accepts what is no invitation.
-async fn no_invitation<A: Action>(identity: &Identity, permit: Permit<A>) -> IdentityError {
-    one_time::refused(identity, permit).await
 }

@@ -19,11 +19,11 @@ pub(crate) fn invitation(to: &str, tenant: &str, link: &Secret<String>) -> Mail 
 }
 
 pub(crate) fn registration(to: &str, tenant: &str, link: &Secret<String>) -> Mail {
-    Mail::new(MailKind::Registration, to, format!("Confirm your account at {tenant}"))
+    Mail::new(MailKind::Registration, to, format!("Your account at {tenant}"))
         .say(&format!("Somebody asked for an account at {tenant} with this address."))
-        .say("If it was you, the link makes the account, with the password that you chose. It works once, within 24 hours.")
-        .link("Confirm the account", link)
-        .say("If it was not you, do not follow the link: the account would have a password that somebody else knows.")
+        .say("If it was you, the link leads to where you choose a password; then the account is made. It works once, within 24 hours.")
+        .link("Make the account", link)
+        .say(UNASKED)
 }
 
 pub(crate) fn registered_already(to: &str, tenant: &str, sign_in: &Secret<String>) -> Mail {

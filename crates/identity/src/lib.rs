@@ -31,6 +31,7 @@ pub mod invitations;
 pub mod keys;
 mod letters;
 pub mod mail;
+pub mod offer;
 pub mod one_time;
 pub mod overview;
 pub mod password;

@@ -237,37 +237,6 @@ pub(crate) async fn account(
     Ok(person)
 }
 
-/// The account that somebody registered: its password was chosen and hashed then, and the link has proved the address.
-pub(crate) fn registered(identity: &Identity, registered: Registered, now: Timestamp) -> Person {
-    Person {
-        id: PersonId::random(&*identity.random),
-        kind: PersonKind::Person,
-        email: registered.email,
-        name: registered.name,
-        status: PersonStatus::Active,
-        roles: Vec::new(),
-        groups: Vec::new(),
-        attributes: Map::new(),
-        password_hash: Some(registered.password_hash),
-        password_set_at: Some(registered.at),
-        email_verified_at: Some(now),
-        created_at: now,
-        last_sign_in_at: None,
-    }
-}
-
-/// What is kept of a registration until it is confirmed.
-pub(crate) struct Registered {
-    /// The address.
-    pub(crate) email: String,
-    /// The name.
-    pub(crate) name: String,
-    /// The hash of the password.
-    pub(crate) password_hash: String,
-    /// When it was chosen.
-    pub(crate) at: Timestamp,
-}
-
 pub(crate) fn valid_name(name: &str) -> Result<String, IdentityError> {
     let name = name.trim();
     let whole =

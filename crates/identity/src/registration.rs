@@ -1,16 +1,19 @@
 //! Accounts that people make for themselves, where the tenant lets them.
 //!
+//! Asking for one takes an address and a name. The password is chosen with the link that goes to the address: by
+//! whoever reads its mail, who may be somebody else than who asked.
+//!
 //! The answer is the same whether the address has an account or not, and so is the work: only the mailbox tells.
 
 use crate::guessing::Guess;
-use crate::people::{NewPerson, Registered, account, registered};
-use crate::sign_in::reference;
+use crate::offer::{self, Chosen, Offer, Terms};
+use crate::people::valid_name;
+use crate::sign_in::SignedIn;
 use crate::{Identity, IdentityError, letters, mail, one_time};
 use sallyport_kernel::Secret;
 use sallyport_model::account::{OneTime, Purpose, Registration, RegistrationPolicy};
-use sallyport_model::entity::Person;
 use sallyport_policy::action::account as act;
-use sallyport_policy::{ObjectRef, Permit};
+use sallyport_policy::{Action, Permit};
 use sallyport_store::StoreError;
 use serde_json::Value;
 use std::time::Duration;
@@ -18,41 +21,37 @@ use std::time::Duration;
 /// How long a link lasts.
 pub const LIFETIME: Duration = Duration::from_hours(24);
 
+/// Under what the name is kept with the link.
+const NAME: &str = "name";
+
 /// Asks for an account: a link goes to the address, or word that there is an account already.
 pub async fn register(
     identity: &Identity,
     permit: Permit<act::Register>,
-    new: NewPerson,
+    email: &str,
+    name: &str,
 ) -> Result<(), IdentityError> {
-    identity.letter_to(permit.actor(), &new.email).await?;
+    identity.letter_to(permit.actor(), email).await?;
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let policy = identity.policy(tenant).await?;
-    let address = crate::email::normalize(&new.email)?;
+    let (address, name) = (crate::email::normalize(email)?, valid_name(name)?);
     if !identity.sends_mail() || !open_to(&policy.registration, &address) {
-        let receipt = permit.failure().with("reason", "registration is closed");
-        identity.store.record(receipt).await?;
-        return Err(IdentityError::RegistrationClosed);
+        return Err(closed(identity, permit).await);
     }
-    let person = account(identity, tenant, new, now).await?;
-    let name = identity.tenant_name(tenant).await?;
+    let tenant_name = identity.tenant_name(tenant).await?;
     let (secret, mut token) =
         one_time::mint(Purpose::Registration, LIFETIME, now, &*identity.random);
     token.email = Some(address.clone());
-    token
-        .detail
-        .insert("name".to_owned(), person.name.clone().into());
-    token
-        .detail
-        .insert("password_hash".to_owned(), person.password_hash.into());
+    token.detail.insert(NAME.to_owned(), name.into());
     let mut change = identity.store.begin(tenant).await?;
     one_time::forget_old(&mut *change, now).await?;
     let letter = if change.person_by_email(&address).await?.is_some() {
         // Kept all the same, and over already: both ways write the same.
         token.expires_at = now;
         let sign_in = format!("{}/sign-in", identity.post.public_url);
-        letters::registered_already(&address, &name, &Secret::new(sign_in))
+        letters::registered_already(&address, &tenant_name, &Secret::new(sign_in))
     } else {
-        letters::registration(&address, &name, &identity.link("verify", &secret))
+        letters::registration(&address, &tenant_name, &identity.link("register", &secret))
     };
     change.add_one_time(&token).await?;
     mail::queue(identity, &mut *change, tenant, now, letter).await?;
@@ -60,62 +59,69 @@ pub async fn register(
     Ok(())
 }
 
-/// Spends the link: the account is made, with the password chosen when it was asked for. Of any number that try, one
-/// succeeds.
+/// Shows what a link is to, without spending it.
+pub async fn look(
+    identity: &Identity,
+    permit: Permit<act::LookAtRegistration>,
+    secret: &Secret<String>,
+) -> Result<Offer, IdentityError> {
+    let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
+    let (permit, known) = found(identity, permit, secret).await?;
+    attempt.succeeded().await;
+    Ok(Offer {
+        tenant: identity.tenant_name(permit.tenant()).await?,
+        name: Some(name(&known)?),
+        email: known.email.unwrap_or_default(),
+    })
+}
+
+/// Spends the link: the account is made, with the password that was chosen with it, and signed in. Of any number that
+/// try, one succeeds.
 pub async fn confirm(
     identity: &Identity,
     permit: Permit<act::ConfirmRegistration>,
     secret: &Secret<String>,
-) -> Result<Person, IdentityError> {
+    chosen: Chosen,
+) -> Result<SignedIn, IdentityError> {
     let attempt = identity.attempt(permit.actor(), Guess::Link, None).await?;
+    let (permit, known) = found(identity, permit, secret).await?;
+    let terms = Terms {
+        roles: Vec::new(),
+        groups: Vec::new(),
+        mailed: true,
+        invitation: None,
+    };
+    let signed_in = offer::take(identity, permit, &known, chosen, terms).await?;
+    attempt.succeeded().await;
+    Ok(signed_in)
+}
+
+/// The registration of a link, if it holds and its address may still have an account.
+async fn found<A: Action>(
+    identity: &Identity,
+    permit: Permit<A>,
+    secret: &Secret<String>,
+) -> Result<(Permit<A>, OneTime), IdentityError> {
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     let known = one_time::find(identity, tenant, secret, &[Purpose::Registration], now).await?;
     let Some(known) = known else {
         return Err(one_time::refused(identity, permit).await);
     };
     let policy = identity.policy(tenant).await?;
-    let address = known.email.clone().unwrap_or_default();
-    if !open_to(&policy.registration, &address) {
-        let receipt = permit.failure().with("reason", "registration is closed");
-        identity.store.record(receipt).await?;
-        return Err(IdentityError::RegistrationClosed);
+    let address = known.email.as_deref().unwrap_or_default();
+    if !open_to(&policy.registration, address) {
+        return Err(closed(identity, permit).await);
     }
-    let asked = Registered {
-        email: address,
-        name: text(&known, "name")?,
-        password_hash: text(&known, "password_hash")?,
-        at: known.created_at,
-    };
-    let person = registered(identity, asked, now);
-    let mut change = identity.store.begin(tenant).await?;
-    let late = match one_time::spend(&mut *change, &known, now).await {
-        Err(IdentityError::LinkSpent) => true,
-        spent => {
-            spent?;
-            // Somebody else's link for the same address was quicker, or an administrator.
-            change.person_by_email(&person.email).await?.is_some()
-        }
-    };
-    if late {
-        drop(change);
-        return Err(one_time::refused(identity, permit).await);
+    Ok((permit, known))
+}
+
+/// Records that nobody with such an address may make an account, and says it.
+async fn closed<A: Action>(identity: &Identity, permit: Permit<A>) -> IdentityError {
+    let receipt = permit.failure().with("reason", "registration is closed");
+    match identity.store.record(receipt).await {
+        Ok(()) => IdentityError::RegistrationClosed,
+        Err(error) => error.into(),
     }
-    change.add_person(&person).await?;
-    change
-        .remove_one_times_for(Purpose::Registration, &person.email)
-        .await?;
-    change
-        .remove_one_times_for(Purpose::Invitation, &person.email)
-        .await?;
-    let made = ObjectRef {
-        kind: "person".to_owned(),
-        id: person.id.to_string(),
-        name: Some(person.name.clone()),
-    };
-    let receipt = permit.receipt().proved(reference(&person)).made(made);
-    change.commit(receipt).await?;
-    attempt.succeeded().await;
-    Ok(person)
 }
 
 /// Whether somebody with that address may make an account.
@@ -131,8 +137,9 @@ fn open_to(policy: &RegistrationPolicy, address: &str) -> bool {
     }
 }
 
-fn text(secret: &OneTime, name: &str) -> Result<String, StoreError> {
-    let found = secret.detail.get(name).and_then(Value::as_str);
+/// The name that an account was asked for with.
+fn name(secret: &OneTime) -> Result<String, StoreError> {
+    let found = secret.detail.get(NAME).and_then(Value::as_str);
     found.map(str::to_owned).ok_or_else(|| StoreError::Corrupt {
         table: "one_time",
         column: "detail",

@@ -174,6 +174,7 @@ actions! {
         AskForReset = "account.ask_for_reset": Public, "Have a link sent to choose another password.";
         ResetPassword = "account.reset_password": Public, "Choose another password by a link.";
         Register = "account.register": Public, "Ask for an account of one's own.";
+        LookAtRegistration = "account.look_at_registration": Public, "See by a link what account was asked for.";
         ConfirmRegistration = "account.confirm_registration": Public, "Make the account that one asked for, by a link.";
     }
     invitation on Tenant {

@@ -124,19 +124,22 @@ const links = [
   { name: "join-spent", part: null, refused: [410, /invitations\/look$/], open: async (page) => (await answer(page, api("/invitations/look"), "POST", gone), await page.goto("/join#token=t"), await heading(page, "The invitation no longer works")) },
   { name: "join-away", part: null, refused: [503, /invitations\/look$/], open: async (page) => (await answer(page, api("/invitations/look"), "POST", away), await page.goto("/join#token=t"), await visible(page.getByRole("button", { name: "Try again" }))) },
   { name: "join-incomplete", part: null, open: async (page) => (await page.goto("/join"), await heading(page, "The link is incomplete")) },
+  { name: "register", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options({ registration: "domains" })), await page.goto("/register"), await visible(page.getByText("Of your organisation"))) },
+  { name: "register-incomplete", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options()), await page.goto("/register"), await page.getByRole("button", { name: "Go on" }).click(), await visible(page.getByText("Write your name."))) },
+  { name: "register-closed", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options({ registration: "closed" })), await page.goto("/register"), await heading(page, "By invitation only")) },
   {
-    name: "register",
+    name: "register-link",
     part: null,
     open: async (page) => {
-      await answer(page, api("/sign-in-options"), "GET", options({ registration: "domains" }));
+      await answer(page, api("/registration/look"), "POST", json({ tenant: "Example", email: "new@example.com", name: "Nia New" }));
       await answer(page, api("/passwords/assess"), "POST", json({ score: 4, acceptable: true, faults: [], advice: [] }));
-      await page.goto("/register");
+      await page.goto("/register#token=t");
+      await heading(page, "Your account at Example");
       await page.getByRole("textbox", { name: "Password" }).fill("seven slow herons over the weir");
       await visible(page.getByText("Strong", { exact: true }));
     },
   },
-  { name: "register-incomplete", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options()), await page.goto("/register"), await page.getByRole("button", { name: "Create the account" }).click(), await visible(page.getByText("Write your name."))) },
-  { name: "register-closed", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options({ registration: "closed" })), await page.goto("/register"), await heading(page, "By invitation only")) },
+  { name: "register-spent", part: null, refused: [410, /registration\/look$/], open: async (page) => (await answer(page, api("/registration/look"), "POST", gone), await page.goto("/register#token=t"), await heading(page, "The link no longer works")) },
   { name: "verify", part: null, open: async (page) => (await page.goto("/verify#token=t"), await visible(page.getByRole("button", { name: "Confirm" }))) },
   { name: "reset", part: null, open: async (page) => (await answer(page, api("/sign-in-options"), "GET", options()), await page.goto("/reset"), await heading(page, "Forgot your password?")) },
   {

@@ -43,7 +43,7 @@ const WAYS: &[Way] = &[
     },
     Way {
         path: "/api/v1/registration",
-        body: |email| json!({ "email": email, "name": "Somebody", "password": "tractor velvet humming nine" }),
+        body: |email| json!({ "email": email, "name": "Somebody" }),
     },
 ];
 

@@ -4,7 +4,7 @@ use crate::support::{CHEAP, Node, PASSWORD, Settings, TestServer, Visitor, both,
 use sallyport_identity::password::Cost;
 use sallyport_kernel::Clock;
 use sallyport_limits::Limits;
-use sallyport_model::account::{PasswordPolicy, SignInPolicy};
+use sallyport_model::account::{PasswordPolicy, Purpose, SignInPolicy};
 use sallyport_policy::SystemPermit;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -91,6 +91,8 @@ both! {
             let Some(fault) = fault else { continue };
             let token = sallyport_identity::set_up::issue(&t.service.identity, t.now()).await.unwrap();
             let email = format!("{}@example.com", unique());
+            t.open_registration().await;
+            let registered = t.link(Purpose::Registration, None, json!({ "name": "New" })).await;
             let ways = [
                 change(&person, PASSWORD, password).await,
                 administrator.post("/api/v1/people", &json!({
@@ -98,6 +100,9 @@ both! {
                 })).await,
                 t.anonymous().post("/api/v1/setup", &json!({
                     "token": token.expose(), "email": email, "name": "First", "password": password,
+                })).await,
+                t.anonymous().post("/api/v1/registration/confirm", &json!({
+                    "token": registered, "name": "New", "password": password,
                 })).await,
             ];
             for reply in ways {

@@ -55,6 +55,7 @@ const NOT_SENSITIVE: &[(&str, &str)] = &[
     ),
     ("confirm_email", "the link is the proof"),
     ("confirm_registration", "the link is the proof"),
+    ("look_at_registration", "it reads, with the link"),
     ("register", "it makes no account yet"),
     (
         "ask_for_reset",

@@ -24,7 +24,7 @@ export function AccountPages() {
     case "join":
       return <Join token={token} />;
     case "register":
-      return <Register />;
+      return <Register token={token} />;
     case "reset":
       return <Reset token={token} />;
     case "verify":

@@ -62,17 +62,25 @@ export const passkeyChallenge = (): Promise<PasskeyChallenge> => ask("POST", "/s
 export const usePasskeySignIn = () =>
   useNewSession((body: { ticket: string; credential: PasskeyJson }) => ask<SignInAnswer>("POST", "/session/passkey", { body }));
 
-/** Whom an invitation is for. */
-export type Invitation = Schemas["OfferView"];
+/** What a link is to that makes an account. */
+export type Offer = Schemas["OfferView"];
 
-export const lookAtInvitation = (token: string): Promise<Invitation> => ask("POST", "/invitations/look", { body: { token } });
+/** What whoever has such a link chooses. */
+export interface OfferTaken {
+  token: string;
+  name: string;
+  password: string;
+}
 
-export const useAcceptInvitation = () =>
-  useNewSession((body: { token: string; name: string; password: string }) => ask<Whoami>("POST", "/invitations/accept", { body }));
+export const lookAtInvitation = (token: string): Promise<Offer> => ask("POST", "/invitations/look", { body: { token } });
 
-export const register = (body: { email: string; name: string; password: string }): Promise<void> => act("POST", "/registration", { body });
+export const useAcceptInvitation = () => useNewSession((body: OfferTaken) => ask<Whoami>("POST", "/invitations/accept", { body }));
 
-export const confirmRegistration = (token: string): Promise<void> => act("POST", "/registration/confirm", { body: { token } });
+export const register = (body: { email: string; name: string }): Promise<void> => act("POST", "/registration", { body });
+
+export const lookAtRegistration = (token: string): Promise<Offer> => ask("POST", "/registration/look", { body: { token } });
+
+export const useConfirmRegistration = () => useNewSession((body: OfferTaken) => ask<Whoami>("POST", "/registration/confirm", { body }));
 
 /** `done` is false while the other address has not agreed yet. */
 export const confirmEmail = (token: string): Promise<{ done: boolean }> => ask("POST", "/email/confirm", { body: { token } });

@@ -65,6 +65,10 @@ export function accountRoutes(state: Holder): Route[] {
     own.proved = true;
     return { state: "signed_in", ...state.session };
   };
+  const offer = (token: unknown, purpose: AccountState["links"][string]) => {
+    if (own.links[String(token)] !== purpose) throw spent();
+    return { tenant: own.options.tenant, email: "new@example.com", name: "Nia New" };
+  };
   const link = (token: unknown, purpose: AccountState["links"][string]) => {
     if (own.links[String(token)] !== purpose) throw spent();
     delete own.links[String(token)];
@@ -96,13 +100,11 @@ export function accountRoutes(state: Holder): Route[] {
       const { length } = String(body["password"]);
       return length < 15 ? { score: 1, acceptable: false, faults: ["a password has at least 15 characters"], advice: ["add another word or two"] } : { score: 4, acceptable: true, faults: [], advice: [] };
     }),
-    freeRoute("post", "/invitations/look", ({ body }) => {
-      if (own.links[String(body["token"])] !== "invitation") throw spent();
-      return { tenant: own.options.tenant, email: "new@example.com", name: "Nia New" };
-    }),
+    freeRoute("post", "/invitations/look", ({ body }) => offer(body["token"], "invitation")),
     freeRoute("post", "/invitations/accept", ({ body }) => (link(body["token"], "invitation"), signedIn())),
     freeRoute("post", "/registration", () => null),
-    freeRoute("post", "/registration/confirm", ({ body }) => (link(body["token"], "registration"), null)),
+    freeRoute("post", "/registration/look", ({ body }) => offer(body["token"], "registration")),
+    freeRoute("post", "/registration/confirm", ({ body }) => (link(body["token"], "registration"), signedIn())),
     freeRoute("post", "/email/confirm", ({ body }) => (link(body["token"], "email"), { done: true })),
     freeRoute("post", "/password-reset", () => null),
     freeRoute("post", "/password-reset/confirm", ({ body }) => {

@@ -1238,10 +1238,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the account that one asked for, by the link that was sent.
+         * Make the account that one asked for, by the link that was sent, and sign in to it.
          * @description Action `account.confirm_registration`, which takes: public.
          */
         post: operations["confirm_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registration/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See by the link that was sent what account was asked for.
+         * @description Action `account.look_at_registration`, which takes: public.
+         */
+        post: operations["look_at_registration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2147,10 +2167,14 @@ export interface components {
             /** @description What the browser's call gave (`PublicKeyCredential` as JSON), for passkeys. */
             credential?: Record<string, never> | null;
         };
-        /** @description The link. */
+        /** @description The link, and the account to make. */
         ConfirmRegistrationBody: {
             /** @description What stands in the link behind `#token=`. */
             token: components["schemas"]["Secret"];
+            /** @description The name. */
+            name: string;
+            /** @description The password. */
+            password: components["schemas"]["Secret"];
         };
         /** @description What an app is made from. */
         CreateAppBody: {
@@ -2673,6 +2697,11 @@ export interface components {
             /** @description What stands in the link behind `#token=`. */
             token: components["schemas"]["Secret"];
         };
+        /** @description The link. */
+        LookAtRegistrationBody: {
+            /** @description What stands in the link behind `#token=`. */
+            token: components["schemas"]["Secret"];
+        };
         MailId: string;
         /**
          * @description What a letter is about, for whoever looks after the queue.
@@ -2758,7 +2787,7 @@ export interface components {
             /** @description Its name at the time. */
             name: string | null;
         };
-        /** @description What an invitation is to. */
+        /** @description What a link is to that makes an account. */
         OfferView: {
             /** @description The tenant's name. */
             tenant: string;
@@ -3263,8 +3292,6 @@ export interface components {
             email: string;
             /** @description The name. */
             name: string;
-            /** @description The password. */
-            password: components["schemas"]["Secret"];
         };
         /**
          * @description Who may make an account for themselves.
@@ -6579,11 +6606,46 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Whoami"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAtRegistrationBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferView"];
+                };
             };
             /** @description A problem (RFC 9457). */
             default: {

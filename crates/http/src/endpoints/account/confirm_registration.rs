@@ -1,7 +1,9 @@
 //! `POST /registration/confirm`
 
-use crate::api::{Call, JsonBody, Method, NoParameters, Nothing, Operation};
+use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCookie};
+use crate::endpoints::session::{Whoami, answer};
 use crate::problem::Problem;
+use sallyport_identity::offer::Chosen;
 use sallyport_identity::registration;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
@@ -11,12 +13,16 @@ use utoipa::ToSchema;
 /// Makes the account that was asked for.
 pub struct ConfirmRegistration;
 
-/// The link.
+/// The link, and the account to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmRegistrationBody {
     /// What stands in the link behind `#token=`.
     pub token: SecretText,
+    /// The name.
+    pub name: String,
+    /// The password.
+    pub password: SecretText,
 }
 
 impl Operation for ConfirmRegistration {
@@ -24,18 +30,25 @@ impl Operation for ConfirmRegistration {
     type Path = NoParameters;
     type Query = NoParameters;
     type Body = JsonBody<ConfirmRegistrationBody>;
-    type Answer = Nothing;
+    type Answer = WithCookie<Json<Whoami>>;
     const ID: &'static str = "confirm_registration";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/registration/confirm";
-    const SUMMARY: &'static str = "Make the account that one asked for, by the link that was sent.";
+    const SUMMARY: &'static str =
+        "Make the account that one asked for, by the link that was sent, and sign in to it.";
     const MAX_BODY: usize = 8 * 1024;
 }
 
 pub(super) async fn confirm_registration(
     call: Call<ConfirmRegistration>,
-) -> Result<Nothing, Problem> {
+) -> Result<WithCookie<Json<Whoami>>, Problem> {
+    let request = call.actor().request().clone();
     let JsonBody(body) = call.body;
-    registration::confirm(&call.service.identity, call.permit, &body.token).await?;
-    Ok(Nothing)
+    let identity = &call.service.identity;
+    let chosen = Chosen {
+        name: body.name,
+        password: body.password,
+    };
+    let signed_in = registration::confirm(identity, call.permit, &body.token, chosen).await?;
+    answer(&call.service, &signed_in.secret, request).await
 }

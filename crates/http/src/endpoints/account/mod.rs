@@ -4,6 +4,7 @@ mod ask_for_reset;
 mod change_email;
 mod confirm_email;
 mod confirm_registration;
+mod look_at_registration;
 mod register;
 mod rename;
 mod reset_password;
@@ -12,6 +13,7 @@ mod view;
 
 use super::people::{Membership, memberships, roles};
 use crate::api::{Api, PublicReason};
+use sallyport_identity::offer::Offer;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
 use sallyport_model::entity::Person;
@@ -24,6 +26,7 @@ pub use ask_for_reset::{AskForReset, AskForResetBody};
 pub use change_email::{ChangeEmail, ChangeEmailBody};
 pub use confirm_email::{Agreement, ConfirmEmail, ConfirmEmailBody};
 pub use confirm_registration::{ConfirmRegistration, ConfirmRegistrationBody};
+pub use look_at_registration::{LookAtRegistration, LookAtRegistrationBody};
 pub use register::{Register, RegisterBody};
 pub use rename::{RenameAccount, RenameAccountBody};
 pub use reset_password::{ResetPassword, ResetPasswordBody};
@@ -60,6 +63,11 @@ pub(super) fn operations(api: Api) -> Api {
             register::register,
         )
         .public(
+            LookAtRegistration,
+            PublicReason("whoever wants an account has none yet; the link is the proof"),
+            look_at_registration::look_at_registration,
+        )
+        .public(
             ConfirmRegistration,
             PublicReason("whoever wants an account has none yet; the link is the proof"),
             confirm_registration::confirm_registration,
@@ -90,6 +98,27 @@ pub struct AccountView {
     pub groups: Vec<Membership>,
     /// What else is known, such as a department.
     pub attributes: Map<String, Value>,
+}
+
+/// What a link is to that makes an account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfferView {
+    /// The tenant's name.
+    pub tenant: String,
+    /// The address that the account will have.
+    pub email: String,
+    /// The name, if it is known.
+    pub name: Option<String>,
+}
+
+impl From<Offer> for OfferView {
+    fn from(offer: Offer) -> Self {
+        Self {
+            tenant: offer.tenant,
+            email: offer.email,
+            name: offer.name,
+        }
+    }
 }
 
 fn shown(access: &Access, person: Person) -> AccountView {

@@ -2,9 +2,7 @@
 
 use crate::api::{Accepted, Call, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
-use sallyport_identity::people::NewPerson;
 use sallyport_identity::registration;
-use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -20,8 +18,6 @@ pub struct RegisterBody {
     pub email: String,
     /// The name.
     pub name: String,
-    /// The password.
-    pub password: SecretText,
 }
 
 impl Operation for Register {
@@ -39,13 +35,7 @@ impl Operation for Register {
 
 pub(super) async fn register(call: Call<Register>) -> Result<Accepted, Problem> {
     let JsonBody(body) = call.body;
-    let new = NewPerson {
-        email: body.email,
-        name: body.name,
-        password: body.password,
-        roles: Vec::new(),
-        groups: Vec::new(),
-    };
-    registration::register(&call.service.identity, call.permit, new).await?;
+    let identity = &call.service.identity;
+    registration::register(identity, call.permit, &body.email, &body.name).await?;
     Ok(Accepted)
 }

@@ -4,6 +4,7 @@ use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, WithCook
 use crate::endpoints::session::{Whoami, answer};
 use crate::problem::Problem;
 use sallyport_identity::invitations;
+use sallyport_identity::offer::Chosen;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
@@ -44,7 +45,10 @@ pub(super) async fn accept(
     let request = call.actor().request().clone();
     let JsonBody(body) = call.body;
     let identity = &call.service.identity;
-    let signed_in =
-        invitations::accept(identity, call.permit, &body.token, body.name, body.password).await?;
+    let chosen = Chosen {
+        name: body.name,
+        password: body.password,
+    };
+    let signed_in = invitations::accept(identity, call.permit, &body.token, chosen).await?;
     answer(&call.service, &signed_in.secret, request).await
 }

@@ -1,12 +1,12 @@
 //! `POST /invitations/look`
 
 use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
+use crate::endpoints::account::OfferView;
 use crate::problem::Problem;
 use sallyport_identity::invitations;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Shows what an invitation is to.
@@ -18,17 +18,6 @@ pub struct LookAtInvitation;
 pub struct LookAtInvitationBody {
     /// What stands in the link behind `#token=`.
     pub token: SecretText,
-}
-
-/// What an invitation is to.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OfferView {
-    /// The tenant's name.
-    pub tenant: String,
-    /// The address that the account will have.
-    pub email: String,
-    /// The name, if it is known.
-    pub name: Option<String>,
 }
 
 impl Operation for LookAtInvitation {
@@ -47,9 +36,5 @@ impl Operation for LookAtInvitation {
 pub(super) async fn look(call: Call<LookAtInvitation>) -> Result<Json<OfferView>, Problem> {
     let JsonBody(body) = call.body;
     let offer = invitations::look(&call.service.identity, call.permit, &body.token).await?;
-    Ok(Json(OfferView {
-        tenant: offer.tenant,
-        email: offer.email,
-        name: offer.name,
-    }))
+    Ok(Json(offer.into()))
 }

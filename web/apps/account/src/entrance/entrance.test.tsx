@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fullState } from "@sallyport/api/mock.ts";
-import { press, show, write } from "@sallyport/ui/testing.tsx";
+import { press, problemAnswer, show, write } from "@sallyport/ui/testing.tsx";
 import { cleanup, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { Join } from "./join.tsx";
@@ -39,23 +39,48 @@ test("a spent invitation, and one without its secret, say what to do", async () 
   expect(screen.getByRole("heading", { name: "The link is incomplete" })).toBeTruthy();
 });
 
-test("registration ends with the same words whoever asks", async () => {
-  const { last } = show(<Register />, opened("open"));
+test("registration takes a name and an address, and ends with the same words whoever asks", async () => {
+  const { last } = show(<Register token={null} />, opened("open"));
   await screen.findByRole("heading", { name: "Create an account" });
   await screen.findByLabelText("Your name");
-  press("Create the account");
+  press("Go on");
   expect(screen.getByText("Write your name.")).toBeTruthy();
+  expect(screen.queryByLabelText("Password")).toBeNull();
   write("Your name", "Nia New");
   write("E-mail", "new@example.com");
-  write("Password", WORDS);
-  press("Create the account");
+  press("Go on");
 
   await screen.findByRole("heading", { name: "Look into your mailbox" });
-  expect(last("POST /registration")).toEqual({ name: "Nia New", email: "new@example.com", password: WORDS });
+  expect(last("POST /registration")).toEqual({ name: "Nia New", email: "new@example.com" });
+});
+
+test("the link of a registration asks for the password and makes the account, once", async () => {
+  const replace = vi.spyOn(location, "replace").mockImplementation(() => undefined);
+  const { asked, last } = show(<Register token="registers" />, opened("open"));
+  await screen.findByRole("heading", { name: "Your account at Example" });
+  expect(screen.getByLabelText<HTMLInputElement>("E-mail").value).toBe("new@example.com");
+  expect(asked.map(({ what }) => what)).not.toContain("POST /registration/confirm");
+  write("Password", WORDS);
+  press("Create your account");
+
+  await vi.waitFor(() => expect(replace).toHaveBeenCalledWith("/"));
+  expect(last("POST /registration/confirm")).toEqual({ token: "registers", name: "Nia New", password: WORDS });
+  cleanup();
+
+  show(<Register token="used" />, opened("open"));
+  await screen.findByRole("heading", { name: "The link no longer works" });
+  expect(screen.getByRole("link", { name: "Ask for another one" }).getAttribute("href")).toBe("/register");
+});
+
+test("where registration was closed meanwhile, its link says so", async () => {
+  const closed = problemAnswer(403, { code: "registration_closed", title: "Registration closed", detail: "accounts are made by invitation" });
+  show(<Register token="registers" />, undefined, { "POST /registration/look": closed });
+
+  expect(await screen.findByRole("heading", { name: "By invitation only" })).toBeTruthy();
 });
 
 test("where registration is closed there is no form", async () => {
-  show(<Register />, opened("closed"));
+  show(<Register token={null} />, opened("closed"));
 
   expect(await screen.findByRole("heading", { name: "By invitation only" })).toBeTruthy();
 });
@@ -102,13 +127,9 @@ test("one of two addresses has agreed", async () => {
   expect(await screen.findByRole("heading", { name: "One address has agreed" })).toBeTruthy();
 });
 
-test("a registration is finished, and a spent link says so", async () => {
-  show(<Verify token="registers" />);
-  press("Confirm");
-  await screen.findByRole("heading", { name: "Your account is ready" });
-  cleanup();
-
-  show(<Verify token="used" />);
+test("a spent link says so, and nothing else is tried", async () => {
+  const { asked } = show(<Verify token="used" />);
   press("Confirm");
   expect(await screen.findByRole("heading", { name: "The link no longer works" })).toBeTruthy();
+  expect(asked.map(({ what }) => what)).toEqual(["POST /email/confirm"]);
 });

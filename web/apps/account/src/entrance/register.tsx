@@ -1,18 +1,51 @@
-/** Making an account for oneself, where that is allowed. What is said afterwards is the same whether or not there is one already. */
+/**
+ * Making an account for oneself, where that is allowed: a name and an address, then, by the link that goes there, a
+ * password. What is said in between is the same whether or not there is an account already.
+ */
 import { Button, Stack, TextInput } from "@mantine/core";
-import { register, signInOptionsQuery, type SignInOptions } from "@sallyport/api/entrance.ts";
+import { lookAtRegistration, register, signInOptionsQuery, type SignInOptions, useConfirmRegistration } from "@sallyport/api/entrance.ts";
 import { faultAt, isProblem } from "@sallyport/api/problem.ts";
 import { Entrance } from "@sallyport/ui/entrance.tsx";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
-import { NewPasswordField } from "@sallyport/ui/new-password-field.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { NewAccount } from "./new-account.tsx";
 import { Notice } from "./notice.tsx";
 
-export function Register() {
+export function Register({ token }: { token: string | null }) {
+  return token === null ? <Ask /> : <Finish token={token} />;
+}
+
+function Finish({ token }: { token: string }) {
+  const confirm = useConfirmRegistration();
+  return (
+    <NewAccount
+      token={token}
+      title="Your account"
+      loading="Loading what you asked for"
+      look={lookAtRegistration}
+      take={confirm}
+      words={({ tenant }) => ({ title: `Your account at ${tenant}`, lead: "Choose a password, and it is made. If you did not ask for it, close this page: then nothing happens.", address: "The account is for this address." })}
+      over={over}
+    />
+  );
+}
+
+function over(error: unknown) {
+  if (isProblem(error, "link_spent")) return <Spent />;
+  return isProblem(error, "registration_closed") ? <Closed /> : null;
+}
+
+const Spent = () => (
+  <Notice title="The link no longer works" href="/register" action="Ask for another one">
+    It was used already, or is older than a day. If you have an account, sign in.
+  </Notice>
+);
+
+function Ask() {
   const options = useQuery(signInOptionsQuery);
   if (options.isPending) {
     return (
@@ -35,7 +68,7 @@ const Closed = () => <Notice title="By invitation only">Accounts are made by inv
 
 function Form({ options }: { options: SignInOptions }) {
   const send = useMutation({ mutationFn: register });
-  const [values, setValues] = useState({ name: "", email: "", password: "" });
+  const [values, setValues] = useState({ name: "", email: "" });
   const [missing, setMissing] = useState<Error | null>(null);
   const error = missing ?? send.error;
   const form = useFaultFocus(error);
@@ -50,23 +83,16 @@ function Form({ options }: { options: SignInOptions }) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const absent =
-      values.name.trim() === ""
-        ? faultAt("name", "write your name")
-        : values.email.trim() === ""
-          ? faultAt("email", "write your e-mail address")
-          : values.password === ""
-            ? faultAt("password", "choose a password")
-            : null;
+    const absent = values.name.trim() === "" ? faultAt("name", "write your name") : values.email.trim() === "" ? faultAt("email", "write your e-mail address") : null;
     setMissing(absent);
-    if (absent === null) send.mutate({ name: values.name.trim(), email: values.email.trim(), password: values.password });
+    if (absent === null) send.mutate({ name: values.name.trim(), email: values.email.trim() });
   }
 
   if (isProblem(send.error, "registration_closed")) return <Closed />;
   if (send.isSuccess) {
     return (
       <Notice title="Look into your mailbox">
-        We sent a message to {values.email.trim()}. The link in it finishes your account. If nothing comes within a few minutes, look among the unwanted mail.
+        We sent a message to {values.email.trim()}. The link in it leads to where you choose a password. If nothing comes within a few minutes, look among the unwanted mail.
       </Notice>
     );
   }
@@ -82,10 +108,9 @@ function Form({ options }: { options: SignInOptions }) {
             autoComplete="username"
             description={options.registration === "domains" ? "Of your organisation: others are not taken." : undefined}
           />
-          <NewPasswordField value={values.password} onChange={(password) => setValues({ ...values, password })} error={fieldText(error, "password")} email={values.email} name={values.name} shortest={options.min_password} />
-          <ProblemNote error={error} fields={["name", "email", "password"]} />
+          <ProblemNote error={error} fields={["name", "email"]} />
           <Button type="submit" loading={send.isPending} fullWidth>
-            Create the account
+            Go on
           </Button>
         </Stack>
       </form>

@@ -1,6 +1,7 @@
 //! What is known of tenants' people, in memory: a snapshot for each tenant, and the sessions seen on it.
 
 use crate::begin;
+use crate::factors::requirement;
 use crate::keys::held::HeldKey;
 use crate::session::standing;
 use crate::uses::{NOTED_EVERY, Uses};
@@ -191,12 +192,12 @@ impl Directory {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let session = &live.session;
-        let active = known
-            .access
-            .member(session.person)
-            // Nobody signs in as a service account, whatever secret there is.
-            .is_some_and(|member| member.active && !member.service);
-        if !active {
+        let member = known.access.member(session.person);
+        // Nobody signs in as a service account, whatever secret there is.
+        let Some(member) = member.filter(|member| member.active && !member.service) else {
+            return Ok(false);
+        };
+        if !requirement::lets(session, &known.policy.second_factor, member, now) {
             return Ok(false);
         }
         let policy = &known.policy.sessions;

@@ -1,7 +1,7 @@
 //! What an administrator should know of the tenant's accounts at a glance.
 
 use crate::begin::idle_since;
-use crate::factors::requirement::is_required;
+use crate::factors::requirement::{is_required, lets};
 use crate::{Identity, IdentityError};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonStatus, Session};
@@ -142,7 +142,11 @@ pub async fn view(
         }
     }
     let idle_since = idle_since(&policy.sessions, now);
-    let sessions = read.sessions(now, idle_since).await?;
+    let mut sessions = read.sessions(now, idle_since).await?;
+    sessions.retain(|session| {
+        let member = access.member(session.person);
+        member.is_none_or(|member| lets(session, &policy.second_factor, member, now))
+    });
     overview.sessions = sessions.len() as u64;
     overview.places = places(&sessions);
     (overview.failed_sign_ins, overview.all_counted) = failed_sign_ins(&mut *read, now).await?;

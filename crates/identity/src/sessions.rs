@@ -1,6 +1,7 @@
 //! Where people are signed in, and signing them out.
 
 use crate::begin::holds;
+use crate::factors::requirement;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{PersonId, SessionId, TenantId};
@@ -122,6 +123,11 @@ async fn live(
         .await?
         .sessions_of(person)
         .await?;
-    sessions.retain(|session| holds(session, session.last_used_at, &policy.sessions, now));
+    let access = identity.directory().access(tenant).await?;
+    let member = access.member(person);
+    sessions.retain(|session| {
+        let lets = |member| requirement::lets(session, &policy.second_factor, member, now);
+        holds(session, session.last_used_at, &policy.sessions, now) && member.is_none_or(lets)
+    });
     Ok(sessions)
 }

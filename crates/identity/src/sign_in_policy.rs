@@ -1,11 +1,12 @@
 //! What a tenant asks of sign-ins, accounts and sessions.
 
 use crate::begin::PASSWORD;
+use crate::factors::requirement::is_asked;
 use crate::{Identity, IdentityError};
-use sallyport_model::account::{Rate, SecondFactorPolicy, SignInPolicy};
+use sallyport_model::account::{Rate, SignInPolicy};
 use sallyport_model::entity::Session;
 use sallyport_policy::action::tenant;
-use sallyport_policy::{Actor, Member, Permit, Role};
+use sallyport_policy::{Actor, Permit, Role};
 use serde_json::json;
 use std::ops::RangeInclusive;
 
@@ -183,17 +184,6 @@ impl Faults {
             self.add("second_factor.grace_days", message);
         }
     }
-}
-
-/// Whether the policy asks a second factor of somebody.
-fn is_asked(policy: &SecondFactorPolicy, member: &Member) -> bool {
-    let has_role = |role: &Role| policy.roles.iter().any(|name| name == role.as_str());
-    policy.everyone
-        || member.roles.iter().any(has_role)
-        || policy
-            .groups
-            .iter()
-            .any(|group| member.groups.contains(group))
 }
 
 /// Whether it is a domain's name as addresses have it.

@@ -39,6 +39,16 @@ pub(crate) fn counts(kind: FactorKind, policy: &SecondFactorPolicy) -> bool {
     }
 }
 
+/// Whether a session that was begun by a method shows a factor that counts. A recovery code stands for the factors that
+/// it was noted down for.
+pub(crate) fn counts_method(method: FactorMethod, policy: &SecondFactorPolicy) -> bool {
+    match method {
+        FactorMethod::Totp | FactorMethod::Passkey | FactorMethod::Recovery => true,
+        FactorMethod::Email => counts(FactorKind::Email, policy),
+        FactorMethod::Sms => counts(FactorKind::Sms, policy),
+    }
+}
+
 /// The kinds that can be added here and now.
 pub(crate) async fn allowed(
     identity: &Identity,

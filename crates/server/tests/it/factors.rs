@@ -1,6 +1,6 @@
 //! Second factors: authenticator apps, recovery codes and codes by e-mail, from adding one to signing in with it.
 
-use crate::support::{Enrolled, Reply, TestServer, both, code_of};
+use crate::support::{Enrolled, Reply, TestServer, both, code_in, code_of};
 use sallyport_policy::Outcome;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -452,10 +452,4 @@ both! {
         }
         assert!(count(&more, "rate_limited") > 0);
     }
-}
-
-/// The code that stands in a letter.
-fn code_in(letter: &str) -> String {
-    let is_code = |word: &&str| word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit());
-    letter.split_whitespace().find(is_code).unwrap().to_owned()
 }

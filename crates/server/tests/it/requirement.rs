@@ -77,6 +77,99 @@ both! {
         session.get("/api/v1/apps").await.is_problem("unauthenticated");
     }
 
+    async fn a_session_from_before_a_factor_was_required_ends_with_the_time_of_grace(t) {
+        let (visitor, careful) = (t.stranger().await, t.enrolled(&t.stranger().await).await);
+        t.asks(|policy| {
+            policy.sessions.absolute_hours = 72;
+            policy.sessions.idle_minutes = 1440;
+        }).await;
+        let (session, _) = signed_in(t, &visitor).await;
+        t.clock.advance(DAY.saturating_sub(Duration::from_secs(1)));
+        let ticket = t.half_signed_in(&careful.visitor).await["ticket"].clone();
+        let reply = t.answer(&ticket, "totp", &code_of(&careful.key, t.now())).await.is(200);
+        let careful = careful.visitor.renewed(t, reply.cookie());
+
+        t.asks(|policy| {
+            policy.second_factor.everyone = true;
+            policy.second_factor.grace_days = 1;
+        }).await;
+        session.get("/api/v1/apps").await.is(200);
+        t.clock.advance(Duration::from_secs(1));
+
+        session.get("/api/v1/apps").await.is_problem("unauthenticated");
+        careful.get("/api/v1/apps").await.is(200);
+        // The time of grace begins with the next sign-in, as for everybody.
+        let (again, whoami) = signed_in(t, &visitor).await;
+        assert_eq!(whoami["second_factor_due_at"], json!(t.now().checked_add(DAY).unwrap()));
+        assert_eq!(again.get("/api/v1/account/sessions").await.is(200).json()["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn without_a_time_of_grace_a_session_without_a_factor_ends_at_the_next_request(t) {
+        let (visitor, careful) = (t.stranger().await, t.enrolled(&t.stranger().await).await);
+        let (session, _) = signed_in(t, &visitor).await;
+        session.get("/api/v1/apps").await.is(200);
+
+        t.asks(|policy| {
+            policy.second_factor.everyone = true;
+            policy.second_factor.grace_days = 0;
+        }).await;
+
+        session.get("/api/v1/apps").await.is_problem("unauthenticated");
+        careful.visitor.get("/api/v1/apps").await.is(200);
+        let (confined, whoami) = signed_in(t, &visitor).await;
+        assert_eq!(whoami["confined_for"], "second_factor");
+        confined.get(SESSION).await.is(200);
+    }
+
+    async fn whoever_comes_into_a_group_that_needs_a_factor_needs_one_from_then_on(t) {
+        let inner = Group { id: GroupId::from_bytes(build::unique()), ..build::group("Ledger") };
+        let outer = Group { id: GroupId::from_bytes(build::unique()), ..build::group("Money") };
+        let (visitor, administrator) = (t.stranger().await, t.administrator().await);
+        let mut tx = t.store.begin(t.home).await.unwrap();
+        for group in [&inner, &outer] {
+            tx.add_group(group).await.unwrap();
+        }
+        t.commit(tx).await;
+        t.asks(|policy| {
+            policy.second_factor.groups = vec![outer.id];
+            policy.second_factor.grace_days = 0;
+        }).await;
+        let (session, _) = signed_in(t, &visitor).await;
+        let person = format!("/api/v1/people/{}", visitor.person.unwrap());
+        administrator.patch(&person, &json!({ "groups": [inner.id] })).await.is(200);
+        session.get("/api/v1/apps").await.is(200);
+
+        let group = format!("/api/v1/groups/{}", inner.id);
+        administrator.patch(&group, &json!({ "parents": [outer.id] })).await.is(200);
+
+        session.get("/api/v1/apps").await.is_problem("unauthenticated");
+    }
+
+    async fn a_time_of_grace_that_is_made_shorter_is_shorter_for_whoever_is_in_it(t) {
+        let visitor = t.stranger().await;
+        t.asks(|policy| policy.second_factor.everyone = true).await;
+        signed_in(t, &visitor).await;
+
+        t.asks(|policy| policy.second_factor.grace_days = 0).await;
+
+        let (_, whoami) = signed_in(t, &visitor).await;
+        assert_eq!(whoami["confined_for"], "second_factor");
+    }
+
+    async fn codes_that_no_longer_count_hold_no_session(t) {
+        t.asks(|policy| policy.second_factor.email_codes = true).await;
+        let visitor = t.with_codes_by_mail(&t.stranger().await).await;
+        visitor.get("/api/v1/apps").await.is(200);
+
+        t.asks(|policy| {
+            policy.second_factor.email_codes = false;
+            policy.second_factor.everyone = true;
+            policy.second_factor.grace_days = 0;
+        }).await;
+
+        visitor.get("/api/v1/apps").await.is_problem("unauthenticated");
+    }
+
     async fn a_factor_is_asked_of_roles_and_groups_and_of_nobody_else(t) {
         let group = Group { id: GroupId::from_bytes(build::unique()), ..build::group("Finance") };
         let (member, stranger, administrator) = (t.stranger().await, t.stranger().await, t.administrator().await);

@@ -52,6 +52,12 @@ pub(crate) fn code_of(key: &str, at: Timestamp) -> String {
     format!("{:06}", four % 1_000_000)
 }
 
+/// The code that stands in a letter.
+pub(crate) fn code_in(letter: &str) -> String {
+    let is_code = |word: &&str| word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit());
+    letter.split_whitespace().find(is_code).unwrap().to_owned()
+}
+
 impl TestServer {
     /// Gives someone an authenticator app, by the way that everybody goes. The clock then stands in the next step.
     pub(crate) async fn enrolled<'t>(&'t self, visitor: &Visitor<'t>) -> Enrolled<'t> {
@@ -94,6 +100,21 @@ impl TestServer {
             .await
             .is(201);
         (visitor.renewed(self, added.cookie()), key)
+    }
+
+    /// Gives someone codes by e-mail, which the tenant must allow, by the way that everybody goes.
+    pub(crate) async fn with_codes_by_mail<'t>(&'t self, visitor: &Visitor<'t>) -> Visitor<'t> {
+        let begun = visitor
+            .post("/api/v1/account/factors", &json!({ "kind": "email" }))
+            .await;
+        let begun = begun.is(200).json();
+        let letter = self.mailbox.next(&self.email_of(visitor).await).await;
+        let body = json!({ "ticket": begun["ticket"], "code": code_in(&letter.text), "name": "My mailbox" });
+        let added = visitor
+            .post("/api/v1/account/factors/confirm", &body)
+            .await
+            .is(201);
+        visitor.renewed(self, added.cookie())
     }
 
     /// Signs in by password.

@@ -16,7 +16,7 @@ mod world;
 
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
-pub(crate) use factor::{Enrolled, code_of};
+pub(crate) use factor::{Enrolled, code_in, code_of};
 pub(crate) use node::{CHEAP, Node, Settings};
 pub(crate) use sample::{Sample, Things, unique};
 pub(crate) use server::{Backend, TestServer, url_of};

@@ -40,7 +40,7 @@ pub async fn challenge(
     let step = ticket::open(
         identity,
         &mut *change,
-        person.id,
+        (tenant, person.id),
         Purpose::Proof,
         usable,
         now,

@@ -96,7 +96,7 @@ pub async fn sign_in(
         let step = ticket::open(
             identity,
             &mut *change,
-            person.id,
+            (tenant, person.id),
             Purpose::SignIn,
             usable,
             now,

@@ -29,9 +29,10 @@ pub struct Factor {
     pub kind: FactorKind,
     /// What its owner calls it.
     pub name: String,
-    /// What only the server may read, sealed: the key of an authenticator app, or the number of a telephone.
+    /// What only the server may read and write, sealed: the key of an authenticator app, the credential of a passkey
+    /// (its public key and counter), or the number of a telephone.
     pub sealed: Option<Vec<u8>>,
-    /// What is no secret: a passkey's public key and counter, or an address as far as it is shown.
+    /// What is shown of it, such as the last digits of a telephone.
     pub public: Map<String, Value>,
     /// The id that a passkey's device knows it by: unique in the tenant.
     pub handle: Option<Vec<u8>>,

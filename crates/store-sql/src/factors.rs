@@ -96,9 +96,14 @@ impl<D: Changer> FactorsWrite for View<D> {
     }
 
     async fn put_factor(&mut self, factor: &Factor) -> Result<(), StoreError> {
-        let sql = "UPDATE factor SET name = $1, public = $2, last_used_at = $3 WHERE id = $4";
-        let public = Json::Object(factor.public.clone()).to_string();
-        let params = params![&factor.name, public, factor.last_used_at, factor.id];
+        let sql = "UPDATE factor SET name = $1, sealed = $2, public = $3, last_used_at = $4 WHERE id = $5";
+        let params = params![
+            &factor.name,
+            factor.sealed.as_deref(),
+            Json::Object(factor.public.clone()).to_string(),
+            factor.last_used_at,
+            factor.id,
+        ];
         self.change("factor", sql, params).await
     }
 

@@ -30,7 +30,7 @@ pub trait FactorsRead: Send {
 pub trait FactorsWrite: Send {
     /// Adds a factor. `Missing` if there is no such person, `Taken` if a passkey of that handle is there.
     async fn add_factor(&mut self, factor: &Factor) -> Result<(), StoreError>;
-    /// Replaces a factor's name, what is public of it, and when it was last used. `Missing` if it is not there.
+    /// Replaces a factor's name, what is sealed and what is public of it, and when it was last used. `Missing` if it is not there.
     async fn put_factor(&mut self, factor: &Factor) -> Result<(), StoreError>;
     /// Uses the code of a step of time. `Stale` if that or a later one was used: of any number that use one code at
     /// the same time, one succeeds. `Missing` if there is no such factor.

@@ -3,9 +3,9 @@
 //! An answer is judged before the transaction that it is for, and spent in it: what it uses up (a step of time, a
 //! recovery code, a passkey's counter) is taken together with the ticket, or not at all.
 
-use super::{recovery, sealing, sent, ticket::PASSKEY, totp, usable};
+use super::passkey::{self, Held};
+use super::{recovery, sealing, sent, totp, usable};
 use crate::{Identity, IdentityError};
-use sallyport_crypto::Sealed;
 use sallyport_kernel::id::{FactorId, PersonId, TenantId};
 use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::account::OneTime;
@@ -64,11 +64,17 @@ pub(crate) async fn judge(
             Ok(Some(Right::Recovery(person, hash)))
         }
         (FactorMethod::Passkey, _, Some(credential)) => {
-            let Some(state) = ticket.detail.get(PASSKEY) else {
+            let Some(state) = passkey::challenge_of(identity, tenant, ticket).await? else {
                 return Ok(None);
             };
-            let signed = identity.passkeys.signed(state, credential, &factors)?;
-            Ok(signed.map(|factor| Right::Used(Box::new(factor))))
+            let held = Held::of(identity, tenant, &factors).await?;
+            match identity.passkeys.signed(&state, credential, held)? {
+                Some(signed) => {
+                    let factor = signed.kept(identity, tenant).await?;
+                    Ok(Some(Right::Used(Box::new(factor))))
+                }
+                None => Ok(None),
+            }
         }
         (FactorMethod::Email | FactorMethod::Sms, Some(code), _) => {
             if !sent::is_right(ticket, secret, answer.method, code) {
@@ -91,30 +97,13 @@ async fn step(
     now: Timestamp,
 ) -> Result<Option<Right>, IdentityError> {
     for factor in factors.iter().filter(|f| f.kind == FactorKind::Totp) {
-        let key = key(identity, tenant, factor).await?;
+        let binding = sealing::factor(tenant, factor.person, factor.id);
+        let key = sealing::opened(identity, tenant, &binding, factor).await?;
         if let Some(step) = totp::step(&key, code, now) {
             return Ok(Some(Right::Step(factor.id, step)));
         }
     }
     Ok(None)
-}
-
-/// The secret of a factor, in the clear.
-async fn key(
-    identity: &Identity,
-    tenant: TenantId,
-    factor: &Factor,
-) -> Result<Secret<Vec<u8>>, IdentityError> {
-    let corrupt = || StoreError::Corrupt {
-        table: "factor",
-        column: "sealed",
-        row: factor.id.to_string(),
-    };
-    let sealed = factor.sealed.as_deref().ok_or_else(corrupt)?;
-    let sealed = Sealed::from_bytes(sealed).map_err(|_| corrupt())?;
-    let binding = sealing::factor(tenant, factor.person, factor.id);
-    let opened = sealing::open(identity, tenant, &binding, &sealed).await?;
-    Ok(opened.ok_or_else(corrupt)?)
 }
 
 impl Right {

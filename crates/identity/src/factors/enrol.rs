@@ -1,6 +1,7 @@
 //! Adding a factor: begun, proved to work, and only then one.
 
 use super::answer::Right;
+use super::passkey::{challenge_of, keep_challenge};
 use super::ticket::{self, Settled};
 use super::{allowed, own, sealing, sent, totp};
 use crate::begin::{Begun, begin};
@@ -100,8 +101,7 @@ pub async fn start(
         }
         FactorKind::Passkey => {
             let challenge = identity.passkeys.register(&person, &has)?;
-            kept.detail
-                .insert(ticket::PASSKEY.to_owned(), challenge.state);
+            keep_challenge(identity, tenant, &mut kept, &challenge.state).await?;
             begun.passkey = Some(challenge.options);
         }
         FactorKind::Email => {
@@ -264,15 +264,13 @@ async fn proved(
             Ok(factor.last_step.is_some().then_some(factor))
         }
         (FactorKind::Passkey, None, Some(credential)) => {
-            let Some(state) = begun.detail.get(ticket::PASSKEY) else {
+            let Some(state) = challenge_of(identity, tenant, begun).await? else {
                 return Ok(None);
             };
-            let made = identity.passkeys.registered(state, &credential)?;
-            Ok(made.map(|made| Factor {
-                public: made.public,
-                handle: Some(made.handle),
-                ..factor
-            }))
+            match identity.passkeys.registered(&state, &credential, factor)? {
+                Some(made) => made.kept(identity, tenant).await.map(Some),
+                None => Ok(None),
+            }
         }
         (FactorKind::Email, Some(code), None) => {
             let right = sent::is_right(begun, secret, FactorMethod::Email, &code);

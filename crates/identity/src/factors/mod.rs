@@ -9,7 +9,7 @@
 pub(crate) mod answer;
 pub mod enrol;
 pub mod own;
-mod passkey;
+pub(crate) mod passkey;
 mod recovery;
 pub(crate) mod requirement;
 pub mod reset;

@@ -2,23 +2,26 @@
 //!
 //! The device must have made sure that it is its owner (by a PIN, a finger, a face), so a passkey alone is two factors:
 //! something that one has, and something that one knows or is.
+//!
+//! What verifies a device's signatures (its public key, its counter) is kept sealed, and so is what a challenge is
+//! judged by: [`Held`] is the one way to either.
 
-use crate::IdentityError;
-use sallyport_kernel::id::PersonId;
+use super::{sealing, ticket};
+use crate::{Identity, IdentityError};
+use sallyport_crypto::Sealed;
+use sallyport_kernel::id::{PersonId, TenantId};
+use sallyport_model::account::OneTime;
 use sallyport_model::entity::Person;
 use sallyport_model::factor::{Factor, FactorKind};
 use sallyport_store::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::sync::Arc;
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration,
     PublicKeyCredential, RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
-
-/// Where a passkey's public half stands in what is public of a factor.
-const PUBLIC: &str = "passkey";
 
 /// The site that passkeys are for. It comes from where people reach the server, never from what a request says.
 #[derive(Clone, Default)]
@@ -38,12 +41,92 @@ pub(crate) struct Challenge {
     pub(crate) state: Value,
 }
 
-/// A passkey that was made.
-pub(crate) struct Registered {
-    /// What is public of it.
-    pub(crate) public: Map<String, Value>,
-    /// The id that its device knows it by.
-    pub(crate) handle: Vec<u8>,
+/// A passkey with the credential that verifies its signatures.
+pub(crate) struct Held {
+    factor: Factor,
+    credential: Passkey,
+}
+
+impl Held {
+    /// Opens the passkeys among these factors. One that was altered, or is another person's or factor's, is broken data.
+    pub(crate) async fn of(
+        identity: &Identity,
+        tenant: TenantId,
+        factors: &[Factor],
+    ) -> Result<Vec<Self>, IdentityError> {
+        let mut held = Vec::new();
+        for factor in factors.iter().filter(|f| f.kind == FactorKind::Passkey) {
+            let binding = sealing::passkey(tenant, factor.person, factor.id);
+            let text = sealing::opened(identity, tenant, &binding, factor).await?;
+            let credential: Option<Passkey> = serde_json::from_slice(text.expose()).ok();
+            let credential = credential
+                .filter(|known| Some(known.cred_id().as_slice()) == factor.handle.as_deref())
+                .ok_or_else(|| sealing::corrupt(factor))?;
+            held.push(Self {
+                factor: factor.clone(),
+                credential,
+            });
+        }
+        Ok(held)
+    }
+
+    /// The factor as it is kept, with its credential sealed to it.
+    pub(crate) async fn kept(
+        self,
+        identity: &Identity,
+        tenant: TenantId,
+    ) -> Result<Factor, IdentityError> {
+        let text = serde_json::to_vec(&self.credential).map_err(failed)?;
+        let binding = sealing::passkey(tenant, self.factor.person, self.factor.id);
+        let sealed = sealing::seal(identity, tenant, &binding, &text).await?;
+        Ok(Factor {
+            sealed: Some(sealed.as_bytes().to_vec()),
+            handle: Some(self.credential.cred_id().as_slice().to_vec()),
+            ..self.factor
+        })
+    }
+
+    fn is_of(&self, handle: &[u8]) -> bool {
+        self.factor.handle.as_deref() == Some(handle)
+    }
+}
+
+/// Keeps what a challenge is judged by with its ticket, sealed: it names the keys whose signatures are good.
+pub(crate) async fn keep_challenge(
+    identity: &Identity,
+    tenant: TenantId,
+    ticket: &mut OneTime,
+    state: &Value,
+) -> Result<(), IdentityError> {
+    let text = serde_json::to_vec(state).map_err(failed)?;
+    let binding = sealing::challenge(tenant, ticket);
+    let sealed = sealing::seal(identity, tenant, &binding, &text).await?;
+    let member = ticket::PASSKEY.to_owned();
+    ticket.detail.insert(member, sealed.to_string().into());
+    Ok(())
+}
+
+/// What the challenge of a ticket is judged by; `None` if it has none. Anything but what was sealed with it is broken
+/// data.
+pub(crate) async fn challenge_of(
+    identity: &Identity,
+    tenant: TenantId,
+    ticket: &OneTime,
+) -> Result<Option<Value>, IdentityError> {
+    let Some(kept) = ticket.detail.get(ticket::PASSKEY) else {
+        return Ok(None);
+    };
+    let corrupt = || StoreError::Corrupt {
+        table: "one_time",
+        column: "detail",
+        row: ticket.purpose.as_str().to_owned(),
+    };
+    let sealed = kept.as_str().and_then(|kept| kept.parse::<Sealed>().ok());
+    let sealed = sealed.ok_or_else(corrupt)?;
+    let binding = sealing::challenge(tenant, ticket);
+    let text = sealing::open(identity, tenant, &binding, &sealed).await?;
+    let state = text.and_then(|text| serde_json::from_slice(text.expose()).ok());
+    Ok(Some(state.ok_or_else(corrupt)?))
 }
 
 impl Passkeys {
@@ -68,8 +151,7 @@ impl Passkeys {
         person: &Person,
         has: &[Factor],
     ) -> Result<Challenge, IdentityError> {
-        let known = passkeys(has)?;
-        let known = known.iter().map(|passkey| passkey.cred_id().clone());
+        let known = has.iter().filter_map(|factor| factor.handle.clone());
         let handle = Uuid::from_bytes(*person.id.as_bytes());
         let site = self.site()?;
         let begun = site.start_passkey_registration(
@@ -93,32 +175,30 @@ impl Passkeys {
         })
     }
 
-    /// The new passkey; `None` if the answer is not right.
+    /// The new passkey, for the factor that was begun; `None` if the answer is not right.
     pub(crate) fn registered(
         &self,
         state: &Value,
         credential: &Value,
-    ) -> Result<Option<Registered>, IdentityError> {
+        begun: Factor,
+    ) -> Result<Option<Held>, IdentityError> {
         let state: PasskeyRegistration = read(state)?;
         let Some(answer) = sent::<RegisterPublicKeyCredential>(credential) else {
             return Ok(None);
         };
-        let Ok(passkey) = self.site()?.finish_passkey_registration(&answer, &state) else {
-            return Ok(None);
-        };
-        let handle = passkey.cred_id().as_slice().to_vec();
-        Ok(Some(Registered {
-            public: public(&passkey)?,
-            handle,
+        let made = self.site()?.finish_passkey_registration(&answer, &state);
+        Ok(made.ok().map(|credential| Held {
+            factor: begun,
+            credential,
         }))
     }
 
-    /// Asks for a signature of one of these factors; `None` if none of them is a passkey.
-    pub(crate) fn ask(&self, factors: &[Factor]) -> Result<Option<Challenge>, IdentityError> {
-        let known = passkeys(factors)?;
-        if known.is_empty() || !self.are_possible() {
+    /// Asks for a signature of one of these passkeys; `None` if there is none.
+    pub(crate) fn ask(&self, held: &[Held]) -> Result<Option<Challenge>, IdentityError> {
+        if held.is_empty() || !self.are_possible() {
             return Ok(None);
         }
+        let known: Vec<Passkey> = held.iter().map(|one| one.credential.clone()).collect();
         let begun = self.site()?.start_passkey_authentication(&known);
         let (options, state) = begun.map_err(failed)?;
         Ok(Some(Challenge {
@@ -127,13 +207,13 @@ impl Passkeys {
         }))
     }
 
-    /// The factor that signed, as it is after that; `None` if the answer is not right.
+    /// The passkey that signed, as it is after that; `None` if the answer is not right.
     pub(crate) fn signed(
         &self,
         state: &Value,
         credential: &Value,
-        factors: &[Factor],
-    ) -> Result<Option<Factor>, IdentityError> {
+        held: Vec<Held>,
+    ) -> Result<Option<Held>, IdentityError> {
         let state: PasskeyAuthentication = read(state)?;
         let Some(answer) = sent::<PublicKeyCredential>(credential) else {
             return Ok(None);
@@ -144,13 +224,12 @@ impl Passkeys {
         if !result.user_verified() {
             return Ok(None);
         }
-        let Some(mut factor) = of_handle(factors, result.cred_id().as_slice()) else {
+        let mut held = held.into_iter();
+        let Some(mut signed) = held.find(|one| one.is_of(result.cred_id().as_slice())) else {
             return Ok(None);
         };
-        let mut passkey = passkey(&factor)?;
-        passkey.update_credential(&result);
-        factor.public = public(&passkey)?;
-        Ok(Some(factor))
+        signed.credential.update_credential(&result);
+        Ok(Some(signed))
     }
 
     /// Asks for a signature of whichever passkey the person chooses: nobody is known yet.
@@ -171,13 +250,13 @@ impl Passkeys {
         Some(PersonId::from_bytes(*person.as_bytes()))
     }
 
-    /// The factor that signed [`Self::ask_anyone`], as it is after that; `None` if the answer is not right.
+    /// The passkey that signed [`Self::ask_anyone`], as it is after that; `None` if the answer is not right.
     pub(crate) fn signed_by(
         &self,
         state: &Value,
         credential: &Value,
-        factors: &[Factor],
-    ) -> Result<Option<Factor>, IdentityError> {
+        held: Vec<Held>,
+    ) -> Result<Option<Held>, IdentityError> {
         let state: DiscoverableAuthentication = read(state)?;
         let Some(answer) = sent::<PublicKeyCredential>(credential) else {
             return Ok(None);
@@ -186,51 +265,24 @@ impl Passkeys {
         let Ok((_, handle)) = site.identify_discoverable_authentication(&answer) else {
             return Ok(None);
         };
-        let Some(mut factor) = of_handle(factors, handle) else {
+        let Some(mut signed) = held.into_iter().find(|one| one.is_of(handle)) else {
             return Ok(None);
         };
-        let mut passkey = passkey(&factor)?;
-        let Ok(result) = site.finish_discoverable_authentication_v2(&answer, state, &passkey)
+        let Ok(result) =
+            site.finish_discoverable_authentication_v2(&answer, state, &signed.credential)
         else {
             return Ok(None);
         };
         if !result.user_verified() {
             return Ok(None);
         }
-        passkey.update_credential(&result);
-        factor.public = public(&passkey)?;
-        Ok(Some(factor))
+        signed.credential.update_credential(&result);
+        Ok(Some(signed))
     }
 
     fn site(&self) -> Result<&Webauthn, IdentityError> {
         self.0.as_deref().ok_or(IdentityError::FactorNotAllowed)
     }
-}
-
-fn of_handle(factors: &[Factor], handle: &[u8]) -> Option<Factor> {
-    let found = factors
-        .iter()
-        .find(|factor| factor.handle.as_deref() == Some(handle));
-    found.cloned()
-}
-
-fn passkeys(factors: &[Factor]) -> Result<Vec<Passkey>, IdentityError> {
-    let of_them = factors.iter().filter(|f| f.kind == FactorKind::Passkey);
-    of_them.map(passkey).collect()
-}
-
-fn passkey(factor: &Factor) -> Result<Passkey, IdentityError> {
-    let kept = factor.public.get(PUBLIC).cloned().unwrap_or_default();
-    let corrupt = |_| StoreError::Corrupt {
-        table: "factor",
-        column: "public",
-        row: factor.id.to_string(),
-    };
-    Ok(serde_json::from_value(kept).map_err(corrupt)?)
-}
-
-fn public(passkey: &Passkey) -> Result<Map<String, Value>, IdentityError> {
-    Ok(Map::from_iter([(PUBLIC.to_owned(), kept(passkey)?)]))
 }
 
 /// The options as they are handed to the browser's call; the library wraps them as the call does.

@@ -4,6 +4,7 @@
 //! would have completed it, so that any number at once count as many.
 
 use super::answer::Right;
+use super::passkey::{Held, keep_challenge};
 use crate::one_time;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::id::{PersonId, TenantId};
@@ -21,7 +22,7 @@ const LIFETIME: Duration = Duration::from_mins(10);
 pub(crate) const MOST_TRIES: u32 = 5;
 /// How long single-use secrets are kept after their end, for whoever asks what became of one.
 const REMEMBERED: Duration = Duration::from_hours(30 * 24);
-/// Where the state of a passkey's challenge stands in a ticket.
+/// Where what a passkey's challenge is judged by stands in a ticket, sealed.
 pub(crate) const PASSKEY: &str = "passkey";
 
 /// What somebody has to do next: answer with one of their factors.
@@ -52,18 +53,19 @@ pub(crate) enum Settled {
 pub(crate) async fn open(
     identity: &Identity,
     change: &mut dyn Transaction,
-    person: PersonId,
+    (tenant, person): (TenantId, PersonId),
     purpose: Purpose,
     (factors, mut methods): (Vec<Factor>, Vec<FactorMethod>),
     now: Timestamp,
 ) -> Result<Step, IdentityError> {
-    let challenge = identity.passkeys.ask(&factors)?;
+    let held = Held::of(identity, tenant, &factors).await?;
+    let challenge = identity.passkeys.ask(&held)?;
     methods.retain(|method| *method != FactorMethod::Passkey || challenge.is_some());
     let (secret, mut kept) = one_time::mint(purpose, LIFETIME, now, &*identity.random);
     kept.person = Some(person);
     let mut passkey = None;
     if let Some(challenge) = challenge {
-        kept.detail.insert(PASSKEY.to_owned(), challenge.state);
+        keep_challenge(identity, tenant, &mut kept, &challenge.state).await?;
         passkey = Some(challenge.options);
     }
     keep(change, &kept, now).await?;

@@ -6,6 +6,7 @@
 use super::{SignedIn, reference};
 use crate::begin::{Begun, begin};
 use crate::factors::answer::Right;
+use crate::factors::passkey::Held;
 use crate::factors::{sealing, ticket, usable};
 use crate::guessing::Guess;
 use crate::{Identity, IdentityError, one_time};
@@ -132,8 +133,11 @@ async fn signed(
     };
     let (factors, _) = usable(&mut *read, claimed, &policy.second_factor).await?;
     drop(read);
-    let signed = identity.passkeys.signed_by(state, credential, &factors)?;
-    Ok(signed.map(|factor| (person, factor)))
+    let held = Held::of(identity, tenant, &factors).await?;
+    match identity.passkeys.signed_by(state, credential, held)? {
+        Some(signed) => Ok(Some((person, signed.kept(identity, tenant).await?))),
+        None => Ok(None),
+    }
 }
 
 /// Uses the passkey and the ticket; `None` if the person may not sign in any more, or either is gone.

@@ -1,6 +1,7 @@
 //! Second factors: authenticator apps, recovery codes and codes by e-mail, from adding one to signing in with it.
 
-use crate::support::{Enrolled, Reply, TestServer, both, code_in, code_of};
+use crate::support::{Enrolled, Reply, TestServer, both, code_in, code_of, log};
+use sallyport_model::factor::Factor;
 use sallyport_policy::Outcome;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -451,5 +452,32 @@ both! {
             more.push(send(&other, "email").await);
         }
         assert!(count(&more, "rate_limited") > 0);
+    }
+
+    async fn the_key_of_an_app_is_its_persons_and_its_factors_own(t) {
+        log::keep_errors();
+        let (victim, thief) = (t.enrolled(&t.stranger().await).await, t.enrolled(&t.stranger().await).await);
+        let mut read = t.store.read(t.home).await.unwrap();
+        let before = read.factor(victim.factor.parse().unwrap()).await.unwrap().unwrap();
+        let theirs = read.factor(thief.factor.parse().unwrap()).await.unwrap().unwrap();
+        drop(read);
+        t.clock.advance(STEP);
+
+        for forged in [
+            Factor { person: before.person, ..theirs.clone() },
+            Factor { sealed: theirs.sealed.clone(), ..before.clone() },
+        ] {
+            let mut tx = t.store.begin(t.home).await.unwrap();
+            tx.remove_factors_of(before.person).await.unwrap();
+            tx.remove_factors_of(theirs.person).await.unwrap();
+            tx.add_factor(&forged).await.unwrap();
+            t.commit(tx).await;
+            let ticket = t.half_signed_in(&victim.visitor).await["ticket"].clone();
+
+            t.answer(&ticket, "totp", &code_of(&thief.key, t.now())).await.is_problem("internal");
+
+            let words = format!("table factor, column sealed, row {} is corrupt", forged.id);
+            assert_eq!(log::errors_with(&words), 1);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Passkeys: beside the password, alone, and what is no passkey of the person who comes.
 
-use crate::support::{TestServer, Visitor, both};
+use crate::support::{TestServer, Visitor, both, log};
+use sallyport_model::factor::Factor;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -173,4 +174,85 @@ both! {
         let fresh = old.renewed(t, proved.cookie());
         fresh.post(FACTORS, &json!({ "kind": "passkey" })).await.is(200);
     }
+
+    async fn a_credential_that_was_altered_or_is_another_passkeys_lets_nobody_in(t) {
+        log::keep_errors();
+        let (victim, mut own) = t.with_passkey(&t.stranger().await).await;
+        let (thief, mut stolen) = t.with_passkey(&t.stranger().await).await;
+        let begun = victim.post(FACTORS, &json!({ "kind": "passkey" })).await.is(200).json();
+        stolen.claims_to_be_of(begun["passkey"]["user"]["id"].as_str().unwrap().to_owned());
+        let (before, theirs) = (factor_of(t, &victim).await, factor_of(t, &thief).await);
+        assert_eq!((before.public.len(), before.sealed.is_some()), (0, true));
+        let altered = |at: usize| {
+            let mut sealed = before.sealed.clone().unwrap();
+            sealed[at] ^= 1;
+            Factor { sealed: Some(sealed), ..before.clone() }
+        };
+        let last = before.sealed.as_ref().unwrap().len() - 1;
+        let forged = [
+            // The other's credential, in one's own row; and the other's row, with another person.
+            Factor { sealed: theirs.sealed.clone(), handle: theirs.handle.clone(), ..before.clone() },
+            Factor { person: before.person, ..theirs.clone() },
+            Factor { sealed: theirs.sealed.clone(), ..before.clone() },
+            Factor { handle: theirs.handle.clone(), ..before.clone() },
+            Factor { sealed: None, ..before.clone() },
+            altered(last),
+            altered(last / 2),
+        ];
+
+        for forged in forged {
+            put(t, &[&before, &theirs], &forged).await;
+            let said = || log::errors_with(&format!("table factor, column sealed, row {} is corrupt", forged.id));
+            let already = said();
+            for key in [&mut stolen, &mut own] {
+                let asked = challenge(t).await;
+                alone(t, &asked["ticket"], &key.sign(&asked["options"], &t.origin.as_url())).await.is_problem("internal");
+            }
+            t.by_password(&victim).await.is_problem("internal");
+            assert_eq!(said(), already + 3, "{forged:?}");
+        }
+        put(t, &[&before, &theirs], &before).await;
+        let asked = challenge(t).await;
+        alone(t, &asked["ticket"], &own.sign(&asked["options"], &t.origin.as_url())).await.is(200);
+    }
+
+    async fn what_a_challenge_is_judged_by_is_its_own_tickets(t) {
+        log::keep_errors();
+        let (one, mut key) = t.with_passkey(&t.stranger().await).await;
+        let (other, _) = t.with_passkey(&t.stranger().await).await;
+        let (step, another) = (t.half_signed_in(&one).await, t.half_signed_in(&other).await);
+        let hash = |step: &Value| sallyport_identity::one_time::hash(step["ticket"].as_str().unwrap());
+        let mut tx = t.store.begin(t.home).await.unwrap();
+        let kept = tx.one_time(&hash(&step)).await.unwrap().unwrap();
+        assert!(kept.detail["passkey"].is_string(), "{:?}", kept.detail);
+        tx.put_one_time_detail(&hash(&another), &kept.detail).await.unwrap();
+        t.commit(tx).await;
+        let already = log::errors_with("table one_time, column detail, row sign_in is corrupt");
+
+        let signed = key.sign(&step["passkey"], &t.origin.as_url());
+        beside(t, &another["ticket"], &signed).await.is_problem("internal");
+
+        assert_eq!(log::errors_with("table one_time, column detail, row sign_in is corrupt"), already + 1);
+        beside(t, &step["ticket"], &signed).await.is(200);
+    }
+}
+
+async fn factor_of(t: &TestServer, visitor: &Visitor<'_>) -> Factor {
+    let mut read = t.store.read(t.home).await.unwrap();
+    read.factors_of(visitor.person.unwrap())
+        .await
+        .unwrap()
+        .remove(0)
+}
+
+/// Puts a row in the place of those, as somebody could who writes to the database itself.
+async fn put(t: &TestServer, those: &[&Factor], row: &Factor) {
+    let mut tx = t.store.begin(t.home).await.unwrap();
+    for factor in those {
+        if tx.factor(factor.id).await.unwrap().is_some() {
+            tx.remove_factor(factor.id).await.unwrap();
+        }
+    }
+    tx.add_factor(row).await.unwrap();
+    t.commit(tx).await;
 }

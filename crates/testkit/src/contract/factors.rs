@@ -25,7 +25,8 @@ pub async fn a_factor_is_read_as_written(store: Arc<dyn Store>) {
     tx.add_factor(&later).await.unwrap();
 
     factor.name = "Another name".to_owned();
-    factor.public.insert("counter".to_owned(), 7.into());
+    factor.sealed = Some(vec![4, 2]);
+    factor.public.insert("shown".to_owned(), "…42".into());
     factor.last_used_at = Some(fixtures::at(99));
     tx.put_factor(&factor).await.unwrap();
     case.commit(tx).await;

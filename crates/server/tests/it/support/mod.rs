@@ -7,6 +7,7 @@ mod audit;
 pub(crate) mod child;
 mod client;
 mod factor;
+pub(crate) mod log;
 mod mailbox;
 mod node;
 mod passkey;

@@ -9,7 +9,7 @@ use crate::{Identity, IdentityError, email, letters, mail, one_time};
 use sallyport_kernel::id::PersonId;
 use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::account::Purpose;
-use sallyport_model::entity::{Person, PersonStatus};
+use sallyport_model::entity::{Person, PersonKind, PersonStatus};
 use sallyport_policy::action::{account, person};
 use sallyport_policy::{ObjectRef, Permit};
 use sallyport_store::{StoreError, Transaction};
@@ -40,7 +40,7 @@ pub async fn ask(
     let mut change = identity.store.begin(tenant).await?;
     one_time::forget_old(&mut *change, now).await?;
     let found = change.person_by_email(&address).await?;
-    let found = found.filter(|person| person.status == PersonStatus::Active);
+    let found = found.filter(may_choose);
     let link = prepare(identity, &mut *change, found.as_ref(), now).await?;
     let letter = letters::reset(&address, &name, &link);
     let mut receipt = permit.receipt();
@@ -64,6 +64,8 @@ pub async fn by_administrator(
     let name = identity.tenant_name(tenant).await?;
     let mut change = identity.store.begin(tenant).await?;
     let found = change.person(permit.on().id).await?;
+    // A service account has no password, and nobody reads its mail.
+    let found = found.filter(|found| found.kind == PersonKind::Person);
     let found = found.ok_or(StoreError::Missing("person"))?;
     let link = prepare(identity, &mut *change, Some(&found), now).await?;
     let letter = letters::reset(&found.email, &name, &link);
@@ -87,7 +89,7 @@ pub async fn choose(
         Some(id) => identity.store.read(tenant).await?.person(id).await?,
         None => None,
     };
-    let whose = whose.filter(|person| person.status == PersonStatus::Active);
+    let whose = whose.filter(may_choose);
     let (Some(known), Some(whose)) = (known, whose) else {
         return Err(one_time::refused(identity, permit).await);
     };
@@ -126,6 +128,11 @@ pub async fn choose(
     change.commit(receipt).await?;
     attempt.succeeded().await;
     Ok(())
+}
+
+/// Whether somebody may choose another password for the account by a link: it may be used, and people sign in to it.
+fn may_choose(account: &Person) -> bool {
+    account.status == PersonStatus::Active && account.kind == PersonKind::Person
 }
 
 /// That the link went to the address: whoever has it reads the mail there.

@@ -1,6 +1,7 @@
 //! Another password by a link: whom it is sent to, what it does, and what it does not tell.
 
 use crate::support::{Backend, PASSWORD, Reply, TestServer, both, unique};
+use sallyport_model::account::Purpose;
 use sallyport_policy::Outcome;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -72,6 +73,26 @@ both! {
         let listed = t.administrator().await.get("/api/v1/mail").await.json();
         let to: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|item| &item["to"]).collect();
         assert_eq!(to, [&json!(known)]);
+    }
+
+    async fn a_service_account_gets_no_link_and_nothing_tells_it_from_nobody(t) {
+        let administrator = t.administrator().await;
+        let body = json!({ "name": "Deployment", "description": "", "roles": [], "groups": [] });
+        let account = administrator.post("/api/v1/service-accounts", &body).await.is(201).json();
+        let id = account["id"].as_str().unwrap();
+
+        let reply = ask(t, &format!("{id}@service-account.invalid")).await.is(202);
+
+        let nobody = ask(t, &format!("unknown.{}@example.com", unique())).await;
+        assert_eq!(reply.without_request_id(), nobody.without_request_id());
+        let listed = administrator.get("/api/v1/mail").await.is(200).json();
+        assert_eq!(listed["items"], json!([]));
+        let mut read = t.store.read(t.home).await.unwrap();
+        let links = read.one_times(Purpose::PasswordReset, u16::MAX).await.unwrap();
+        assert!(links.iter().all(|link| link.person.is_none()), "{links:?}");
+        drop(read);
+        let path = format!("/api/v1/people/{id}/password-reset");
+        administrator.post(&path, &json!({})).await.is_not_found();
     }
 
     async fn a_link_ends_after_an_hour_and_with_the_next(t) {

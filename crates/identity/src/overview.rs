@@ -1,6 +1,7 @@
 //! What an administrator should know of the tenant's accounts at a glance.
 
 use crate::begin::idle_since;
+use crate::factors::counted;
 use crate::factors::requirement::{is_required, lets};
 use crate::{Identity, IdentityError};
 use sallyport_kernel::{Limit, Timestamp};
@@ -31,11 +32,11 @@ const SLICE: u16 = 1_000;
 /// The overview.
 #[derive(Debug, Default)]
 pub struct Overview {
-    /// How many accounts there are.
+    /// How many people have an account; service accounts are none.
     pub people: u64,
     /// How many of them may be used.
     pub active: u64,
-    /// Active accounts without a second factor.
+    /// Active accounts without a second factor that counts.
     pub without_second_factor: Named<WithoutSecondFactor>,
     /// Active accounts that nobody has signed in to for 90 days.
     pub inactive: Named<Person>,
@@ -108,13 +109,15 @@ pub async fn view(
     let access = identity.directory().access(tenant).await?;
     let inactive_since = now.checked_sub(INACTIVE).unwrap_or(now);
     let mut read = identity.store.read(tenant).await?;
-    let protected = read.people_with_factors().await?;
+    let kinds = counted(&policy.second_factor);
     let mut overview = Overview::default();
     let mut after = None;
     loop {
         let people = read.people(after, Limit::MAX).await?;
         let whole = people.len() == usize::from(Limit::MAX);
         after = people.last().map(|person| person.id);
+        let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+        let protected = read.people_with_factors(&ids, &kinds).await?;
         for person in people {
             overview.people += 1;
             if person.status != PersonStatus::Active {

@@ -1,7 +1,7 @@
 //! Second factors in SQL.
 
 use crate::fields::Fields;
-use crate::value::params;
+use crate::value::{Param, params};
 use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
@@ -13,6 +13,12 @@ use std::collections::BTreeSet;
 
 const FACTOR: &str = "SELECT id, person, kind, name, sealed, public, handle, last_step, created_at, last_used_at \
                       FROM factor";
+
+/// Kinds as a statement finds one in them: each between two commas.
+pub(crate) fn list_of(kinds: &[FactorKind]) -> String {
+    let words = kinds.iter().map(|kind| format!("{kind},"));
+    std::iter::once(",".to_owned()).chain(words).collect()
+}
 
 fn factor(mut f: Fields) -> Result<Factor, StoreError> {
     Ok(Factor {
@@ -47,9 +53,25 @@ impl<D: Driver> FactorsRead for View<D> {
             .collect()
     }
 
-    async fn people_with_factors(&mut self) -> Result<BTreeSet<PersonId>, StoreError> {
-        let sql = "SELECT DISTINCT person FROM factor";
-        self.rows("factor", sql, &[])
+    async fn people_with_factors(
+        &mut self,
+        among: &[PersonId],
+        kinds: &[FactorKind],
+    ) -> Result<BTreeSet<PersonId>, StoreError> {
+        if among.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let people: Vec<String> = (2..among.len() + 2).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT DISTINCT person FROM factor WHERE {}($1, ',' || kind || ',') > 0 AND person IN ({})",
+            D::POSITION,
+            people.join(", ")
+        );
+        let kinds = std::iter::once(Param::from(list_of(kinds)));
+        let params: Vec<Param> = kinds
+            .chain(among.iter().map(|id| Param::from(*id)))
+            .collect();
+        self.rows("factor", &sql, &params)
             .await?
             .map(|mut f| f.parsed("person"))
             .collect()

@@ -4,7 +4,7 @@ use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{FactorId, PersonId};
-use sallyport_model::factor::Factor;
+use sallyport_model::factor::{Factor, FactorKind};
 use std::collections::BTreeSet;
 
 /// Reading second factors.
@@ -14,8 +14,12 @@ pub trait FactorsRead: Send {
     async fn factor(&mut self, id: FactorId) -> Result<Option<Factor>, StoreError>;
     /// A person's factors, the oldest first.
     async fn factors_of(&mut self, person: PersonId) -> Result<Vec<Factor>, StoreError>;
-    /// Everybody who has a factor.
-    async fn people_with_factors(&mut self) -> Result<BTreeSet<PersonId>, StoreError>;
+    /// Those among these people who have a factor of one of these kinds.
+    async fn people_with_factors(
+        &mut self,
+        among: &[PersonId],
+        kinds: &[FactorKind],
+    ) -> Result<BTreeSet<PersonId>, StoreError>;
     /// How many of a person's recovery codes can still be used.
     async fn recovery_codes_left(&mut self, person: PersonId) -> Result<u32, StoreError>;
     /// From when on the person may do nothing without a second factor, once that was set.

@@ -62,10 +62,16 @@ pub(crate) async fn allowed(
         // There is no way to send one.
         FactorKind::Sms => false,
     };
-    Ok(FactorKind::ALL
-        .into_iter()
-        .filter(|kind| counts(*kind, &policy.second_factor) && possible(kind))
-        .collect())
+    let mut kinds = counted(&policy.second_factor);
+    kinds.retain(possible);
+    Ok(kinds)
+}
+
+/// The kinds that count.
+pub(crate) fn counted(policy: &SecondFactorPolicy) -> Vec<FactorKind> {
+    let mut kinds = FactorKind::ALL.to_vec();
+    kinds.retain(|kind| counts(*kind, policy));
+    kinds
 }
 
 /// The factors of a person that count, and the ways in which they can be used; recovery codes are one if any is left.

@@ -33,6 +33,27 @@ both! {
         assert_eq!(after["inactive_count"], 0);
     }
 
+    async fn a_factor_that_no_longer_counts_is_none_and_a_program_needs_none(t) {
+        t.asks(|policy| policy.second_factor.email_codes = true).await;
+        let administrator = t.administrator().await;
+        let by_mail = t.with_codes_by_mail(&t.stranger().await).await;
+        let by_app = t.enrolled(&t.stranger().await).await.visitor;
+        let before = administrator.get(OVERVIEW).await.is(200).json();
+        assert!(!names(&before["without_second_factor"], &by_mail));
+
+        t.asks(|policy| policy.second_factor.email_codes = false).await;
+        let body = json!({ "name": "Deployment", "description": "", "roles": [], "groups": [] });
+        let account = administrator.post("/api/v1/service-accounts", &body).await.is(201).json();
+
+        let after = administrator.get(OVERVIEW).await.is(200).json();
+        let without = &after["without_second_factor"];
+        assert!(names(without, &by_mail) && !names(without, &by_app));
+        assert!(!without.as_array().unwrap().iter().any(|one| one["id"] == account["id"]));
+        assert_eq!(after["people"], before["people"]);
+        let grew = |name: &str| after[name].as_u64().unwrap() - before[name].as_u64().unwrap();
+        assert_eq!(grew("without_second_factor_count"), 1);
+    }
+
     async fn whoever_has_not_signed_in_for_ninety_days_is_inactive(t) {
         let (person, other) = (t.stranger().await, t.stranger().await);
         t.clock.advance(89 * DAY);

@@ -36,8 +36,41 @@ pub async fn a_factor_is_read_as_written(store: Arc<dyn Store>) {
     assert_eq!(read.factors_of(person).await.unwrap(), [factor, later]);
     let others = read.factors_of(fixtures::person("Bob").id).await.unwrap();
     assert_eq!(others, []);
-    let people = read.people_with_factors().await.unwrap();
-    assert_eq!(people.into_iter().collect::<Vec<_>>(), [person]);
+}
+
+pub async fn whoever_has_a_factor_of_some_kinds_is_found(store: Arc<dyn Store>) {
+    let (case, ada, _) = with_factor(store).await;
+    let (bob, cleo) = (fixtures::person("Bob"), fixtures::person("Cleo"));
+    let mut tx = case.begin().await;
+    for person in [&bob, &cleo] {
+        tx.add_person(person).await.unwrap();
+    }
+    for kind in [FactorKind::Email, FactorKind::Totp] {
+        tx.add_factor(&fixtures::factor(bob.id, kind))
+            .await
+            .unwrap();
+    }
+    case.commit(tx).await;
+
+    let mut read = case.read().await;
+    let everybody = [ada, bob.id, cleo.id];
+    for (among, kinds, mut found) in [
+        (&everybody[..], &[FactorKind::Totp][..], vec![ada, bob.id]),
+        (&everybody, &[FactorKind::Email], vec![bob.id]),
+        (
+            &everybody,
+            &[FactorKind::Email, FactorKind::Totp],
+            vec![ada, bob.id],
+        ),
+        (&everybody[..1], &[FactorKind::Totp], vec![ada]),
+        (&everybody, &[FactorKind::Passkey], vec![]),
+        (&everybody, &[], vec![]),
+        (&[], &[FactorKind::Totp], vec![]),
+    ] {
+        found.sort_unstable();
+        let people = read.people_with_factors(among, kinds).await.unwrap();
+        assert_eq!(people.into_iter().collect::<Vec<_>>(), found, "{kinds:?}");
+    }
 }
 
 pub async fn a_factor_of_nobody_is_refused(store: Arc<dyn Store>) {

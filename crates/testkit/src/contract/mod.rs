@@ -134,7 +134,8 @@ macro_rules! store_contract {
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
                 the_policy_of_sign_ins_is_the_default_until_it_is_set;
-            factors: a_factor_is_read_as_written, a_factor_of_nobody_is_refused, a_passkey_is_known_once,
+            factors: a_factor_is_read_as_written, whoever_has_a_factor_of_some_kinds_is_found,
+                a_factor_of_nobody_is_refused, a_passkey_is_known_once,
                 a_factor_that_is_not_there_is_missing, of_fifty_that_use_one_code_one_succeeds,
                 of_fifty_that_spend_one_recovery_code_one_succeeds, recovery_codes_replace_those_before,
                 all_factors_of_a_person_go_together, when_a_second_factor_is_due_is_kept_and_forgotten;

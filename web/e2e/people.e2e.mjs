@@ -28,6 +28,7 @@ describe("People", () => {
     const ada = await as("administrator");
     const page = await ada.goto("/admin/people?factor=missing");
     await eventually(() => firsts(page, "People"), (names) => names.includes("Sam Agent"), "Sam signs in by password alone");
+    await rows(page, "People").filter({ hasText: "Sam Agent" }).getByText("None", { exact: true }).waitFor();
     await choose(page, "Second factor", "Has a second factor");
     await eventually(() => page.getByText("Sam Agent").count(), (count) => count === 0, "Sam is not among those who have one");
   });

@@ -72,6 +72,9 @@ pub enum IdentityError {
     /// The policy of sign-ins is out of range, names what is not there, or would lock the caller out.
     #[error("the policy can't be set like this")]
     InvalidPolicy(Vec<PolicyFault>),
+    /// It is asked who has a second factor, by somebody who may not know.
+    #[error("you may not see who has a second factor")]
+    FactorsHidden,
     /// It would leave nobody to administer the tenant.
     #[error("the last administrator must stay active and an administrator")]
     LastAdministrator,

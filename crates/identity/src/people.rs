@@ -1,14 +1,16 @@
 //! People, for administrators.
 
 use crate::begin::rotate_own;
+use crate::factors::counted;
 use crate::password::PasswordOwner;
 use crate::{Identity, IdentityError, SessionSecret, attributes, email};
 use sallyport_kernel::id::{GroupId, PersonId, TenantId};
 use sallyport_kernel::{Cursor, Limit, Secret, Slice, Timestamp};
 use sallyport_model::entity::{Person, PersonKind, PersonStatus};
+use sallyport_model::factor::FactorState;
 use sallyport_policy::action::{person, tenant};
-use sallyport_policy::{ObjectRef, Permit, Role};
-use sallyport_store::{PeopleFilter, StoreError};
+use sallyport_policy::{Actor, ObjectRef, Permit, Role, resource};
+use sallyport_store::{PeopleFilter, Read, StoreError};
 use serde_json::{Map, Value, json};
 
 /// What an account is made from.
@@ -42,36 +44,96 @@ pub struct PersonChange {
     pub attributes: Option<Map<String, Value>>,
 }
 
+/// An account as whoever looks after accounts sees it.
+#[derive(Debug)]
+pub struct Account {
+    /// The account.
+    pub person: Person,
+    /// Whether a second factor that counts stands beside its password; `None` for whoever may not know: it would tell
+    /// them which password is enough.
+    pub second_factor: Option<FactorState>,
+}
+
 /// An account as it is after a change.
 #[derive(Debug)]
 pub struct Updated {
     /// The account.
-    pub person: Person,
+    pub account: Account,
     /// What the browser is to keep from now on, if the person changed their own rights.
     pub secret: Option<SessionSecret>,
 }
 
-/// The people of the tenant that fit, by name.
+/// The people of the tenant that fit, by name; by whether they have a second factor that counts too, for whoever may
+/// know that.
 pub async fn list(
     identity: &Identity,
     permit: Permit<tenant::ListPeople>,
-    filter: &PeopleFilter,
-    after: Option<PersonId>,
-    limit: Limit,
-) -> Result<Slice<Person>, IdentityError> {
-    let mut items = identity
-        .store
-        .read(permit.tenant())
-        .await?
-        .find_people(filter, after, limit.get() + 1)
-        .await?;
-    let more = items.len() > usize::from(limit.get());
-    items.truncate(usize::from(limit.get()));
-    let next = items
+    mut filter: PeopleFilter,
+    second_factor: Option<FactorState>,
+    (after, limit): (Option<PersonId>, Limit),
+) -> Result<Slice<Account>, IdentityError> {
+    if let Some(state) = second_factor {
+        if !sees_factors(permit.actor()) {
+            return Err(IdentityError::FactorsHidden);
+        }
+        let policy = identity.policy(permit.tenant()).await?;
+        filter.factor = Some((state, counted(&policy.second_factor)));
+    }
+    let mut read = identity.store.read(permit.tenant()).await?;
+    let mut people = read.find_people(&filter, after, limit.get() + 1).await?;
+    let more = people.len() > usize::from(limit.get());
+    people.truncate(usize::from(limit.get()));
+    let next = people
         .last()
         .filter(|_| more)
         .map(|person| Cursor(person.id.to_string()));
+    let items = seen(identity, permit.actor(), &mut *read, people).await?;
     Ok(Slice { items, next })
+}
+
+/// Whether the actor may know who has a second factor.
+fn sees_factors(actor: &Actor) -> bool {
+    let whole = resource::Tenant { id: actor.tenant() };
+    actor.may::<tenant::ViewSecurity>(&whole)
+}
+
+/// The accounts as the actor sees them.
+async fn seen(
+    identity: &Identity,
+    actor: &Actor,
+    read: &mut (impl Read + ?Sized),
+    people: Vec<Person>,
+) -> Result<Vec<Account>, StoreError> {
+    let mut having = None;
+    if sees_factors(actor) {
+        let policy = identity.policy(actor.tenant()).await?;
+        let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+        let kinds = counted(&policy.second_factor);
+        having = Some(read.people_with_factors(&ids, &kinds).await?);
+    }
+    let state = |has| {
+        if has {
+            FactorState::Present
+        } else {
+            FactorState::Missing
+        }
+    };
+    let account = |person: Person| Account {
+        second_factor: having.as_ref().map(|all| state(all.contains(&person.id))),
+        person,
+    };
+    Ok(people.into_iter().map(account).collect())
+}
+
+/// One account as the actor sees it.
+async fn one_seen(
+    identity: &Identity,
+    actor: &Actor,
+    read: &mut (impl Read + ?Sized),
+    person: Person,
+) -> Result<Account, StoreError> {
+    let mut seen = seen(identity, actor, read, vec![person]).await?;
+    seen.pop().ok_or(StoreError::Missing("person"))
 }
 
 /// Makes an account.
@@ -79,7 +141,7 @@ pub async fn create(
     identity: &Identity,
     permit: Permit<tenant::CreatePerson>,
     new: NewPerson,
-) -> Result<Person, IdentityError> {
+) -> Result<Account, IdentityError> {
     let person = account(identity, permit.tenant(), new, permit.actor().at()).await?;
     let mut change = identity.store.begin(permit.tenant()).await?;
     for group in &person.groups {
@@ -89,6 +151,7 @@ pub async fn create(
             .ok_or(IdentityError::UnknownGroup)?;
     }
     change.add_person(&person).await?;
+    let account = one_seen(identity, permit.actor(), &mut *change, person.clone()).await?;
     let made = ObjectRef {
         kind: "person".to_owned(),
         id: person.id.to_string(),
@@ -100,7 +163,7 @@ pub async fn create(
         .with("roles", json!(person.roles))
         .with("groups", json!(person.groups));
     change.commit(receipt).await?;
-    Ok(person)
+    Ok(account)
 }
 
 /// Changes an account; the change holds from the person's next request on.
@@ -155,28 +218,23 @@ pub async fn update(
         change.remove_sessions_of(id).await?;
     }
     let changes = json!({ "before": shown(&before), "after": shown(&after) });
+    let name = after.name.clone();
+    let account = one_seen(identity, permit.actor(), &mut *change, after).await?;
     change
-        .commit(
-            permit
-                .receipt()
-                .named(after.name.clone())
-                .with("change", changes),
-        )
+        .commit(permit.receipt().named(name).with("change", changes))
         .await?;
-    Ok(Updated {
-        person: after,
-        secret,
-    })
+    Ok(Updated { account, secret })
 }
 
 /// A person's account.
 pub async fn view(
     identity: &Identity,
     permit: Permit<person::View>,
-) -> Result<Person, IdentityError> {
+) -> Result<Account, IdentityError> {
     let mut read = identity.store.read(permit.tenant()).await?;
     let found = read.person(permit.on().id).await?;
-    Ok(found.ok_or(StoreError::Missing("person"))?)
+    let found = found.ok_or(StoreError::Missing("person"))?;
+    Ok(one_seen(identity, permit.actor(), &mut *read, found).await?)
 }
 
 /// Deletes an account: its sessions, grants and links go along, its records stay. The last administrator stays.

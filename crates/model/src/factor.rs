@@ -18,6 +18,16 @@ sallyport_kernel::words! {
     }
 }
 
+sallyport_kernel::words! {
+    /// Whether a person has a second factor that counts.
+    pub enum FactorState {
+        /// They have one.
+        Present = "present",
+        /// They have none.
+        Missing = "missing",
+    }
+}
+
 /// A second factor of a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factor {

@@ -106,11 +106,16 @@ impl<D: Driver> PeopleRead for View<D> {
             "{PERSON} WHERE kind = 'person' AND (name, id) > ($1, $2) \
              AND ($3 = '' OR {position}(lower(name), $3) > 0 OR {position}(email, $3) > 0) \
              AND ($4 = '' OR status = $4) AND ($5 = '' OR {position}(roles, $5) > 0) \
-             AND ($6 = '' OR {position}(group_ids, $6) > 0) ORDER BY name, id LIMIT $7"
+             AND ($6 = '' OR {position}(group_ids, $6) > 0) \
+             AND ($7 = '' OR ($7 = 'present') = EXISTS (SELECT 1 FROM factor \
+             WHERE factor.person = person.id AND {position}($8, ',' || factor.kind || ',') > 0)) \
+             ORDER BY name, id LIMIT $9"
         );
         // In JSON a whole role stands in quotes, so that none is found in another.
         let role = filter.role.as_ref().map(|role| format!("\"{role}\""));
         let search = filter.search.as_ref().map(|text| text.to_ascii_lowercase());
+        let factor = filter.factor.as_ref();
+        let kinds = factor.map(|(_, kinds)| crate::factors::list_of(kinds));
         let params = params![
             name,
             id,
@@ -118,6 +123,8 @@ impl<D: Driver> PeopleRead for View<D> {
             filter.status.map_or("", PersonStatus::as_str),
             role.unwrap_or_default(),
             filter.group.map(|id| id.to_string()).unwrap_or_default(),
+            factor.map_or("", |(state, _)| state.as_str()),
+            kinds.unwrap_or_default(),
             i64::from(limit),
         ];
         self.rows("person", &sql, params)

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_model::entity::{Group, Person, PersonStatus};
+use sallyport_model::factor::{FactorKind, FactorState};
 
 /// Which people are looked for: every part must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct PeopleFilter {
     pub role: Option<String>,
     /// A group that they themselves are in.
     pub group: Option<GroupId>,
+    /// Whether they have a second factor of one of these kinds.
+    pub factor: Option<(FactorState, Vec<FactorKind>)>,
 }
 
 /// Reading people and groups.

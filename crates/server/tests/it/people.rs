@@ -36,6 +36,53 @@ both! {
         administrator.get(&format!("{PEOPLE}?role=emperor")).await.is_problem("invalid_request");
     }
 
+    async fn people_are_found_by_whether_they_have_a_second_factor_that_counts(t) {
+        t.asks(|policy| policy.second_factor.email_codes = true).await;
+        let (administrator, developer) = (t.administrator().await, t.developer().await);
+        let by_app = t.enrolled(&t.stranger().await).await.visitor;
+        let by_mail = t.with_codes_by_mail(&t.stranger().await).await;
+        let of = |who: &Visitor<'_>| who.person.unwrap().to_string();
+        let sorted = async |filter: &str| {
+            let mut ids = found(&administrator, filter).await;
+            ids.sort();
+            ids
+        };
+        let mut both = vec![of(&by_app), of(&by_mail)];
+        both.sort();
+        assert_eq!(sorted("second_factor=present").await, both);
+        t.asks(|policy| policy.second_factor.email_codes = false).await;
+
+        assert_eq!(sorted("second_factor=present").await, [of(&by_app)]);
+        let missing = sorted("second_factor=missing").await;
+        assert!(missing.contains(&of(&by_mail)) && missing.contains(&of(&administrator)) && !missing.contains(&of(&by_app)));
+        assert_eq!(missing.len() + 1, found(&administrator, "").await.len());
+
+        // A slice at a time, each is there once; and what the list says of each is what it was found by.
+        let (mut slices, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("{PEOPLE}?second_factor=missing&limit=2{cursor}");
+            let slice = administrator.get(&path).await.is(200).json();
+            for item in slice["items"].as_array().unwrap() {
+                assert_eq!(item["second_factor"], "missing");
+                slices.push(item["id"].as_str().unwrap().to_owned());
+            }
+            match slice["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        slices.sort();
+        assert_eq!(slices, missing);
+        let one = administrator.get(&format!("{PEOPLE}/{}", of(&by_app))).await.is(200).json();
+        assert_eq!(one["second_factor"], "present");
+
+        // Who lacks one is told to nobody who would have use for it.
+        developer.get(&format!("{PEOPLE}?second_factor=missing")).await.is_problem("invalid_request");
+        let list = developer.get(PEOPLE).await.is(200).json();
+        assert!(list["items"].as_array().unwrap().iter().all(|item| item["second_factor"].is_null()));
+        administrator.get(&format!("{PEOPLE}?second_factor=perhaps")).await.is_problem("invalid_request");
+    }
+
     async fn what_is_known_of_a_person_is_kept_and_shown_to_them(t) {
         let (administrator, person) = (t.administrator().await, t.stranger().await);
         let path = format!("{PEOPLE}/{}", person.person.unwrap());

@@ -2,6 +2,7 @@ use super::{Case, fixtures};
 use crate::assert_refused;
 use sallyport_model::account::Purpose;
 use sallyport_model::entity::PersonStatus;
+use sallyport_model::factor::{FactorKind, FactorState};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef};
 use sallyport_store::{PeopleFilter, Store};
 use serde_json::Map;
@@ -207,6 +208,51 @@ pub async fn people_are_found_by_every_part_of_a_filter(store: Arc<dyn Store>) {
         .await
         .unwrap();
     assert_eq!(after, [bob]);
+}
+
+pub async fn people_are_found_by_their_second_factors_a_slice_at_a_time(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let people = ["Ada", "Bob", "Cleo", "Dora", "Emil", "Fred"].map(fixtures::person);
+    let mut tx = case.begin().await;
+    for person in &people {
+        tx.add_person(person).await.unwrap();
+    }
+    for (person, kind) in [
+        (0, FactorKind::Totp),
+        (0, FactorKind::Passkey),
+        (2, FactorKind::Email),
+        (3, FactorKind::Passkey),
+        (5, FactorKind::Totp),
+    ] {
+        let factor = fixtures::factor(people[person].id, kind);
+        tx.add_factor(&factor).await.unwrap();
+    }
+    case.commit(tx).await;
+    let mut read = case.read().await;
+    let mut found = async |state, kinds: &[FactorKind]| -> Vec<String> {
+        let filter = PeopleFilter {
+            factor: Some((state, kinds.to_vec())),
+            ..PeopleFilter::default()
+        };
+        // Slices of two: what does not fit takes no place in any.
+        let (mut names, mut after) = (Vec::new(), None);
+        loop {
+            let slice = read.find_people(&filter, after, 2).await.unwrap();
+            names.extend(slice.iter().map(|person| person.name.clone()));
+            match slice.last() {
+                Some(last) if slice.len() == 2 => after = Some(last.id),
+                _ => return names,
+            }
+        }
+    };
+
+    let counted = [FactorKind::Totp, FactorKind::Passkey];
+    let (present, missing) = (FactorState::Present, FactorState::Missing);
+    assert_eq!(found(present, &counted).await, ["Ada", "Dora", "Fred"]);
+    assert_eq!(found(missing, &counted).await, ["Bob", "Cleo", "Emil"]);
+    assert_eq!(found(present, &[FactorKind::Email]).await, ["Cleo"]);
+    assert_eq!(found(missing, &FactorKind::ALL).await, ["Bob", "Emil"]);
+    assert_eq!(found(missing, &[]).await.len(), 6);
 }
 
 pub async fn a_removed_person_takes_sessions_grants_and_links_along(store: Arc<dyn Store>) {

@@ -53,7 +53,7 @@ const factor = (number: number, kind: FactorOfPerson["kind"], name: string): Fac
 });
 
 const nobody = "someone";
-const named = (index: number): Person => people[index] ?? { id: nobody, email: nobody, name: nobody, status: "active", roles: [], groups: [], created_at: "2026-02-01T08:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: null, attributes: {} };
+const named = (index: number): Person => people[index] ?? { id: nobody, email: nobody, name: nobody, status: "active", roles: [], groups: [], created_at: "2026-02-01T08:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: null, second_factor: null, attributes: {} };
 
 const key = (number: number, name: string, owner: ApiKey["owner"], part: Partial<ApiKey> = {}): ApiKey => ({
   id: id("key", number),

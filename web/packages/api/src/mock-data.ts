@@ -24,6 +24,7 @@ export const people: Person[] = names.map((name, index) => ({
   last_sign_in_at: index === 6 ? null : `2026-11-2${index % 3}T1${index}:12:09Z`,
   email_verified_at: index === 5 ? null : "2026-03-01T08:00:00Z",
   password_set_at: "2026-03-01T08:00:00Z",
+  second_factor: index >= 1 && index < 5 ? "missing" : "present",
   attributes: { department: "Support" },
 }));
 

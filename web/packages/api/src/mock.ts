@@ -52,12 +52,13 @@ function sessionRoutes(state: MockState): Route[] {
 }
 
 function fits(person: Person, query: URLSearchParams): boolean {
-  const [text, status, role, group] = ["search", "status", "role", "group"].map((name) => query.get(name));
+  const [text, status, role, group, factor] = ["search", "status", "role", "group", "second_factor"].map((name) => query.get(name));
   return (
     `${person.name} ${person.email}`.toLowerCase().includes(text?.toLowerCase() ?? "") &&
     (status === null || person.status === status) &&
     (role === null || person.roles.some((held) => held === role)) &&
-    (group === null || person.groups.some(({ id }) => id === group))
+    (group === null || person.groups.some(({ id }) => id === group)) &&
+    (factor === null || person.second_factor === factor)
   );
 }
 
@@ -70,7 +71,7 @@ function peopleRoutes(state: MockState): Route[] {
         throw new Refusal({ status: 409, code: "taken", title: "Already taken", detail: `\`${body.email}\` belongs to another person`, errors: [{ path: "email", message: "belongs to another person" }] });
       }
       const { email, name, roles } = body;
-      const person: Person = { id: mint("person"), email, name, roles, status: "active", groups: named(body.groups), created_at: "2026-11-22T18:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: "2026-11-22T18:00:00Z", attributes: {} };
+      const person: Person = { id: mint("person"), email, name, roles, status: "active", groups: named(body.groups), created_at: "2026-11-22T18:00:00Z", last_sign_in_at: null, email_verified_at: null, password_set_at: "2026-11-22T18:00:00Z", second_factor: "missing", attributes: {} };
       state.people.push(person);
       return person;
     }),

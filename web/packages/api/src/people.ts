@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client, done } from "./client.ts";
 import { allPages } from "./pages.ts";
 import type { Attributes } from "./person-access.ts";
-import type { Grant, GrantLevel, Group, Person, PersonStatus, Role } from "./types.ts";
+import type { FactorState, Grant, GrantLevel, Group, Person, PersonStatus, Role } from "./types.ts";
 
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
@@ -17,6 +17,7 @@ export interface PeopleFilter {
   status?: PersonStatus;
   role?: Role;
   group?: string;
+  second_factor?: FactorState;
 }
 
 /** The people that fit, a page at a time. */
@@ -27,14 +28,6 @@ export const peopleListQuery = (filter: PeopleFilter) =>
       answer(client.GET("/api/v1/people", { params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-  });
-
-/** All people that fit, for what only the whole list can tell. */
-export const peopleFoundQuery = (filter: PeopleFilter) =>
-  queryOptions({
-    queryKey: ["people", "found", filter],
-    queryFn: ({ signal }): Promise<Person[]> =>
-      allPages((page) => answer(client.GET("/api/v1/people", { params: { query: { ...filter, ...page } }, signal }))),
   });
 
 export interface NewPerson {

@@ -2441,6 +2441,11 @@ export interface components {
          * @enum {string}
          */
         FactorMethod: "totp" | "passkey" | "recovery" | "email" | "sms";
+        /**
+         * @description Whether a person has a second factor that counts.
+         * @enum {string}
+         */
+        FactorState: "present" | "missing";
         /** @description A second factor; never what it proves itself by. */
         FactorView: {
             /** @description Its id. */
@@ -2919,6 +2924,7 @@ export interface components {
              * @description When the password was chosen.
              */
             password_set_at: string | null;
+            second_factor: components["schemas"]["FactorState"] | null;
             /** @description What rules and queries may know of the person, such as a department. */
             attributes: {
                 [key: string]: unknown;
@@ -6207,6 +6213,8 @@ export interface operations {
                 role?: components["schemas"]["Role"] | null;
                 /** @description A group that they themselves were put into. */
                 group?: components["schemas"]["GroupId"] | null;
+                /** @description Whether they have a second factor that counts; for administrators. */
+                second_factor?: components["schemas"]["FactorState"] | null;
                 /** @description How many at the most: 1 to 200, 50 as a rule. */
                 limit?: number | null;
                 /** @description The `next` of the slice before. */

@@ -29,6 +29,8 @@ export type SqliteSettings = Extract<DatasourceSettings, { kind: "sqlite" }>;
 export type RestSettings = Extract<DatasourceSettings, { kind: "rest" }>;
 export type Person = Schemas["PersonView"];
 export type PersonStatus = Person["status"];
+/** Whether somebody has a second factor that counts. */
+export type FactorState = Schemas["FactorState"];
 export type Group = Schemas["GroupView"];
 export type Invitation = Schemas["InvitationView"];
 export type NewInvitation = Schemas["CreateInvitationBody"];

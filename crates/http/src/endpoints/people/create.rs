@@ -54,6 +54,6 @@ pub(super) async fn create(call: Call<CreatePerson>) -> Result<Created<PersonVie
         roles: body.roles,
         groups: body.groups,
     };
-    let person = people::create(&call.service.identity, call.permit, new).await?;
-    Ok(Created(shown(&access, person)))
+    let account = people::create(&call.service.identity, call.permit, new).await?;
+    Ok(Created(shown(&access, account)))
 }

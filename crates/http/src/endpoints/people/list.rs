@@ -23,13 +23,15 @@ impl Operation for ListPeople {
 
 pub(super) async fn list(call: Call<ListPeople>) -> Result<Json<PersonList>, Problem> {
     let (after, limit) = (call.query.after()?, call.query.limit()?);
-    let filter = call.query.filter()?;
+    let (filter, second_factor) = (call.query.filter()?, call.query.second_factor);
     let access = std::sync::Arc::clone(call.actor().access());
-    let slice = people::list(&call.service.identity, call.permit, &filter, after, limit).await?;
+    let identity = &call.service.identity;
+    let place = (after, limit);
+    let slice = people::list(identity, call.permit, filter, second_factor, place).await?;
     let items = slice
         .items
         .into_iter()
-        .map(|person| shown(&access, person))
+        .map(|account| shown(&access, account))
         .collect();
     Ok(Json(PersonList {
         items,

@@ -10,9 +10,11 @@ mod view;
 use super::list_of;
 use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
+use sallyport_identity::people::Account;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonKind, PersonStatus};
+use sallyport_model::factor::FactorState;
 use sallyport_policy::{Access, Role, resource};
 use sallyport_store::PeopleFilter;
 use serde::{Deserialize, Serialize};
@@ -71,6 +73,8 @@ pub struct PersonView {
     /// When the password was chosen.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub password_set_at: Option<Timestamp>,
+    /// Whether the person has a second factor that counts; `null` for whoever may not know.
+    pub second_factor: Option<FactorState>,
     /// What rules and queries may know of the person, such as a department.
     pub attributes: Map<String, Value>,
 }
@@ -99,6 +103,8 @@ pub struct PeopleQuery {
     pub role: Option<Role>,
     /// A group that they themselves were put into.
     pub group: Option<GroupId>,
+    /// Whether they have a second factor that counts; for administrators.
+    pub second_factor: Option<FactorState>,
     /// How many at the most: 1 to 200, 50 as a rule.
     pub limit: Option<u16>,
     /// The `next` of the slice before.
@@ -118,6 +124,7 @@ impl PeopleQuery {
             status: self.status,
             role: self.role.map(|role| role.as_str().to_owned()),
             group: self.group,
+            factor: None,
         })
     }
 
@@ -166,8 +173,10 @@ pub(super) fn roles(person: &Person) -> Vec<Role> {
     names.filter_map(|role| Role::parse(role)).collect()
 }
 
-fn shown(access: &Access, person: Person) -> PersonView {
+fn shown(access: &Access, account: Account) -> PersonView {
+    let person = account.person;
     PersonView {
+        second_factor: account.second_factor,
         id: person.id,
         groups: memberships(access, &person.groups),
         roles: roles(&person),

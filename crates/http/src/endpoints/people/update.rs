@@ -60,6 +60,6 @@ pub(super) async fn update(call: Call<UpdatePerson>) -> Result<Renewed<Json<Pers
     let origin = &call.service.origin;
     Ok(Renewed {
         cookie: updated.secret.map(|secret| origin.set_cookie(&secret)),
-        answer: Json(shown(&access, updated.person)),
+        answer: Json(shown(&access, updated.account)),
     })
 }

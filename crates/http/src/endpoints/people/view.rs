@@ -24,6 +24,6 @@ impl Operation for ViewPerson {
 
 pub(super) async fn view_person(call: Call<ViewPerson>) -> Result<Json<PersonView>, Problem> {
     let access = Arc::clone(call.actor().access());
-    let person = people::view(&call.service.identity, call.permit).await?;
-    Ok(Json(shown(&access, person)))
+    let account = people::view(&call.service.identity, call.permit).await?;
+    Ok(Json(shown(&access, account)))
 }

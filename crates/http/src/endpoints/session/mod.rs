@@ -241,6 +241,7 @@ impl From<IdentityError> for Problem {
             IdentityError::TooManyTries(wait) => Self::too_many_tries(wait.seconds()),
             IdentityError::UnknownGroup => field("groups", &error),
             IdentityError::InvalidDescription => field("description", &error),
+            IdentityError::FactorsHidden => field("second_factor", &error),
             IdentityError::InvalidKey(fault) => field(fault.field(), &error),
             IdentityError::GroupCircle => field("parents", &error),
             IdentityError::InvalidAttribute(name, _) => {

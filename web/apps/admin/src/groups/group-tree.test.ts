@@ -18,6 +18,7 @@ const person = (name: string, ...within: string[]): Person => ({
   last_sign_in_at: null,
   email_verified_at: null,
   password_set_at: null,
+  second_factor: null,
   attributes: {},
 });
 

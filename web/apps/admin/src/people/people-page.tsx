@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { groupsQuery, peopleFoundQuery, peopleListQuery } from "@sallyport/api/people.ts";
-import { securityOverviewQuery } from "@sallyport/api/security-overview.ts";
+import { groupsQuery, peopleListQuery } from "@sallyport/api/people.ts";
 import type { Person } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
@@ -16,7 +15,7 @@ import { CreatePersonDialog } from "./create-person-dialog.tsx";
 import { InviteDialog } from "./invitations/invite-dialog.tsx";
 import { PeopleFilters } from "./people-filters.tsx";
 import { PeoplePlaces } from "./people-places.tsx";
-import { type FactorState, type PeopleSearch, byFactor, filterOf, isFiltered, parsePeopleSearch, unnamed } from "./people-search.ts";
+import { type PeopleSearch, filterOf, isFiltered, parsePeopleSearch } from "./people-search.ts";
 import { PersonDrawer } from "./person/person-drawer.tsx";
 import { roleLabel } from "./roles.ts";
 import "../notes.css";
@@ -43,6 +42,16 @@ const columns: ListColumn<Person>[] = [
   },
 ];
 
+/** For whoever may know who has one. */
+const factorColumn: ListColumn<Person> = {
+  key: "second_factor",
+  header: "Second factor",
+  width: 112,
+  secondary: true,
+  cell: ({ second_factor }) => (second_factor === "missing" ? <span className="mark-warning">None</span> : second_factor === "present" ? "Yes" : null),
+  sortBy: ({ second_factor }) => second_factor,
+};
+
 function StatusText({ status }: { status: Person["status"] }) {
   return status === "active" ? "Active" : <span className="mark-warning">Disabled</span>;
 }
@@ -68,7 +77,7 @@ export function PeoplePage({ search, onSearch }: PeoplePageProps) {
       </PlaceHead>
       {mayCreate && <PeoplePlaces />}
       <PeopleFilters search={search} onSearch={onSearch} groups={groups.data ?? []} />
-      {search.factor === undefined ? <Listed search={search} onSearch={onSearch} /> : <ByFactor search={search} wanted={search.factor} onSearch={onSearch} />}
+      <Listed search={search} onSearch={onSearch} />
       <PersonDrawer
         person={search.person}
         tab={search.tab ?? "profile"}
@@ -103,31 +112,12 @@ function Listed({ search, onSearch }: PeoplePageProps) {
   );
 }
 
-/** Who lacks a second factor is known of all people together, so all of them are read first. */
-function ByFactor({ search, wanted, onSearch }: PeoplePageProps & { wanted: FactorState }) {
-  const people = useQuery({ ...peopleFoundQuery(filterOf(search)), placeholderData: keepPreviousData });
-  const overview = useQuery(securityOverviewQuery);
-  const failed = [people, overview].find((query) => query.isError);
-  if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (people.data === undefined || overview.data === undefined) return <ListSkeleton label="Loading the people" />;
-  const more = unnamed(overview.data);
-  return (
-    <>
-      {more > 0 && (
-        <p className="note-warning people-more">
-          {wanted === "missing" ? `${more} more lack one than can be listed here.` : `${more} of those listed lack one.`} The list is exact when fewer people do.
-        </p>
-      )}
-      <List people={byFactor(people.data, wanted, overview.data)} search={search} onSearch={onSearch} />
-    </>
-  );
-}
-
 function List({ people, search, onSearch }: PeoplePageProps & { people: readonly Person[] }) {
+  const mayOversee = can(useSession(), "person.create");
   return (
     <DataTable
       label="People"
-      columns={columns}
+      columns={mayOversee ? [...columns, factorColumn] : columns}
       rows={people}
       rowId={({ id }) => id}
       opened={search.person}

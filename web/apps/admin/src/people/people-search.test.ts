@@ -1,9 +1,5 @@
-import { administrationState } from "@sallyport/api/mock-administration.ts";
-import { people } from "@sallyport/api/mock-data.ts";
 import { expect, test } from "vitest";
-import { byFactor, filterOf, isFiltered, parsePeopleSearch, unnamed } from "./people-search.ts";
-
-const { overview } = administrationState;
+import { filterOf, isFiltered, parsePeopleSearch } from "./people-search.ts";
 
 test("the address of the list keeps only what it knows", () => {
   expect(parsePeopleSearch({ text: " ada ", status: "gone", role: "king", group: "", factor: "perhaps", person: "person_1", tab: "keys" })).toEqual({ text: "ada", person: "person_1", tab: "keys" });
@@ -21,18 +17,6 @@ test("the server is asked for what it finds people by, and for nothing else", ()
     status: "active",
     role: "developer",
     group: "group_1",
+    second_factor: "missing",
   });
-});
-
-test("people with and without a second factor are all active people, each once", () => {
-  const missing = byFactor(people, "missing", overview).map(({ id }) => id);
-  const present = byFactor(people, "present", overview).map(({ id }) => id);
-
-  expect(missing).toEqual(overview.without_second_factor.map(({ id }) => id));
-  expect([...missing, ...present].sort()).toEqual(people.filter(({ status }) => status === "active").map(({ id }) => id).sort());
-});
-
-test("it is known how many lack one without being named", () => {
-  expect(unnamed(overview)).toBe(0);
-  expect(unnamed({ ...overview, without_second_factor_count: 104 })).toBe(100);
 });

@@ -2,11 +2,15 @@
 
 use crate::IdentityError;
 use sallyport_kernel::id::PersonId;
+use sallyport_model::entity::PersonKind;
 use sallyport_store::Transaction;
 use serde_json::{Map, Value};
 
 /// The most that is kept of one person.
 pub const MOST: usize = 50;
+
+/// Who somebody's manager is: the id of a person.
+pub const MANAGER: &str = "manager";
 
 /// Whether that can be kept: few enough, plainly named, each a text, a number or a yes or no; and whoever is named as
 /// the manager has an account.
@@ -44,14 +48,14 @@ pub(crate) async fn check(
     {
         return fault("department", "expected a text");
     }
-    if let Some(manager) = attributes.get("manager") {
+    if let Some(manager) = attributes.get(MANAGER) {
         let id = manager.as_str().and_then(|id| id.parse::<PersonId>().ok());
         let known = match id {
-            Some(id) => change.person(id).await?.is_some(),
-            None => false,
+            Some(id) => change.person(id).await?,
+            None => None,
         };
-        if !known {
-            return fault("manager", "expected the id of a person with an account");
+        if known.is_none_or(|known| known.kind != PersonKind::Person) {
+            return fault(MANAGER, "expected the id of a person with an account");
         }
     }
     Ok(())

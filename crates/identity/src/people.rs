@@ -237,7 +237,8 @@ pub async fn view(
     Ok(one_seen(identity, permit.actor(), &mut *read, found).await?)
 }
 
-/// Deletes an account: its sessions, grants and links go along, its records stay. The last administrator stays.
+/// Deletes an account: its sessions, grants and links go along, and nobody has them for their manager any more. Its
+/// records stay, and so does the last administrator.
 pub async fn delete(
     identity: &Identity,
     permit: Permit<person::Delete>,
@@ -250,10 +251,14 @@ pub async fn delete(
         return Err(IdentityError::LastAdministrator);
     }
     change.remove_person(id).await?;
+    let managed = change
+        .take_out_attribute(attributes::MANAGER, &id.to_string())
+        .await?;
     let receipt = permit
         .receipt()
         .named(person.name)
-        .with("email", person.email);
+        .with("email", person.email)
+        .with("manager_of", managed);
     change.commit(receipt).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{GroupId, PersonId};
 use sallyport_model::entity::{Group, Person, PersonKind, PersonStatus};
 use sallyport_store::{PeopleFilter, PeopleRead, PeopleWrite, StoreError};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 pub(crate) const PERSON: &str = "SELECT id, kind, email, name, status, roles, group_ids, attributes, password_hash, \
                       password_set_at, email_verified_at, created_at, last_sign_in_at FROM person";
@@ -257,6 +257,33 @@ impl<D: Changer> PeopleWrite for View<D> {
             self.driver.execute(sql, params![id]).await?;
         }
         self.raise().await
+    }
+
+    async fn take_out_attribute(&mut self, name: &str, text: &str) -> Result<u64, StoreError> {
+        let sql = format!(
+            "SELECT id, attributes FROM person WHERE {}(attributes, $1) > 0 ORDER BY id",
+            D::POSITION
+        );
+        let value = Json::from(text);
+        let described: Vec<(String, Map<String, Json>)> = self
+            .rows("person", &sql, params![value.to_string()])
+            .await?
+            .map(|mut f| Ok((f.text("id")?, f.json("attributes")?)))
+            .collect::<Result<_, StoreError>>()?;
+        let mut taken = 0;
+        for (id, mut attributes) in described {
+            if attributes.get(name) != Some(&value) {
+                continue;
+            }
+            attributes.remove(name);
+            let sql = "UPDATE person SET attributes = $1 WHERE id = $2";
+            let attributes = Json::Object(attributes).to_string();
+            taken += self.driver.execute(sql, params![attributes, id]).await?;
+        }
+        if taken > 0 {
+            self.raise().await?;
+        }
+        Ok(taken)
     }
 
     async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError> {

@@ -57,6 +57,8 @@ pub trait PeopleWrite: Send {
     async fn put_person(&mut self, person: &Person) -> Result<(), StoreError>;
     /// Takes a person out, with their sessions, their grants and the links that were made for them. `Missing`.
     async fn remove_person(&mut self, id: PersonId) -> Result<(), StoreError>;
+    /// Takes an attribute out of everybody of whom it says that text, and returns of how many.
+    async fn take_out_attribute(&mut self, name: &str, text: &str) -> Result<u64, StoreError>;
     /// Notes a sign-in.
     async fn note_sign_in(&mut self, id: PersonId, at: Timestamp) -> Result<(), StoreError>;
     /// Adds a group. `Taken` if the name is in use.

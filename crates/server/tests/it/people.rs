@@ -93,11 +93,14 @@ both! {
 
         assert_eq!(administrator.get(&path).await.is(200).json()["attributes"], known);
         assert_eq!(person.get("/api/v1/session").await.json()["person"]["attributes"], known);
+        let program = json!({ "name": "Deployment", "description": "", "roles": [], "groups": [] });
+        let program = administrator.post("/api/v1/service-accounts", &program).await.is(201).json();
         let many: serde_json::Map<String, Value> = (0..51).map(|number| (format!("a{number}"), json!(1))).collect();
         for wrong in [
             json!({ "department": 3 }),
             json!({ "manager": format!("person_{}", unique()) }),
             json!({ "manager": "Ada" }),
+            json!({ "manager": program["id"] }),
             json!({ "a b": 1 }),
             json!({ "Upper": 1 }),
             json!({ "list": [1] }),
@@ -130,6 +133,26 @@ both! {
         assert_eq!(renamed[0].actor.id, Some(id.to_string()));
         let deleted = t.audit().of(Outcome::Allowed, "person.delete", id).await;
         assert_eq!(deleted[0].detail["email"], email.as_str());
+    }
+
+    async fn whoever_is_deleted_is_nobodys_manager_any_more(t) {
+        let (administrator, manager) = (t.administrator().await, t.stranger().await);
+        let (one, other) = (t.stranger().await, t.stranger().await);
+        let path = |who: &Visitor<'_>| format!("{PEOPLE}/{}", who.person.unwrap());
+        let gone = manager.person.unwrap().to_string();
+        let stays = json!({ "manager": administrator.person.unwrap().to_string(), "badge": gone });
+        administrator.patch(&path(&one), &json!({ "attributes": { "manager": gone, "floor": 3 } })).await.is(200);
+        administrator.patch(&path(&other), &json!({ "attributes": stays })).await.is(200);
+
+        administrator.delete(&path(&manager)).await.is(204);
+
+        assert_eq!(administrator.get(&path(&one)).await.is(200).json()["attributes"], json!({ "floor": 3 }));
+        assert_eq!(one.get("/api/v1/session").await.json()["person"]["attributes"], json!({ "floor": 3 }));
+        assert_eq!(administrator.get(&path(&other)).await.is(200).json()["attributes"], stays);
+        let records = t.audit().of(Outcome::Allowed, "person.delete", &gone).await;
+        assert_eq!(records[0].detail["manager_of"], 1);
+        // And nothing keeps them from being described anew.
+        administrator.patch(&path(&one), &json!({ "attributes": { "floor": 4 } })).await.is(200);
     }
 
     async fn the_last_administrator_is_not_deleted(t) {

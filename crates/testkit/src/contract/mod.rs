@@ -129,6 +129,7 @@ macro_rules! store_contract {
                 people_come_by_name_in_slices, a_sign_in_is_noted, groups_come_by_name, a_group_must_exist_to_be_in_it,
                 people_are_found_by_every_part_of_a_filter,
                 people_are_found_by_their_second_factors_a_slice_at_a_time, a_removed_person_takes_sessions_grants_and_links_along,
+                an_attribute_is_taken_out_of_whom_it_says_that,
                 a_group_is_replaced_whole, a_removed_group_is_taken_out_of_everything,
                 who_is_in_a_group_is_in_those_that_it_is_in;
             accounts: of_fifty_that_spend_a_single_use_secret_one_succeeds, a_single_use_secret_that_is_not_there_is_missing,

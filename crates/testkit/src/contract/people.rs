@@ -5,7 +5,7 @@ use sallyport_model::entity::PersonStatus;
 use sallyport_model::factor::{FactorKind, FactorState};
 use sallyport_policy::{Grant, Level, Principal, ResourceRef};
 use sallyport_store::{PeopleFilter, Store};
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 pub async fn a_person_is_read_as_written(store: Arc<dyn Store>) {
@@ -253,6 +253,43 @@ pub async fn people_are_found_by_their_second_factors_a_slice_at_a_time(store: A
     assert_eq!(found(present, &[FactorKind::Email]).await, ["Cleo"]);
     assert_eq!(found(missing, &FactorKind::ALL).await, ["Bob", "Emil"]);
     assert_eq!(found(missing, &[]).await.len(), 6);
+}
+
+pub async fn an_attribute_is_taken_out_of_whom_it_says_that(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let mut people = ["Ada", "Bob", "Cleo", "Dora"].map(fixtures::person);
+    let (manager, other) = (people[0].id.to_string(), people[1].id.to_string());
+    let described = [
+        json!({}),
+        json!({ "manager": manager, "floor": 3 }),
+        json!({ "manager": other, "deputy": manager }),
+        json!({ "manager": manager }),
+    ];
+    let mut tx = case.begin().await;
+    for (person, attributes) in people.iter_mut().zip(described) {
+        person.attributes = attributes.as_object().cloned().unwrap();
+        tx.add_person(person).await.unwrap();
+    }
+    case.commit(tx).await;
+    let before = case.read().await.access().await.unwrap().version();
+
+    let mut tx = case.begin().await;
+    let taken = [
+        tx.take_out_attribute("manager", &manager).await.unwrap(),
+        tx.take_out_attribute("manager", &manager).await.unwrap(),
+    ];
+    case.commit(tx).await;
+
+    assert_eq!(taken, [2, 0]);
+    let mut read = case.read().await;
+    let mut kept = Vec::new();
+    for person in &people {
+        kept.push(read.person(person.id).await.unwrap().unwrap().attributes);
+    }
+    let kept: Vec<Value> = kept.into_iter().map(Value::Object).collect();
+    let whole = json!({ "manager": other, "deputy": manager });
+    assert_eq!(kept, [json!({}), json!({ "floor": 3 }), whole, json!({})]);
+    assert!(read.access().await.unwrap().version() > before);
 }
 
 pub async fn a_removed_person_takes_sessions_grants_and_links_along(store: Arc<dyn Store>) {

@@ -290,6 +290,7 @@ pub(crate) async fn account(
         roles: names_of(&new.roles),
         groups: new.groups,
         attributes: Map::new(),
+        description: String::new(),
         password_hash: None,
         password_set_at: None,
         email_verified_at: None,

@@ -9,11 +9,8 @@ use sallyport_model::key::ApiKey;
 use sallyport_policy::action::{service_account, service_accounts};
 use sallyport_policy::{ObjectRef, Permit, Role};
 use sallyport_store::{StoreError, Transaction};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use std::time::Duration;
-
-/// Under what a service account's description is kept.
-const DESCRIPTION: &str = "description";
 
 /// The longest description, in characters.
 const LONGEST_DESCRIPTION: usize = 1_000;
@@ -46,12 +43,6 @@ pub struct ServiceAccountChange {
     pub groups: Option<Vec<GroupId>>,
 }
 
-/// What a service account is for.
-pub fn description(account: &Person) -> &str {
-    let text = account.attributes.get(DESCRIPTION);
-    text.and_then(Value::as_str).unwrap_or_default()
-}
-
 /// The service accounts, by name.
 pub async fn list(
     identity: &Identity,
@@ -77,7 +68,8 @@ pub async fn create(
         status: PersonStatus::Active,
         roles: names_of(&new.roles),
         groups: new.groups,
-        attributes: described(&new.description)?,
+        attributes: Map::new(),
+        description: described(&new.description)?,
         password_hash: None,
         password_set_at: None,
         email_verified_at: None,
@@ -114,7 +106,7 @@ pub async fn update(
         after.name = valid_name(&name)?;
     }
     if let Some(text) = wanted.description {
-        after.attributes = described(&text)?;
+        after.description = described(&text)?;
     }
     if let Some(status) = wanted.status {
         after.status = status;
@@ -208,12 +200,11 @@ async fn must_have(change: &mut dyn Transaction, groups: &[GroupId]) -> Result<(
     Ok(())
 }
 
-fn described(text: &str) -> Result<Map<String, Value>, IdentityError> {
+fn described(text: &str) -> Result<String, IdentityError> {
     let text = text.trim();
     let odd = |c: char| c.is_control() && c != '\n';
     if text.chars().count() > LONGEST_DESCRIPTION || text.chars().any(odd) {
         return Err(IdentityError::InvalidDescription);
     }
-    let kept = (!text.is_empty()).then(|| (DESCRIPTION.to_owned(), Value::from(text)));
-    Ok(kept.into_iter().collect())
+    Ok(text.to_owned())
 }

@@ -59,6 +59,8 @@ pub struct Person {
     pub groups: Vec<GroupId>,
     /// What rules and queries may know of the person, such as a department.
     pub attributes: Map<String, Value>,
+    /// What a service account is for; nothing of a person.
+    pub description: String,
     /// The password as an Argon2id string in PHC format, or `None` for an account that can't sign in by one.
     pub password_hash: Option<String>,
     /// When that password was chosen.

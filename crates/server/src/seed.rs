@@ -208,6 +208,7 @@ async fn add_people(
                 .filter_map(|name| groups.get(name).copied())
                 .collect(),
             attributes: serde_json::Map::new(),
+            description: String::new(),
             password_hash: Some(hash),
             password_set_at: Some(now),
             email_verified_at: Some(now),

@@ -10,8 +10,8 @@ use sallyport_model::entity::{Group, Person, PersonKind, PersonStatus};
 use sallyport_store::{PeopleFilter, PeopleRead, PeopleWrite, StoreError};
 use serde_json::{Map, Value as Json};
 
-pub(crate) const PERSON: &str = "SELECT id, kind, email, name, status, roles, group_ids, attributes, password_hash, \
-                      password_set_at, email_verified_at, created_at, last_sign_in_at FROM person";
+pub(crate) const PERSON: &str = "SELECT id, kind, email, name, status, roles, group_ids, attributes, description, \
+                      password_hash, password_set_at, email_verified_at, created_at, last_sign_in_at FROM person";
 
 pub(crate) fn person(mut f: Fields) -> Result<Person, StoreError> {
     Ok(Person {
@@ -23,6 +23,7 @@ pub(crate) fn person(mut f: Fields) -> Result<Person, StoreError> {
         roles: f.json("roles")?,
         groups: f.json("group_ids")?,
         attributes: f.json("attributes")?,
+        description: f.text("description")?,
         password_hash: f.optional_text("password_hash")?,
         password_set_at: f.optional_at("password_set_at")?,
         email_verified_at: f.optional_at("email_verified_at")?,
@@ -195,9 +196,9 @@ impl<D: Changer> View<D> {
 impl<D: Changer> PeopleWrite for View<D> {
     async fn add_person(&mut self, person: &Person) -> Result<(), StoreError> {
         self.must_have_groups_of(person).await?;
-        let sql = "INSERT INTO person (id, kind, email, name, status, roles, group_ids, attributes, password_hash, \
-                   password_set_at, email_verified_at, created_at, last_sign_in_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        let sql = "INSERT INTO person (id, kind, email, name, status, roles, group_ids, attributes, description, \
+                   password_hash, password_set_at, email_verified_at, created_at, last_sign_in_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
                    ON CONFLICT DO NOTHING";
         let params = params![
             person.id,
@@ -208,6 +209,7 @@ impl<D: Changer> PeopleWrite for View<D> {
             roles_json(person),
             groups_json(person),
             attributes_json(person),
+            &person.description,
             person.password_hash.as_deref(),
             person.password_set_at,
             person.email_verified_at,
@@ -226,8 +228,8 @@ impl<D: Changer> PeopleWrite for View<D> {
             return Err(StoreError::Taken("address"));
         }
         let sql = "UPDATE person SET email = $1, name = $2, status = $3, roles = $4, group_ids = $5, \
-                   attributes = $6, password_hash = $7, password_set_at = $8, email_verified_at = $9, \
-                   created_at = $10, last_sign_in_at = $11 WHERE id = $12";
+                   attributes = $6, description = $7, password_hash = $8, password_set_at = $9, \
+                   email_verified_at = $10, created_at = $11, last_sign_in_at = $12 WHERE id = $13";
         let params = params![
             &person.email,
             &person.name,
@@ -235,6 +237,7 @@ impl<D: Changer> PeopleWrite for View<D> {
             roles_json(person),
             groups_json(person),
             attributes_json(person),
+            &person.description,
             person.password_hash.as_deref(),
             person.password_set_at,
             person.email_verified_at,

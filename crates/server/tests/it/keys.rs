@@ -373,6 +373,12 @@ both! {
 
         administrator.patch(&path, &json!({ "roles": ["developer"] })).await.is(200);
         program.post("/api/v1/workspaces", &workspace).await.is(201);
+        // What it is for is said to those who look after it, and is nothing that its queries read.
+        let listed = administrator.get(ACCOUNTS).await.is(200).json();
+        let shown = listed["items"].as_array().unwrap().iter().find(|item| item["id"] == account["id"]);
+        assert_eq!(shown.unwrap()["description"], "Releases apps");
+        let access = t.store.read(t.home).await.unwrap().access().await.unwrap();
+        assert!(access.member(id.parse().unwrap()).unwrap().attributes.is_empty());
 
         let records = t.audit().everything().await;
         let made = records.iter().find(|record| record.action == "workspace.create" && record.object.is_some());

@@ -1,5 +1,6 @@
--- Who is a person and who a service account, which has keys alone.
+-- Who is a person and who a service account, which has keys alone, and what that is for.
 ALTER TABLE person ADD COLUMN kind TEXT COLLATE "C" NOT NULL DEFAULT 'person';
+ALTER TABLE person ADD COLUMN description TEXT COLLATE "C" NOT NULL DEFAULT '';
 
 -- API keys, by the hashes of their secrets.
 CREATE TABLE api_key (

@@ -86,6 +86,7 @@ pub fn person(name: &str) -> Person {
         roles: vec!["developer".to_owned()],
         groups: Vec::new(),
         attributes,
+        description: format!("What {name} is for"),
         password_hash: Some("$argon2id$v=19$…".to_owned()),
         password_set_at: Some(at(1)),
         email_verified_at: None,

@@ -55,6 +55,7 @@ pub async fn a_person_is_replaced_whole(store: Arc<dyn Store>) {
     case.commit(tx).await;
 
     person.name = "Ada L.".to_owned();
+    person.description = "Something else".to_owned();
     person.email = "ada.l@example.com".to_owned();
     person.status = PersonStatus::Disabled;
     person.roles = Vec::new();

@@ -13,7 +13,6 @@ use super::list_of;
 use super::people::Membership;
 use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
-use sallyport_identity::service_accounts::description;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{KeyId, PersonId};
 use sallyport_model::entity::{Person, PersonKind, PersonStatus};
@@ -134,7 +133,7 @@ fn view(access: &Access, account: Person) -> ServiceAccountView {
     ServiceAccountView {
         id: account.id,
         groups: groups.collect(),
-        description: description(&account).to_owned(),
+        description: account.description,
         name: account.name,
         status: account.status,
         roles: account

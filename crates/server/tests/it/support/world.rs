@@ -315,6 +315,7 @@ pub(crate) fn person(name: &str, roles: &[&str], password_hash: &str, now: Times
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         groups: Vec::new(),
         attributes: serde_json::Map::new(),
+        description: String::new(),
         password_hash: Some(password_hash.to_owned()),
         password_set_at: Some(now),
         email_verified_at: Some(now),

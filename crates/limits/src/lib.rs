@@ -104,8 +104,9 @@ impl Limits {
         })
     }
 
-    /// Counts a try with each key, or says how long to wait if one of them must; then none is counted.
-    pub async fn strike(&self, tried: &[(Key, Growth)]) -> Result<(), Wait> {
+    /// Counts a try with each key, and says how many there are with each; or says how long to wait if one of them must,
+    /// and then none is counted.
+    pub async fn strike(&self, tried: &[(Key, Growth)]) -> Result<Vec<u32>, Wait> {
         if let Some(shared) = &self.shared
             && let Some(outcome) = shared.strike(tried).await
         {

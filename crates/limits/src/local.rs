@@ -50,7 +50,8 @@ impl Local {
         })
     }
 
-    pub(crate) fn strike(&self, asked: &[(Key, Growth)], now: u64) -> Result<(), Wait> {
+    pub(crate) fn strike(&self, asked: &[(Key, Growth)], now: u64) -> Result<Vec<u32>, Wait> {
+        let mut counts = Vec::with_capacity(asked.len());
         for (place, (key, growth)) in asked.iter().enumerate() {
             let outcome = self.tries.change(*key, now, |counted| {
                 let tries = growth.settled(counted.tries, now);
@@ -59,16 +60,19 @@ impl Local {
                 }
                 counted.tries = growth.struck(tries, now);
                 counted.over_at = now.saturating_add(nanoseconds(growth.memory));
-                Ok(())
+                Ok(counted.tries.count)
             });
-            if let Err(wait) = outcome {
-                for (key, growth) in asked.iter().take(place) {
-                    self.forgive(*key, *growth, now);
+            match outcome {
+                Ok(count) => counts.push(count),
+                Err(wait) => {
+                    for (key, growth) in asked.iter().take(place) {
+                        self.forgive(*key, *growth, now);
+                    }
+                    return Err(wait);
                 }
-                return Err(wait);
             }
         }
-        Ok(())
+        Ok(counts)
     }
 
     pub(crate) fn forgive(&self, key: Key, growth: Growth, now: u64) {

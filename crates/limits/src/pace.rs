@@ -142,6 +142,12 @@ impl Growth {
         }
     }
 
+    /// The wait that begins with the last of so many tries, if it is longer than the one before it.
+    pub fn longer_wait(self, count: u32) -> Option<Wait> {
+        let wait = self.wait_after(count);
+        (wait > self.wait_after(count.saturating_sub(1))).then_some(Wait::of(wait))
+    }
+
     /// How long the next try has to wait after so many.
     fn wait_after(self, count: u32) -> u64 {
         let Some(doublings) = count.checked_sub(self.free) else {

@@ -63,16 +63,16 @@ impl Shared {
     }
 
     /// `None` if Redis does not answer.
-    pub(crate) async fn strike(&self, tried: &[(Key, Growth)]) -> Option<Result<(), Wait>> {
+    pub(crate) async fn strike(&self, tried: &[(Key, Growth)]) -> Option<Result<Vec<u32>, Wait>> {
         let mut call = self.strike.prepare_invoke();
         for (key, growth) in tried {
             call.key(key.name());
             growth_of(&mut call, *growth);
         }
-        let wait: i64 = self.ask(&call).await?;
+        let (wait, counts): (i64, Vec<u32>) = self.ask(&call).await?;
         Some(match u64::try_from(wait) {
             Ok(wait) if wait > 0 => Err(Wait::of(wait.saturating_mul(1_000))),
-            _ => Ok(()),
+            _ => Ok(counts),
         })
     }
 

@@ -36,7 +36,7 @@ async fn one(limits: &Limits, name: &str) -> Verdict {
 
 async fn waits(limits: &Limits, name: &str) -> u32 {
     match limits.strike(&[(key(name), GROWTH)]).await {
-        Ok(()) => 0,
+        Ok(_) => 0,
         Err(wait) => wait.seconds(),
     }
 }
@@ -111,6 +111,26 @@ async fn waits_double_up_to_the_longest_and_are_forgotten_in_time() {
         assert_eq!(waits(&limits, "a").await, 0);
     }
     assert_eq!(waits(&limits, "a").await, 1);
+}
+
+#[tokio::test]
+async fn a_try_says_how_many_there_are_and_which_make_the_wait_longer() {
+    let redis = TestRedis::start();
+    let shared = Limits::redis(redis.url(), Arc::new(FakeClock::new())).unwrap();
+    for limits in [here().0, shared] {
+        limits.strike(&[(key("a"), GROWTH)]).await.unwrap();
+
+        let counts = limits
+            .strike(&[(key("b"), GROWTH), (key("a"), GROWTH)])
+            .await;
+
+        assert_eq!(counts, Ok(vec![1, 2]));
+    }
+
+    let longer: Vec<_> = (0..12)
+        .map(|count| GROWTH.longer_wait(count).map_or(0, Wait::seconds))
+        .collect();
+    assert_eq!(longer, [0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 0, 0]);
 }
 
 #[tokio::test]

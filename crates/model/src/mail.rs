@@ -61,3 +61,19 @@ pub struct QueuedMail {
     /// When it was put into the queue.
     pub created_at: Timestamp,
 }
+
+sallyport_kernel::words! {
+    /// What is told once, whatever goes on happening: of each account, key or password, for some time.
+    pub enum Told {
+        /// Many wrong passwords were tried.
+        WrongPasswords = "wrong_passwords",
+        /// Somebody who knows the password could not show a second factor.
+        KnownPassword = "known_password",
+        /// A password ends within a week.
+        PasswordEnds = "password_ends",
+        /// A password ends within a day.
+        PasswordEndsSoon = "password_ends_soon",
+        /// An API key ends within a week.
+        KeyEnds = "key_ends",
+    }
+}

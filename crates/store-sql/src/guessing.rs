@@ -34,6 +34,19 @@ impl<D: Driver> GuessingRead for View<D> {
             "SELECT 1 FROM known_place WHERE account = $1 AND place = $2 AND last_seen_at >= $3";
         self.any(sql, params![account, place, since]).await
     }
+
+    async fn known_devices(
+        &mut self,
+        person: PersonId,
+        since: Timestamp,
+    ) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT device FROM known_device WHERE person = $1 AND last_seen_at >= $2 \
+                   ORDER BY last_seen_at DESC, device";
+        self.rows("known_device", sql, params![person, since])
+            .await?
+            .map(|mut f| f.text("device"))
+            .collect()
+    }
 }
 
 #[async_trait]
@@ -101,6 +114,26 @@ impl<D: Changer> GuessingWrite for View<D> {
                    (SELECT place FROM known_place WHERE account = $1 ORDER BY last_seen_at DESC, place LIMIT $2)";
         self.driver
             .execute(sql, params![account, i64::from(PLACES)])
+            .await
+            .map(drop)
+    }
+
+    async fn note_device(
+        &mut self,
+        person: PersonId,
+        device: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.must_have("person", "person", person).await?;
+        let sql = "INSERT INTO known_device (person, device, last_seen_at) VALUES ($1, $2, $3) \
+                   ON CONFLICT (person, device) DO UPDATE SET last_seen_at = excluded.last_seen_at";
+        self.driver
+            .execute(sql, params![person, device, at])
+            .await?;
+        let sql = "DELETE FROM known_device WHERE person = $1 AND device NOT IN \
+                   (SELECT device FROM known_device WHERE person = $1 ORDER BY last_seen_at DESC, device LIMIT $2)";
+        self.driver
+            .execute(sql, params![person, i64::from(PLACES)])
             .await
             .map(drop)
     }

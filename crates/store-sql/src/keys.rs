@@ -92,6 +92,17 @@ impl<D: Driver> KeysRead for View<D> {
         rows.map(key).collect()
     }
 
+    async fn keys_ending(
+        &mut self,
+        after: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<ApiKey>, StoreError> {
+        let sql =
+            format!("{KEY} WHERE expires_at > $1 AND expires_at <= $2 ORDER BY expires_at, id");
+        let rows = self.rows("api_key", &sql, params![after, until]).await?;
+        rows.map(key).collect()
+    }
+
     async fn service_accounts(&mut self) -> Result<Vec<Person>, StoreError> {
         let sql = format!("{PERSON} WHERE kind = 'service' ORDER BY name, id");
         self.rows("person", &sql, &[]).await?.map(person).collect()

@@ -6,7 +6,7 @@ use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
-use sallyport_model::mail::{MailKind, MailState, QueuedMail};
+use sallyport_model::mail::{MailKind, MailState, QueuedMail, Told};
 use sallyport_store::{MailRead, MailWrite, StoreError};
 
 const COLUMNS: &str = "id, recipient, kind, subject, body, state, attempts, next_at, until_at, last_error, created_at";
@@ -66,6 +66,16 @@ impl<D: Driver> MailRead for View<D> {
             Some(mut f) => f.optional_at("next_at"),
             None => Ok(None),
         }
+    }
+
+    async fn was_told(
+        &mut self,
+        what: Told,
+        about: &[u8; 32],
+        since: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM told WHERE kind = $1 AND about = $2 AND told_at > $3";
+        self.any(sql, params![what.as_str(), about, since]).await
     }
 }
 
@@ -130,5 +140,22 @@ impl<D: Changer> MailWrite for View<D> {
     async fn remove_mail_before(&mut self, at: Timestamp) -> Result<(), StoreError> {
         let sql = "DELETE FROM mail WHERE state <> 'waiting' AND created_at < $1";
         self.driver.execute(sql, params![at]).await.map(drop)
+    }
+
+    async fn note_told(
+        &mut self,
+        what: Told,
+        about: &[u8; 32],
+        since: Timestamp,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM told WHERE kind = $1 AND told_at <= $2";
+        self.driver
+            .execute(sql, params![what.as_str(), since])
+            .await?;
+        let sql =
+            "INSERT INTO told (kind, about, told_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let params = params![what.as_str(), about, at];
+        Ok(self.driver.execute(sql, params).await? > 0)
     }
 }

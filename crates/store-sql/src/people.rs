@@ -87,6 +87,19 @@ impl<D: Driver> PeopleRead for View<D> {
             .await
     }
 
+    async fn people_by_password(
+        &mut self,
+        after: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Person>, StoreError> {
+        let sql = format!(
+            "{PERSON} WHERE kind = 'person' AND status = 'active' AND password_hash IS NOT NULL \
+             AND password_set_at > $1 AND password_set_at <= $2 ORDER BY password_set_at, id"
+        );
+        let rows = self.rows("person", &sql, params![after, until]).await?;
+        rows.map(person).collect()
+    }
+
     async fn find_people(
         &mut self,
         filter: &PeopleFilter,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
 
-/// How many places are remembered of an account; the one seen longest ago is forgotten for another.
+/// How many places, and how many devices, are remembered of an account; the one seen longest ago is forgotten for another.
 pub const PLACES: u16 = 20;
 
 /// Reading earlier passwords and known places.
@@ -25,6 +25,12 @@ pub trait GuessingRead: Send {
         place: &[u8; 32],
         since: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// What a person signed in with since a moment, in words, the latest first.
+    async fn known_devices(
+        &mut self,
+        person: PersonId,
+        since: Timestamp,
+    ) -> Result<Vec<String>, StoreError>;
 }
 
 /// Changing earlier passwords and known places.
@@ -56,6 +62,13 @@ pub trait GuessingWrite: Send {
         person: PersonId,
         account: &[u8; 32],
         place: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Notes that a person signed in with the device. `Missing` if there is no such person.
+    async fn note_device(
+        &mut self,
+        person: PersonId,
+        device: &str,
         at: Timestamp,
     ) -> Result<(), StoreError>;
 }

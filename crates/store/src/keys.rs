@@ -19,6 +19,12 @@ pub trait KeysRead: Send {
     async fn keys_of(&mut self, owner: PersonId) -> Result<Vec<ApiKey>, StoreError>;
     /// All keys, the newest first, after `after`, at most `limit`.
     async fn keys(&mut self, after: Option<KeyId>, limit: u16) -> Result<Vec<ApiKey>, StoreError>;
+    /// The keys that end after a moment and no later than another, those that end first first.
+    async fn keys_ending(
+        &mut self,
+        after: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<ApiKey>, StoreError>;
     /// All service accounts, by name.
     async fn service_accounts(&mut self) -> Result<Vec<Person>, StoreError>;
 }

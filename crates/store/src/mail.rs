@@ -4,7 +4,7 @@ use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
-use sallyport_model::mail::{MailState, QueuedMail};
+use sallyport_model::mail::{MailState, QueuedMail, Told};
 
 /// Reading the queue of e-mails.
 #[async_trait]
@@ -21,6 +21,13 @@ pub trait MailRead: Send {
     ) -> Result<Vec<QueuedMail>, StoreError>;
     /// When the letter that is due first is due, if any waits.
     async fn next_mail_at(&mut self) -> Result<Option<Timestamp>, StoreError>;
+    /// Whether something was told of after a moment. What it is about is a hash: it can be asked of what is not there.
+    async fn was_told(
+        &mut self,
+        what: Told,
+        about: &[u8; 32],
+        since: Timestamp,
+    ) -> Result<bool, StoreError>;
 }
 
 /// Changing the queue of e-mails.
@@ -39,4 +46,13 @@ pub trait MailWrite: Send {
     async fn put_mail(&mut self, mail: &QueuedMail) -> Result<(), StoreError>;
     /// Forgets the letters that were made before a moment and no longer wait.
     async fn remove_mail_before(&mut self, at: Timestamp) -> Result<(), StoreError>;
+    /// Notes that something is told of now, unless it was after `since`: then `false`. Of any number that try at the
+    /// same time one tells. What was told of the kind until `since` is forgotten.
+    async fn note_told(
+        &mut self,
+        what: Told,
+        about: &[u8; 32],
+        since: Timestamp,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
 }

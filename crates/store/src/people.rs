@@ -42,6 +42,12 @@ pub trait PeopleRead: Send {
         after: Option<PersonId>,
         limit: u16,
     ) -> Result<Vec<Person>, StoreError>;
+    /// The people who may sign in and whose password was set after a moment and no later than another, by that and id.
+    async fn people_by_password(
+        &mut self,
+        after: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Person>, StoreError>;
     /// A group, or `None`.
     async fn group(&mut self, id: GroupId) -> Result<Option<Group>, StoreError>;
     /// All groups, by name.

@@ -133,3 +133,41 @@ pub async fn the_place_seen_longest_ago_is_forgotten_for_another(store: Arc<dyn 
         assert_eq!(known, number != 1, "{number}");
     }
 }
+
+pub async fn a_device_is_known_by_the_person_who_signed_in_with_it(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let (ada, grace) = (fixtures::person("Ada"), fixtures::person("Grace"));
+    let mut tx = case.begin().await;
+    assert_refused!(
+        tx.note_device(ada.id, "Firefox on Linux", fixtures::at(0))
+            .await,
+        Missing("person")
+    );
+    tx.add_person(&ada).await.unwrap();
+    tx.add_person(&grace).await.unwrap();
+    for (device, at) in [("first", 1), ("second", 2), ("first", 3)] {
+        tx.note_device(ada.id, device, fixtures::at(at))
+            .await
+            .unwrap();
+    }
+    let known = tx.known_devices(ada.id, fixtures::at(0)).await.unwrap();
+    assert_eq!(known, ["first", "second"]);
+    let known = tx.known_devices(ada.id, fixtures::at(3)).await.unwrap();
+    assert_eq!(known, ["first"]);
+    let hers = tx.known_devices(grace.id, fixtures::at(0)).await.unwrap();
+    assert!(hers.is_empty());
+
+    // The one seen longest ago is forgotten for another.
+    for n in 0..PLACES {
+        let at = fixtures::at(10 + i64::from(n));
+        tx.note_device(ada.id, &format!("device {n}"), at)
+            .await
+            .unwrap();
+    }
+    let known = tx.known_devices(ada.id, fixtures::at(0)).await.unwrap();
+    assert_eq!(known.len(), usize::from(PLACES));
+    assert!(!known.contains(&"first".to_owned()));
+    tx.remove_person(ada.id).await.unwrap();
+    let known = tx.known_devices(ada.id, fixtures::at(0)).await.unwrap();
+    assert!(known.is_empty());
+}

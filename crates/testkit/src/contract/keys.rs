@@ -202,3 +202,26 @@ pub async fn service_accounts_are_no_people(store: Arc<dyn Store>) {
     assert!(access.member(account.id).is_none());
     assert_eq!(access.grants_on(&ResourceRef::Tenant), []);
 }
+
+pub async fn keys_are_found_by_when_they_end(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let ada = fixtures::person("Ada");
+    let ending = |at: i64| {
+        let mut key = fixtures::key(ada.id, 0);
+        key.expires_at = fixtures::at(at);
+        key
+    };
+    let (over, last, first, later) = (ending(10), ending(20), ending(11), ending(21));
+    let mut tx = case.begin().await;
+    tx.add_person(&ada).await.unwrap();
+    for key in [&over, &last, &first, &later] {
+        tx.add_key(key).await.unwrap();
+    }
+
+    let found = tx
+        .keys_ending(fixtures::at(10), fixtures::at(20))
+        .await
+        .unwrap();
+
+    assert_eq!(found, [first, last]);
+}

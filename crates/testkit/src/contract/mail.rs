@@ -1,6 +1,6 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
-use sallyport_model::mail::MailState;
+use sallyport_model::mail::{MailState, Told};
 use sallyport_store::Store;
 use std::sync::Arc;
 
@@ -122,4 +122,61 @@ pub async fn letters_that_no_longer_wait_are_forgotten_by_age(store: Arc<dyn Sto
     assert_eq!(tx.mail(old.id).await.unwrap(), None);
     assert!(tx.mail(waiting.id).await.unwrap().is_some());
     assert!(tx.mail(new.id).await.unwrap().is_some());
+}
+
+pub async fn what_was_told_is_told_again_only_after_its_time(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let neighbour = case.neighbour().await;
+    let (about, other) = (fixtures::hash(), fixtures::hash());
+    let (before, at) = (fixtures::at(0), fixtures::at(100));
+    let mut tx = case.begin().await;
+    let what = Told::WrongPasswords;
+    assert!(tx.note_told(what, &about, before, at).await.unwrap());
+    assert!(!tx.note_told(what, &about, before, at).await.unwrap());
+    for (what, about) in [(what, &other), (Told::KnownPassword, &about)] {
+        assert!(tx.note_told(what, about, before, at).await.unwrap());
+    }
+    case.commit(tx).await;
+
+    let mut read = case.read().await;
+    assert!(read.was_told(what, &about, fixtures::at(99)).await.unwrap());
+    assert!(!read.was_told(what, &about, at).await.unwrap());
+    assert!(!read.was_told(Told::KeyEnds, &about, before).await.unwrap());
+    let mut read = neighbour.read().await;
+    assert!(!read.was_told(what, &about, before).await.unwrap());
+    drop(read);
+    // Once its time is over, it is as if it had never been told, and so is all else of the kind.
+    let mut tx = case.begin().await;
+    let later = fixtures::at(200);
+    assert!(tx.note_told(what, &about, at, later).await.unwrap());
+    assert!(!tx.was_told(what, &other, before).await.unwrap());
+    assert!(
+        tx.was_told(Told::KnownPassword, &about, before)
+            .await
+            .unwrap()
+    );
+}
+
+pub async fn of_fifty_that_tell_the_same_one_does(store: Arc<dyn Store>) {
+    let case = Arc::new(Case::start(store).await);
+    let about = fixtures::hash();
+
+    let tries: Vec<_> = (0..50)
+        .map(|_| {
+            let case = Arc::clone(&case);
+            tokio::spawn(async move {
+                let mut tx = case.begin().await;
+                let (since, at) = (fixtures::at(0), fixtures::at(1));
+                let told = tx.note_told(Told::KeyEnds, &about, since, at).await;
+                case.commit(tx).await;
+                told.unwrap()
+            })
+        })
+        .collect();
+    let mut told = 0;
+    for attempt in tries {
+        told += usize::from(attempt.await.unwrap());
+    }
+
+    assert_eq!(told, 1);
 }

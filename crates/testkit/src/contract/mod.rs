@@ -131,7 +131,7 @@ macro_rules! store_contract {
                 people_are_found_by_their_second_factors_a_slice_at_a_time, a_removed_person_takes_sessions_grants_and_links_along,
                 an_attribute_is_taken_out_of_whom_it_says_that,
                 a_group_is_replaced_whole, a_removed_group_is_taken_out_of_everything,
-                who_is_in_a_group_is_in_those_that_it_is_in;
+                who_is_in_a_group_is_in_those_that_it_is_in, people_are_found_by_when_their_password_was_set;
             accounts: of_fifty_that_spend_a_single_use_secret_one_succeeds, a_single_use_secret_that_is_not_there_is_missing,
                 a_single_use_secret_reads_as_it_was_kept, single_use_secrets_are_listed_by_what_they_are_for,
                 single_use_secrets_are_forgotten_by_person_by_address_and_by_time,
@@ -143,17 +143,20 @@ macro_rules! store_contract {
                 all_factors_of_a_person_go_together, when_a_second_factor_is_due_is_kept_and_forgotten;
             guessing: earlier_passwords_come_the_latest_first_and_no_more_than_asked,
                 a_password_is_hashed_anew_unless_it_is_another_by_now,
-                a_place_is_known_by_the_account_that_signed_in_there, the_place_seen_longest_ago_is_forgotten_for_another;
+                a_place_is_known_by_the_account_that_signed_in_there, the_place_seen_longest_ago_is_forgotten_for_another,
+                a_device_is_known_by_the_person_who_signed_in_with_it;
             sessions: a_session_is_found_by_its_hash, a_session_of_nobody_is_refused, a_session_that_was_used_says_when,
                 a_renewed_session_is_found_by_its_new_secret_alone,
                 sessions_that_have_ended_by_themselves_are_passed_over_and_forgotten, everybodys_sessions_end_but_one,
                 ending_a_session_raises_the_access_version, all_sessions_of_a_person_end_together;
             keys: a_key_is_read_as_written_and_found_by_its_hash, keys_come_newest_first_in_slices,
                 of_fifty_that_rotate_a_key_one_succeeds, turning_and_ending_a_key_raise_the_access_version,
-                that_a_key_was_used_is_noted_without_a_record_or_a_new_version, service_accounts_are_no_people;
+                that_a_key_was_used_is_noted_without_a_record_or_a_new_version, service_accounts_are_no_people,
+                keys_are_found_by_when_they_end;
             mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
                 the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
-                letters_that_no_longer_wait_are_forgotten_by_age;
+                letters_that_no_longer_wait_are_forgotten_by_age, what_was_told_is_told_again_only_after_its_time,
+                of_fifty_that_tell_the_same_one_does;
             apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,
                 an_apps_name_is_taken_once_in_its_workspace, an_app_is_renamed, a_stale_draft_is_refused,
                 of_two_that_save_the_same_revision_one_succeeds, releases_are_numbered_without_gaps,

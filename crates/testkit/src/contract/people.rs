@@ -430,3 +430,28 @@ pub async fn who_is_in_a_group_is_in_those_that_it_is_in(store: Arc<dyn Store>) 
         [leads.id]
     );
 }
+
+pub async fn people_are_found_by_when_their_password_was_set(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let set_at = |name: &str, at: i64| {
+        let mut person = fixtures::person(name);
+        person.password_hash = Some("hash".to_owned());
+        person.password_set_at = Some(fixtures::at(at));
+        person
+    };
+    let (early, first, last) = (set_at("a", 10), set_at("c", 11), set_at("b", 20));
+    let (late, mut disabled, mut without) = (set_at("d", 21), set_at("e", 15), set_at("f", 15));
+    disabled.status = PersonStatus::Disabled;
+    without.password_hash = None;
+    let mut tx = case.begin().await;
+    for person in [&late, &last, &disabled, &without, &first, &early] {
+        tx.add_person(person).await.unwrap();
+    }
+
+    let found = tx
+        .people_by_password(fixtures::at(10), fixtures::at(20))
+        .await
+        .unwrap();
+
+    assert_eq!(found, [first, last]);
+}

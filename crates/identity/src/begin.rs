@@ -4,7 +4,7 @@
 //! went by, in the transaction of its own act. What the sign-in still lacks is decided in [`lacking`] alone.
 
 use crate::factors::requirement;
-use crate::{Identity, IdentityError, SessionSecret};
+use crate::{Identity, IdentityError, SessionSecret, arrival};
 use sallyport_kernel::id::SessionId;
 use sallyport_kernel::{Random, Timestamp};
 use sallyport_model::account::{Confinement, SessionPolicy, SignInPolicy};
@@ -18,8 +18,20 @@ pub(crate) const PASSWORD: &str = "password";
 
 /// Begins the session of somebody who has just proved who they are by `methods`, and notes the sign-in. If that makes
 /// one more than a person may have, the one that was used longest ago ends. `actor` is whoever came, in the request
-/// that they came in.
+/// that they came in; where that is a new place for the account, its owner is told.
 pub(crate) async fn begin(
+    identity: &Identity,
+    change: &mut dyn Transaction,
+    person: &Person,
+    methods: &[&str],
+    actor: &Actor,
+) -> Result<Begun, IdentityError> {
+    arrival::note(identity, change, person, actor).await?;
+    begin_anew(identity, change, person, methods, actor).await
+}
+
+/// The same for somebody who is signed in, and has just proved more than they had before.
+pub(crate) async fn begin_anew(
     identity: &Identity,
     change: &mut dyn Transaction,
     person: &Person,
@@ -77,13 +89,17 @@ pub(crate) fn lacking(
     policy: &SignInPolicy,
     now: Timestamp,
 ) -> Option<Confinement> {
-    let due = policy.passwords.expires_after_days.and_then(|days| {
-        let days = Duration::from_hours(24 * u64::from(days));
-        person.password_set_at?.checked_add(days).ok()
-    });
+    let due = password_end(person, policy);
     let by_password = methods.contains(&PASSWORD);
     let expired = by_password && due.is_some_and(|due| due <= now);
     expired.then_some(Confinement::Password)
+}
+
+/// When a person's password has to be changed, if the tenant asks for that.
+pub(crate) fn password_end(person: &Person, policy: &SignInPolicy) -> Option<Timestamp> {
+    let days = policy.passwords.expires_after_days?;
+    let days = Duration::from_hours(24 * u64::from(days));
+    person.password_set_at?.checked_add(days).ok()
 }
 
 /// Gives a session another secret: at every proof of who the person is and every change of what they may do, so that a

@@ -1,4 +1,6 @@
 //! A browser in words, from what it says of itself.
+//!
+//! The words are the same for all versions of a browser: by them it is known again.
 
 /// What a user agent names, the more particular first: most name others too.
 const BROWSERS: [(&str, &str); 10] = [
@@ -25,7 +27,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// Such as `Firefox on Linux`. It is what the browser claims, and good for recognising one's own alone.
-pub(super) fn named(user_agent: Option<&str>) -> String {
+pub fn named(user_agent: Option<&str>) -> String {
     let Some(agent) = user_agent.filter(|agent| !agent.trim().is_empty()) else {
         return "Unknown device".to_owned();
     };

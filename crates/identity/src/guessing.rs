@@ -2,23 +2,28 @@
 //! where it comes from, and too many make the next ones wait longer and longer.
 //!
 //! One line begins a try, in whatever use case: [`Identity::attempt`]. What was right is taken back by
-//! [`Attempt::succeeded`]; whatever else happens, the try has counted.
+//! [`Attempt::succeeded`]; whatever else happens, the try has counted. Where it is the one that makes the next ones wait,
+//! that is written down off the request path, and the owner of the account is told: see [`Identity::hear_alarms`].
 //!
 //! No account is locked: from places where its owner signed in before, tries are counted apart, so that nobody
 //! elsewhere can keep the owner waiting. The account is counted by what was typed, there or not: what is told is the
 //! same for both.
 
 mod account;
+mod alarm;
 
 pub use account::AccountKey;
+pub(crate) use alarm::{Alarms, BEGIN_WAIT};
 
 use crate::{Identity, IdentityError};
+use alarm::{Alarm, Grown};
 use sallyport_kernel::Timestamp;
-use sallyport_kernel::id::PersonId;
+use sallyport_kernel::id::{PersonId, TenantId};
 use sallyport_limits::{Growth, Key, Limits, Rate, place};
 use sallyport_policy::Actor;
 use sallyport_store::{StoreError, Transaction};
 use sha2::{Digest as _, Sha256};
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -86,10 +91,20 @@ const JUDGEMENTS: Rate = Rate {
     burst: 60,
 };
 
-/// How long a place is known after a sign-in there.
-const KNOWN_FOR: Duration = Duration::from_hours(24 * 90);
+/// How long a place, and a device, is known after a sign-in there.
+pub(crate) const KNOWN_FOR: Duration = Duration::from_hours(24 * 90);
 
 impl Guess {
+    /// What is tried, in records.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code => "code",
+            Self::Link => "link",
+            Self::Letter => "letter",
+        }
+    }
+
     const fn manner(self) -> Manner {
         match self {
             Self::Password => Manner {
@@ -128,11 +143,12 @@ impl Guess {
 #[must_use = "a try that was right is to be taken back"]
 pub struct Attempt {
     limits: Arc<Limits>,
+    alarms: Arc<Alarms>,
     counted: Vec<(Key, Growth)>,
     /// The keys of the account alone, which a right answer clears.
     own: Vec<Key>,
-    account: Option<AccountKey>,
-    place: Option<[u8; 32]>,
+    /// What is to be known of the try if it stands.
+    alarm: Option<Alarm>,
 }
 
 impl Identity {
@@ -147,34 +163,50 @@ impl Identity {
     ) -> Result<Attempt, IdentityError> {
         let manner = guess.manner();
         let tenant = actor.tenant();
-        let account = account.map(|address| AccountKey::of(tenant, address));
+        let key = account.map(|address| AccountKey::of(tenant, address));
         let place = actor.request().address.map(place);
         let here = place.map(|place| (Key::new(manner.place, place.octets()), manner.for_place));
-        let place = place.map(|place| hash(&[&place.octets()]));
-        let theirs = account.map(|account| (account.key(manner.account), manner.for_account));
-        let mut attempt = Attempt {
-            limits: Arc::clone(&self.limits),
-            own: theirs.map(|(key, _)| key).into_iter().collect(),
-            counted: here.into_iter().chain(theirs).collect(),
-            account,
+        let theirs = key.map(|account| (account.key(manner.account), manner.for_account));
+        let mut counted: Vec<_> = here.into_iter().chain(theirs).collect();
+        let mut own: Vec<_> = theirs.map(|(key, _)| key).into_iter().collect();
+        let counts = match self.limits.strike(&counted).await {
+            Ok(counts) => counts,
+            Err(wait) => {
+                // From where the owner has signed in before, others' tries don't count.
+                let familiar = match (key, place) {
+                    (Some(account), Some(place)) if guess != Guess::Letter => {
+                        self.is_familiar(actor, account, place).await?
+                    }
+                    _ => None,
+                };
+                let familiar = familiar.ok_or(IdentityError::TooManyTries(wait))?;
+                let familiar = familiar.key(manner.familiar);
+                counted = vec![(familiar, manner.for_account)];
+                own = vec![familiar];
+                let struck = self.limits.strike(&counted).await;
+                struck.map_err(IdentityError::TooManyTries)?
+            }
+        };
+        let grown = counted
+            .iter()
+            .zip(counts)
+            .filter_map(|((key, growth), tries)| Grown::at(tries, *growth, own.contains(key)));
+        let grown: Vec<_> = grown.collect();
+        let alarm = (!grown.is_empty()).then(|| Alarm {
+            tenant,
+            at: actor.at(),
+            guess,
+            account: account.map(str::to_owned),
             place,
-        };
-        let Err(wait) = self.limits.strike(&attempt.counted).await else {
-            return Ok(attempt);
-        };
-        // From where the owner has signed in before, others' tries don't count.
-        if let (Some(account), Some(place)) = (account, place)
-            && guess != Guess::Letter
-            && self.is_familiar(actor, account, place).await?
-        {
-            let familiar = account.with(&place).key(manner.familiar);
-            attempt.counted = vec![(familiar, manner.for_account)];
-            attempt.own = vec![familiar];
-            let struck = self.limits.strike(&attempt.counted).await;
-            struck.map_err(IdentityError::TooManyTries)?;
-            return Ok(attempt);
-        }
-        Err(IdentityError::TooManyTries(wait))
+            grown,
+        });
+        Ok(Attempt {
+            limits: Arc::clone(&self.limits),
+            alarms: Arc::clone(&self.alarms),
+            counted,
+            own,
+            alarm,
+        })
     }
 
     /// Counts that a letter is asked for, which goes to that address or would go there.
@@ -202,22 +234,26 @@ impl Identity {
         }
     }
 
+    /// The key of an account at a place that it was signed in to from, if it was.
     async fn is_familiar(
         &self,
         actor: &Actor,
         account: AccountKey,
-        place: [u8; 32],
-    ) -> Result<bool, StoreError> {
+        place: Ipv6Addr,
+    ) -> Result<Option<AccountKey>, StoreError> {
         let since = actor.at().checked_sub(KNOWN_FOR).unwrap_or(actor.at());
+        let place = place_hash(place);
         let mut read = self.store.read(actor.tenant()).await?;
-        read.knows_place(account.bytes(), &place, since).await
+        let known = read.knows_place(account.bytes(), &place, since).await?;
+        Ok(known.then(|| account.with(&place)))
     }
 }
 
 impl Attempt {
     /// The try was right: it counts no more, and neither do those at the account before it. What comes from the same
     /// place at other accounts stays: whoever has an account of their own can't wash away their tries at others'.
-    pub async fn succeeded(self) {
+    pub async fn succeeded(mut self) {
+        self.alarm = None;
         for key in &self.own {
             self.limits.forget(*key).await;
         }
@@ -225,7 +261,8 @@ impl Attempt {
     }
 
     /// The try was not judged, for no fault of whoever tried.
-    pub async fn withdrawn(self) {
+    pub async fn withdrawn(mut self) {
+        self.alarm = None;
         self.take_back(|_| true).await;
     }
 
@@ -236,24 +273,40 @@ impl Attempt {
             }
         }
     }
+}
 
-    /// Notes, in the sign-in's own transaction, that the person signs in from here.
-    pub async fn note_place(
-        &self,
-        change: &mut dyn Transaction,
-        person: PersonId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        match (self.account, self.place) {
-            (Some(account), Some(place)) => {
-                change.note_place(person, account.bytes(), &place, at).await
-            }
-            _ => Ok(()),
+/// What nobody takes back stands.
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if let Some(alarm) = self.alarm.take() {
+            self.alarms.raise(alarm);
         }
     }
 }
 
-fn hash(parts: &[&[u8]]) -> [u8; 32] {
+/// Notes, in the sign-in's own transaction, that a person signs in from a place; tells whether they did lately.
+pub(crate) async fn note_place(
+    change: &mut dyn Transaction,
+    (tenant, person, email): (TenantId, PersonId, &str),
+    place: Ipv6Addr,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let (account, place) = (AccountKey::of(tenant, email), place_hash(place));
+    let since = now.checked_sub(KNOWN_FOR).unwrap_or(now);
+    let known = change.knows_place(account.bytes(), &place, since).await?;
+    change
+        .note_place(person, account.bytes(), &place, now)
+        .await?;
+    Ok(known)
+}
+
+/// A place as it is kept: nobody reads from the store where people were.
+fn place_hash(place: Ipv6Addr) -> [u8; 32] {
+    hash(&[&place.octets()])
+}
+
+/// A hash over parts whose lengths are known, or the last of which ends it.
+pub(crate) fn hash(parts: &[&[u8]]) -> [u8; 32] {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(part);

@@ -1,5 +1,7 @@
 //! What people are told by mail, in one place.
 
+pub(crate) mod notices;
+
 use crate::Mail;
 use sallyport_kernel::Secret;
 use sallyport_model::mail::MailKind;
@@ -75,7 +77,7 @@ pub(crate) fn address_changed(to: &str, new: &str, tenant: &str) -> Mail {
 
 pub(crate) fn password_changed(to: &str, tenant: &str) -> Mail {
     Mail::notice(to, "Your password has changed")
-        .say(&format!("The password of your account at {tenant} was changed by a link that was made for you. You are signed out everywhere."))
+        .say(&format!("The password of your account at {tenant} has changed. Wherever you were signed in with the one before, you are signed out."))
         .say("If it was not you, ask for another password now, and tell your administrator.")
 }
 

@@ -19,9 +19,12 @@
 
 pub mod account;
 pub mod address;
+mod arrival;
 pub mod attributes;
 mod begin;
+pub mod device;
 mod directory;
+pub mod duties;
 pub mod email;
 pub mod error;
 pub mod factors;
@@ -38,6 +41,7 @@ pub mod password;
 pub mod people;
 pub mod proof;
 pub mod registration;
+pub mod reminders;
 pub mod reset;
 pub mod service_accounts;
 pub mod session;
@@ -46,8 +50,10 @@ pub mod set_up;
 pub mod sign_in;
 pub mod sign_in_policy;
 mod uses;
+mod warning;
 
 pub use directory::Directory;
+pub use duties::Duties;
 pub use error::IdentityError;
 pub use factors::Passkeys;
 pub use keys::KeySecret;
@@ -56,6 +62,7 @@ pub use password::Passwords;
 pub use session::SessionSecret;
 pub use uses::Uses;
 
+use guessing::Alarms;
 use quick_cache::UnitWeighter;
 use quick_cache::sync::Cache;
 use sallyport_kernel::id::TenantId;
@@ -75,6 +82,7 @@ pub struct Identity {
     pub(crate) limits: Arc<Limits>,
     pub(crate) post: Post,
     pub(crate) passkeys: Passkeys,
+    alarms: Arc<Alarms>,
     directory: Directory,
     tenant_names: Cache<TenantId, String>,
     home: TenantId,
@@ -98,6 +106,7 @@ impl Identity {
             post: Post::default(),
             tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
             passkeys: Passkeys::default(),
+            alarms: Arc::default(),
             home,
         }
     }

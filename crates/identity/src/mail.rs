@@ -84,6 +84,11 @@ impl Identity {
         self.post.sends
     }
 
+    /// The address of a page that whoever follows it has to sign in to see: there is no secret in it.
+    pub(crate) fn page(&self, page: &str) -> Secret<String> {
+        Secret::new(format!("{}/{page}", self.post.public_url))
+    }
+
     /// The address of a page, with a secret behind `#token=`: browsers keep what is there to themselves.
     pub fn link(&self, page: &str, secret: &Secret<String>) -> Secret<String> {
         let url = &self.post.public_url;

@@ -3,14 +3,16 @@
 use crate::begin::idle_since;
 use crate::factors::counted;
 use crate::factors::requirement::{is_required, lets};
+use crate::guessing::BEGIN_WAIT;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::{Limit, Timestamp};
 use sallyport_model::entity::{Person, PersonStatus, Session};
 use sallyport_policy::action::tenant;
 use sallyport_policy::{Outcome, Permit};
-use sallyport_store::audit::AuditFilter;
-use sallyport_store::{Read, StoreError};
+use sallyport_store::audit::{AuditFilter, StoredRecord};
+use sallyport_store::{AuditRecord, Read, StoreError};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -29,6 +31,9 @@ const COUNTED: usize = 20_000;
 /// How many records are read at once.
 const SLICE: u16 = 1_000;
 
+/// How many waits are shown: the newest.
+const WAITS: u16 = 20;
+
 /// The overview.
 #[derive(Debug, Default)]
 pub struct Overview {
@@ -44,10 +49,31 @@ pub struct Overview {
     pub failed_sign_ins: Vec<(String, u64)>,
     /// Whether all of them were counted.
     pub all_counted: bool,
+    /// The latest tries of the last 30 days that made the next ones wait, the newest first.
+    pub waits: Vec<Held>,
     /// How many sessions there are.
     pub sessions: u64,
     /// The places with the most sessions.
     pub places: Vec<Place>,
+}
+
+/// Tries that made the next ones wait.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Held {
+    /// When the wait began, or became longer.
+    pub at: Timestamp,
+    /// The account, if the tries were at one that is there: its id and name.
+    pub account: Option<(String, Option<String>)>,
+    /// Whether an account waits; otherwise the place does.
+    pub of_account: bool,
+    /// What was tried, such as `password`.
+    pub tried: String,
+    /// How many times.
+    pub tries: u64,
+    /// How long the next one waits, in seconds.
+    pub wait_seconds: u64,
+    /// Where the last one came from, if that is known.
+    pub place: Option<String>,
 }
 
 /// Some of a kind, and how many there are.
@@ -153,6 +179,7 @@ pub async fn view(
     overview.sessions = sessions.len() as u64;
     overview.places = places(&sessions);
     (overview.failed_sign_ins, overview.all_counted) = failed_sign_ins(&mut *read, now).await?;
+    overview.waits = waits(&mut *read, now).await?;
     Ok(overview)
 }
 
@@ -175,6 +202,42 @@ fn places(sessions: &[Session]) -> Vec<Place> {
     places.sort_by_key(|place| std::cmp::Reverse(place.sessions));
     places.truncate(NAMED);
     places
+}
+
+/// The latest waits of the last 30 days.
+async fn waits(read: &mut dyn Read, now: Timestamp) -> Result<Vec<Held>, StoreError> {
+    let filter = AuditFilter {
+        from: now
+            .checked_sub(Duration::from_hours(24 * u64::from(DAYS)))
+            .ok(),
+        action: Some(BEGIN_WAIT.to_owned()),
+        ..AuditFilter::default()
+    };
+    let records = read.records(&filter, None, WAITS).await?;
+    let held = records.iter().map(|record| {
+        let corrupt = || corrupt(record);
+        let said: AuditRecord = serde_json::from_slice(&record.body).map_err(|_| corrupt())?;
+        let text = |name: &str| said.detail.get(name).and_then(Value::as_str);
+        let number = |name: &str| said.detail.get(name).and_then(Value::as_u64);
+        Ok(Held {
+            at: said.at,
+            of_account: text("who").ok_or_else(corrupt)? == "account",
+            tried: text("tried").ok_or_else(corrupt)?.to_owned(),
+            tries: number("tries").ok_or_else(corrupt)?,
+            wait_seconds: number("wait_seconds").ok_or_else(corrupt)?,
+            place: text("place").map(str::to_owned),
+            account: said.object.map(|account| (account.id, account.name)),
+        })
+    });
+    held.collect()
+}
+
+fn corrupt(record: &StoredRecord) -> StoreError {
+    StoreError::Corrupt {
+        table: "audit_batch",
+        column: "body",
+        row: record.id.to_string(),
+    }
 }
 
 /// What is wanted of a record.
@@ -206,12 +269,7 @@ async fn failed_sign_ins(
     loop {
         let records = read.records(&filter, before, SLICE).await?;
         for record in &records {
-            let When { at } =
-                serde_json::from_slice(&record.body).map_err(|_| StoreError::Corrupt {
-                    table: "audit_batch",
-                    column: "body",
-                    row: record.id.to_string(),
-                })?;
+            let When { at } = serde_json::from_slice(&record.body).map_err(|_| corrupt(record))?;
             if let Some(count) = days.get_mut(&day(at)) {
                 *count += 1;
             }

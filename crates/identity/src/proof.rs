@@ -102,7 +102,7 @@ pub async fn prove(
                     return Err(failed(identity, permit, IdentityError::LinkSpent).await);
                 }
                 Settled::Wrong => {
-                    ticket::count_wrong(change, &begun, tenant, now).await?;
+                    ticket::count_wrong(identity, change, &begun, permit.actor()).await?;
                     return Err(failed(identity, permit, IdentityError::ProofFailed).await);
                 }
             }

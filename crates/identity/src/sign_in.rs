@@ -109,7 +109,6 @@ pub async fn sign_in(
         attempt.succeeded().await;
         return Ok(SignIn::SecondFactor(step));
     }
-    attempt.note_place(&mut *change, person.id, now).await?;
     let Begun { session, secret } =
         begin(identity, &mut *change, &person, &[PASSWORD], permit.actor()).await?;
     let proved = reference(&person);

@@ -114,6 +114,7 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
     }
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     instance.service.identity.directory().uses().write().await;
+    instance.duties.stop().await;
     if let Some(mail) = instance.mail {
         mail.stop().await;
     }

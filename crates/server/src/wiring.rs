@@ -14,7 +14,7 @@ use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::{Origin, Parts};
 use sallyport_identity::password::Cost;
-use sallyport_identity::{Identity, Passkeys, Passwords, Post};
+use sallyport_identity::{Duties, Identity, Passkeys, Passwords, Post};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
 use sallyport_limits::Limits;
@@ -76,6 +76,8 @@ pub struct Instance {
     pub sequencer: Sequencer,
     /// Sends what is in the queues of e-mails, if there is a mail server.
     pub mail: Option<Worker>,
+    /// Writes down that tries have to wait, and reminds people of what ends soon.
+    pub duties: Duties,
 }
 
 /// What a start on the command line is built on.
@@ -213,6 +215,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         .with_passkeys(Passkeys::at(&origin.as_url()));
     let identity = Arc::new(identity);
     let mail = mail.map(|smtp| Worker::start(Arc::clone(&identity), Arc::clone(&clock), smtp));
+    let duties = Duties::start(Arc::clone(&identity), Arc::clone(&clock));
     let parts = Parts {
         identity,
         limits,
@@ -239,6 +242,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         home,
         sequencer,
         mail,
+        duties,
     })
 }
 

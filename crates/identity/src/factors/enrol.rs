@@ -4,7 +4,7 @@ use super::answer::Right;
 use super::passkey::{challenge_of, keep_challenge};
 use super::ticket::{self, Settled};
 use super::{allowed, own, sealing, sent, totp};
-use crate::begin::{Begun, begin};
+use crate::begin::{Begun, begin_anew};
 use crate::guessing::Guess;
 use crate::{Identity, IdentityError, SessionSecret};
 use base64::Engine as _;
@@ -151,7 +151,7 @@ pub async fn confirm(
             return Err(over(identity, permit).await);
         }
         Settled::Wrong => {
-            ticket::count_wrong(change, &begun, tenant, now).await?;
+            ticket::count_wrong(identity, change, &begun, permit.actor()).await?;
             let receipt = permit.failure().with("reason", "wrong answer");
             identity.store.record(receipt).await?;
             return Err(IdentityError::WrongCode);
@@ -221,7 +221,7 @@ async fn renewed(
     if !methods.contains(&method.as_str()) {
         methods.push(method.as_str());
     }
-    let Begun { secret, .. } = begin(identity, change, person, &methods, actor).await?;
+    let Begun { secret, .. } = begin_anew(identity, change, person, &methods, actor).await?;
     Ok(secret)
 }
 

@@ -6,12 +6,12 @@
 use super::answer::Right;
 use super::passkey::{Held, keep_challenge};
 use crate::one_time;
-use crate::{Identity, IdentityError};
-use sallyport_kernel::id::{PersonId, TenantId};
+use crate::{Identity, IdentityError, warning};
+use sallyport_kernel::id::PersonId;
 use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::factor::{Factor, FactorMethod};
-use sallyport_policy::SystemPermit;
+use sallyport_policy::{Actor, SystemPermit};
 use sallyport_store::{Read, StoreError, Transaction};
 use serde_json::Value;
 use std::time::Duration;
@@ -138,19 +138,30 @@ pub(crate) async fn settle(
     Ok(Settled::Right)
 }
 
-/// Counts a wrong answer. The transaction is the one in which it was found wrong: nobody else has answered since.
+/// Counts a wrong answer. The transaction is the one in which it was found wrong: nobody else has answered since. If it
+/// ends a sign-in whose password was right, the owner of the account is told.
 pub(crate) async fn count_wrong(
+    identity: &Identity,
     mut change: Box<dyn Transaction>,
     ticket: &OneTime,
-    tenant: TenantId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+    actor: &Actor,
+) -> Result<(), IdentityError> {
+    let (tenant, now) = (actor.tenant(), actor.at());
     let wrong = change.count_try(&ticket.secret_hash).await?;
+    if wrong == MOST_TRIES && ticket.purpose == Purpose::SignIn {
+        let whose = match ticket.person {
+            Some(id) => change.person(id).await?,
+            None => None,
+        };
+        if let Some(person) = whose {
+            warning::known_password(identity, &mut *change, &person, actor).await?;
+        }
+    }
     let permit = SystemPermit::because("a wrong answer counts, though nothing is done for it");
     let receipt = permit
         .receipt(tenant, now, "service.count_wrong_answer", None)
         .with("purpose", ticket.purpose.as_str())
         .with("person", ticket.person.map(|person| person.to_string()))
         .with("wrong", wrong);
-    change.commit(receipt).await
+    Ok(change.commit(receipt).await?)
 }

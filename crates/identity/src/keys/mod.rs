@@ -10,6 +10,7 @@ pub mod secret;
 pub use fault::KeyFault;
 pub use secret::KeySecret;
 
+use crate::factors::own;
 use crate::people::valid_name;
 use crate::{Identity, IdentityError};
 use ipnet::IpNet;
@@ -82,6 +83,15 @@ pub async fn create_own(
     let owner = person(permit.actor())?;
     let mut change = identity.store.begin(permit.tenant()).await?;
     let made = make(identity, &mut *change, permit.actor(), owner, new).await?;
+    let words = format!("The API key “{}” was made for your account.", made.key.name);
+    tell_owner(
+        identity,
+        &mut *change,
+        permit.actor(),
+        "A new API key",
+        &words,
+    )
+    .await?;
     change.commit(told(permit.receipt(), &made.key)).await?;
     Ok(made)
 }
@@ -95,6 +105,12 @@ pub async fn rotate_own(
     let mut change = identity.store.begin(permit.tenant()).await?;
     let id = permit.on().id;
     let made = turn(identity, &mut *change, permit.actor(), id, overlap).await?;
+    let words = format!(
+        "The API key “{}” of your account was given another secret.",
+        made.key.name
+    );
+    let subject = "An API key has another secret";
+    tell_owner(identity, &mut *change, permit.actor(), subject, &words).await?;
     change.commit(turned(permit.receipt(), &made.key)).await?;
     Ok(made)
 }
@@ -127,6 +143,19 @@ pub async fn list(
     let next = items.last().filter(|_| more);
     let next = next.map(|key| Cursor(key.id.to_string()));
     Ok(Slice { items, next })
+}
+
+/// Tells a person what they, or somebody in their place, did to their keys.
+async fn tell_owner(
+    identity: &Identity,
+    change: &mut dyn Transaction,
+    actor: &Actor,
+    subject: &str,
+    words: &str,
+) -> Result<(), IdentityError> {
+    let person = own::actor(change, actor).await?;
+    let (tenant, now) = (actor.tenant(), actor.at());
+    own::tell(identity, change, tenant, &person, now, subject, words).await
 }
 
 fn person(actor: &Actor) -> Result<PersonId, IdentityError> {

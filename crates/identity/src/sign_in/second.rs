@@ -50,7 +50,7 @@ pub async fn second_factor(
             return Err(over(identity, permit).await);
         }
         Settled::Wrong => {
-            ticket::count_wrong(change, &begun, tenant, now).await?;
+            ticket::count_wrong(identity, change, &begun, permit.actor()).await?;
             let receipt = permit.failure().with("reason", "wrong answer");
             let receipt = receipt.with("person", person.id.to_string());
             let receipt = receipt.with("method", answer.method.as_str());
@@ -58,7 +58,6 @@ pub async fn second_factor(
             return Err(IdentityError::WrongCode);
         }
     }
-    attempt.note_place(&mut *change, person.id, now).await?;
     let methods = [PASSWORD, answer.method.as_str()];
     let Begun { session, secret } =
         begin(identity, &mut *change, &person, &methods, permit.actor()).await?;

@@ -36,6 +36,7 @@ mod invitations;
 mod keys;
 mod kill;
 mod mail;
+mod notices;
 mod outage;
 mod passkeys;
 mod passwords;

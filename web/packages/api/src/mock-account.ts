@@ -28,7 +28,7 @@ export const accountState = (): AccountState =>
     options: { tenant: "Example", registration: "closed", passkeys: true, mail: true, min_password: 15 },
     second: [],
     proved: true,
-    account: { ...whoami.person, email_verified_at: at, password_set_at: at, created_at: "2026-02-11T08:30:00Z", groups: [{ id: "group_1", name: "Support" }] },
+    account: { ...whoami.person, email_verified_at: at, password_set_at: at, password_ends_at: null, created_at: "2026-02-11T08:30:00Z", groups: [{ id: "group_1", name: "Support" }] },
     factors: {
       items: [
         { id: "factor_1", kind: "totp", name: "Authenticator app", created_at: at, last_used_at: at, detail: null },

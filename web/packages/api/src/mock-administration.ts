@@ -104,6 +104,10 @@ export const administrationState: AdministrationState = {
     inactive_count: 1,
     failed_sign_ins: Array.from({ length: 30 }, (_, day) => ({ day: new Date(Date.UTC(2026, 9, 24 + day)).toISOString().slice(0, 10), count: day === 21 ? 48 : (day * 7) % 5 })),
     failed_sign_ins_complete: true,
+    waits: [
+      { at: "2026-11-21T07:42:00Z", of_account: true, account: { id: named(0).id, name: named(0).name }, tried: "password", tries: 12, wait_seconds: 4, place: "198.51.100.23" },
+      { at: "2026-11-14T22:10:00Z", of_account: false, account: null, tried: "password", tries: 100, wait_seconds: 1, place: "2001:db8:7::/64" },
+    ],
     sessions: { total: 9, by_place: [{ address: "10.20.0.7", sessions: 6, people: 4 }, { address: "198.51.100.23", sessions: 3, people: 3 }] },
   },
 };
@@ -117,7 +121,7 @@ export const noAdministration: AdministrationState = {
   accounts: [],
   keys: [],
   queue: [],
-  overview: { ...administrationState.overview, people: 0, active: 0, without_second_factor: [], without_second_factor_count: 0, inactive: [], inactive_count: 0, failed_sign_ins: [], sessions: { total: 0, by_place: [] } },
+  overview: { ...administrationState.overview, people: 0, active: 0, without_second_factor: [], without_second_factor_count: 0, inactive: [], inactive_count: 0, failed_sign_ins: [], waits: [], sessions: { total: 0, by_place: [] } },
 };
 
 interface State {

@@ -1733,6 +1733,11 @@ export interface components {
             password_set_at: string | null;
             /**
              * Format: date-time
+             * @description When it has to be changed, where the tenant asks for that.
+             */
+            password_ends_at: string | null;
+            /**
+             * Format: date-time
              * @description When the account was made.
              */
             created_at: string;
@@ -2546,6 +2551,13 @@ export interface components {
             name: string;
             /** @description Its value. */
             value: string;
+        };
+        /** @description An account that tries have to wait at. */
+        HeldAccount: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name at the time. */
+            name: string | null;
         };
         /** @description An account that nobody has signed in to for long. */
         InactiveView: {
@@ -3581,6 +3593,8 @@ export interface components {
             failed_sign_ins: components["schemas"]["FailedSignIns"][];
             /** @description Whether all of them were counted: beyond 20,000 only the newest are. */
             failed_sign_ins_complete: boolean;
+            /** @description The latest twenty tries of the last 30 days that made the next ones wait, the newest first. */
+            waits: components["schemas"]["WaitView"][];
             /** @description The sessions there are. */
             sessions: components["schemas"]["SessionsOverview"];
         };
@@ -3941,6 +3955,31 @@ export interface components {
         UseLevel: "use";
         /** @description Nothing is sent. */
         VerifyEmailBody: Record<string, never>;
+        /** @description Tries that made the next ones wait. */
+        WaitView: {
+            /**
+             * Format: date-time
+             * @description When the wait began, or became longer.
+             */
+            at: string;
+            /** @description Whether it is an account that waits; otherwise it is the place. */
+            of_account: boolean;
+            account: components["schemas"]["HeldAccount"] | null;
+            /** @description What was tried: `password`, `code`, `link`, or `letter` for having one sent. */
+            tried: string;
+            /**
+             * Format: int64
+             * @description How many times.
+             */
+            tries: number;
+            /**
+             * Format: int64
+             * @description How long the next one waits, in seconds.
+             */
+            wait_seconds: number;
+            /** @description Where the last one came from: an address of version 4, or a network of version 6. */
+            place: string | null;
+        };
         /**
          * @description Something an administrator should know about a datasource that works.
          * @enum {string}

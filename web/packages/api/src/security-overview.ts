@@ -6,6 +6,7 @@ import type { SecurityOverview } from "./types.ts";
 export type WithoutFactor = SecurityOverview["without_second_factor"][number];
 export type InactivePerson = SecurityOverview["inactive"][number];
 export type FailedDay = SecurityOverview["failed_sign_ins"][number];
+export type HeldTries = SecurityOverview["waits"][number];
 export type SessionPlace = SecurityOverview["sessions"]["by_place"][number];
 
 export const securityOverviewQuery = queryOptions({

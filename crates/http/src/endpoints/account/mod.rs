@@ -13,10 +13,10 @@ mod view;
 
 use super::people::{Membership, memberships, roles};
 use crate::api::{Api, PublicReason};
+use sallyport_identity::account::OwnAccount;
 use sallyport_identity::offer::Offer;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
-use sallyport_model::entity::Person;
 use sallyport_policy::{Access, Role};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -89,6 +89,9 @@ pub struct AccountView {
     /// When the password was chosen.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub password_set_at: Option<Timestamp>,
+    /// When it has to be changed, where the tenant asks for that.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub password_ends_at: Option<Timestamp>,
     /// When the account was made.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -121,8 +124,10 @@ impl From<Offer> for OfferView {
     }
 }
 
-fn shown(access: &Access, person: Person) -> AccountView {
+fn shown(access: &Access, account: OwnAccount) -> AccountView {
+    let person = account.person;
     AccountView {
+        password_ends_at: account.password_ends_at,
         id: person.id,
         roles: roles(&person),
         groups: memberships(access, &person.groups),

@@ -36,6 +36,6 @@ impl Operation for RenameAccount {
 pub(super) async fn rename(call: Call<RenameAccount>) -> Result<Json<AccountView>, Problem> {
     let access = Arc::clone(call.actor().access());
     let JsonBody(body) = call.body;
-    let person = account::rename(&call.service.identity, call.permit, &body.name).await?;
-    Ok(Json(shown(&access, person)))
+    let account = account::rename(&call.service.identity, call.permit, &body.name).await?;
+    Ok(Json(shown(&access, account)))
 }

@@ -24,6 +24,6 @@ impl Operation for ViewAccount {
 
 pub(super) async fn view(call: Call<ViewAccount>) -> Result<Json<AccountView>, Problem> {
     let access = Arc::clone(call.actor().access());
-    let person = account::view(&call.service.identity, call.permit).await?;
-    Ok(Json(shown(&access, person)))
+    let account = account::view(&call.service.identity, call.permit).await?;
+    Ok(Json(shown(&access, account)))
 }

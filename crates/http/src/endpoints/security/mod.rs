@@ -3,7 +3,7 @@
 mod view;
 
 use crate::api::Api;
-use sallyport_identity::overview::Overview;
+use sallyport_identity::overview::{Held, Overview};
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::PersonId;
 use serde::Serialize;
@@ -34,6 +34,8 @@ pub struct SecurityOverview {
     pub failed_sign_ins: Vec<FailedSignIns>,
     /// Whether all of them were counted: beyond 20,000 only the newest are.
     pub failed_sign_ins_complete: bool,
+    /// The latest twenty tries of the last 30 days that made the next ones wait, the newest first.
+    pub waits: Vec<WaitView>,
     /// The sessions there are.
     pub sessions: SessionsOverview,
 }
@@ -76,6 +78,35 @@ pub struct FailedSignIns {
     pub day: String,
     /// How many.
     pub count: u64,
+}
+
+/// Tries that made the next ones wait.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitView {
+    /// When the wait began, or became longer.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Whether it is an account that waits; otherwise it is the place.
+    pub of_account: bool,
+    /// The account, if it is one that there is.
+    pub account: Option<HeldAccount>,
+    /// What was tried: `password`, `code`, `link`, or `letter` for having one sent.
+    pub tried: String,
+    /// How many times.
+    pub tries: u64,
+    /// How long the next one waits, in seconds.
+    pub wait_seconds: u64,
+    /// Where the last one came from: an address of version 4, or a network of version 6.
+    pub place: Option<String>,
+}
+
+/// An account that tries have to wait at.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldAccount {
+    /// Its id.
+    pub id: String,
+    /// Its name at the time.
+    pub name: Option<String>,
 }
 
 /// The sessions there are.
@@ -129,6 +160,7 @@ fn shown(overview: Overview) -> SecurityOverview {
             .map(|(day, count)| FailedSignIns { day, count })
             .collect(),
         failed_sign_ins_complete: overview.all_counted,
+        waits: overview.waits.into_iter().map(held).collect(),
         sessions: SessionsOverview {
             total: overview.sessions,
             by_place: places
@@ -139,5 +171,17 @@ fn shown(overview: Overview) -> SecurityOverview {
                 })
                 .collect(),
         },
+    }
+}
+
+fn held(held: Held) -> WaitView {
+    WaitView {
+        at: held.at,
+        of_account: held.of_account,
+        account: held.account.map(|(id, name)| HeldAccount { id, name }),
+        tried: held.tried,
+        tries: held.tries,
+        wait_seconds: held.wait_seconds,
+        place: held.place,
     }
 }

@@ -1,6 +1,5 @@
 //! Where people are signed in: everyone's own sessions, and those of others for administrators.
 
-mod device;
 mod end;
 mod end_everyones;
 mod end_others;
@@ -12,6 +11,7 @@ mod list_person;
 use crate::api::{Api, Find, Locate};
 use crate::endpoints::people::PersonPath;
 use crate::problem::Problem;
+use sallyport_identity::device;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{PersonId, SessionId};
 use sallyport_model::entity::Session;

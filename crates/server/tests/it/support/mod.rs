@@ -18,6 +18,7 @@ mod world;
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
 pub(crate) use factor::{Enrolled, code_in, code_of};
+pub(crate) use mailbox::Message;
 pub(crate) use node::{CHEAP, Node, Settings};
 pub(crate) use sample::{Sample, Things, unique};
 pub(crate) use server::{Backend, TestServer, url_of};

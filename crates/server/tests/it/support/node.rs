@@ -5,6 +5,7 @@ use super::server::TestServer;
 use bytes::Bytes;
 use http::Method;
 use http_body_util::Full;
+use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::Origin;
 use sallyport_identity::password::Cost;
@@ -30,6 +31,7 @@ pub(crate) const CHEAP: Cost = Cost {
 
 /// A node of a test.
 pub(crate) struct Node {
+    pub(crate) service: Service,
     address: SocketAddr,
     origin: Origin,
     serving: JoinHandle<()>,
@@ -57,6 +59,17 @@ impl TestServer {
             proxies: vec!["127.0.0.1"],
             cost: CHEAP,
             mail: None,
+        })
+        .await
+    }
+
+    /// The same, and it sends e-mails to the test's mailbox.
+    pub(crate) async fn behind_a_proxy_with_mail(&self) -> Node {
+        self.node(Settings {
+            limits: Limits::local(Arc::clone(&self.clock) as Arc<dyn Clock>),
+            proxies: vec!["127.0.0.1"],
+            cost: CHEAP,
+            mail: Some(self.smtp()),
         })
         .await
     }
@@ -100,6 +113,7 @@ impl TestServer {
         };
         let instance = assemble(foundation).await.unwrap();
         Node {
+            service: instance.service.clone(),
             address,
             origin,
             serving: tokio::spawn(async move { answer(instance, listener).await.unwrap() }),
@@ -108,6 +122,11 @@ impl TestServer {
 }
 
 impl Node {
+    /// The port that it answers on.
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// Sends JSON, or nothing, with these headers.
     pub(crate) async fn send(
         &self,

@@ -45,6 +45,24 @@ test("a place is a link that stays in the page", async () => {
   expect(screen.getByRole("link", { name: "Sessions" }).getAttribute("aria-current")).toBe("page");
 });
 
+test("a password that ends within a week is said so on the first page and where it is changed", async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  for (const path of ["/account", "/account/security"]) {
+    await open(path, (state) => {
+      state.account.account.password_ends_at = inDays(6);
+    });
+    await screen.findByText(/Your password is good until/);
+    cleanup();
+  }
+
+  await open("/account/security", (state) => {
+    state.account.account.password_ends_at = inDays(8);
+  });
+
+  await screen.findByText(/Good until/);
+  expect(screen.queryByText(/Your password is good until/)).toBeNull();
+});
+
 test("a name is saved, an empty one is not", async () => {
   const { last } = await open("/account");
   await screen.findByLabelText("Your name");

@@ -15,12 +15,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ChangeEmailDialog } from "./change-email-dialog.tsx";
 import { Part } from "./part.tsx";
+import { PasswordEnds } from "./password-ends.tsx";
 
 export function ProfilePage() {
   const account = useQuery(accountQuery);
   return (
     <>
       <PlaceHead title="Profile" lead="What others see of you, and what you were given." />
+      <PasswordEnds />
       {account.isPending && <ListSkeleton rows={5} label="Loading your profile" />}
       {account.isError && <ErrorState error={account.error} onRetry={() => void account.refetch()} />}
       {account.isSuccess && <Profile account={account.data} />}

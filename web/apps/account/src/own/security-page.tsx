@@ -11,6 +11,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FactorsPart } from "./factors-part.tsx";
 import { Part } from "./part.tsx";
+import { PasswordEnds } from "./password-ends.tsx";
 import { RecoveryPart } from "./recovery-part.tsx";
 
 export function SecurityPage() {
@@ -24,6 +25,7 @@ export function SecurityPage() {
           {dueText(due)} Add one below.
         </div>
       )}
+      <PasswordEnds />
       <PasswordPart />
       {factors.isPending && <ListSkeleton rows={4} label="Loading your second factors" />}
       {factors.isError && <ErrorState error={factors.error} onRetry={() => void factors.refetch()} />}
@@ -55,6 +57,11 @@ function PasswordPart() {
       {account.data !== undefined && (
         <div>
           Last changed: <TimeText at={account.data.password_set_at} />
+          {account.data.password_ends_at !== null && (
+            <>
+              . Good until <TimeText at={account.data.password_ends_at} as="exact" />
+            </>
+          )}
         </div>
       )}
       <div className="own-part-acts">

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { endEverySession } from "@sallyport/api/person-access.ts";
-import { type InactivePerson, type SessionPlace, type WithoutFactor, securityOverviewQuery } from "@sallyport/api/security-overview.ts";
+import { type HeldTries, type InactivePerson, type SessionPlace, type WithoutFactor, securityOverviewQuery } from "@sallyport/api/security-overview.ts";
 import type { SecurityOverview } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
@@ -78,6 +78,7 @@ function Overview({ overview }: { overview: SecurityOverview }) {
           <FailedChart failed={overview.failed_sign_ins} />
           {!overview.failed_sign_ins_complete && <p className="note-warning">There were more than are counted here: only the newest are.</p>}
         </Section>
+        <Waits waits={overview.waits} />
         <Places places={overview.sessions.by_place} total={overview.sessions.total} />
       </div>
     </>
@@ -139,6 +140,42 @@ function Inactive({ overview: { inactive, inactive_count: count } }: { overview:
     <Section title="Inactive accounts" lead="Active accounts that nobody has signed in to for 90 days. Disable those that nobody needs.">
       <DataTable label="Inactive accounts" columns={inactiveColumns} rows={inactive} rowId={({ id }) => id} empty={<p className="security-well">Everybody has signed in lately.</p>} />
       <Rest shown={inactive.length} count={count} />
+    </Section>
+  );
+}
+
+const triedText: Record<string, string> = { password: "Passwords", code: "Codes of second factors", link: "Links", letter: "Asking for e-mails" };
+
+/** Who waits: an account by its name, one that is not there, or a place. */
+function Waiting({ wait: { of_account, account, place } }: { wait: HeldTries }) {
+  if (!of_account) return <span className="figures">{place ?? "A place"}</span>;
+  if (account === null) return <span className="quiet">No account here</span>;
+  return (
+    <Link to="/people" search={{ person: account.id, tab: "sign-in" }}>
+      {account.name ?? account.id}
+    </Link>
+  );
+}
+
+const waitColumns: ListColumn<HeldTries>[] = [
+  {
+    key: "who",
+    header: "Who waits",
+    cell: (wait) => (
+      <>
+        <Waiting wait={wait} />
+        <div className="quiet">{triedText[wait.tried] ?? wait.tried}{wait.of_account && wait.place !== null && `, last from ${wait.place}`}</div>
+      </>
+    ),
+  },
+  { key: "tries", header: "Tries", width: 80, align: "end", cell: ({ tries }) => <span className="figures">{tries}</span>, sortBy: ({ tries }) => tries },
+  { key: "at", header: "Since", width: 152, cell: ({ at }) => <TimeText at={at} />, sortBy: ({ at }) => at },
+];
+
+function Waits({ waits }: { waits: readonly HeldTries[] }) {
+  return (
+    <Section title="Guessing" lead="The latest times in 30 days that an account or a place had to wait longer after too many tries." acts={<Link to="/audit" search={{ action: "service.begin_wait" }}>See the records</Link>}>
+      <DataTable label="Tries that have to wait" columns={waitColumns} rows={waits} rowId={({ at, tried, of_account, account, place, tries }) => [at, tried, of_account, account?.id, place, tries].join()} empty={<p className="security-well">Nobody had to wait.</p>} />
     </Section>
   );
 }

@@ -3,7 +3,6 @@ import { Button, MultiSelect, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { changeGroup, deleteGroup } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
-import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
@@ -14,6 +13,7 @@ import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useMemo, useState } from "react";
+import { DeleteAct } from "../delete-act.tsx";
 import { takenAt } from "../taken.ts";
 import { GroupMembers } from "./group-members.tsx";
 import { below, inheritedBy, membersOf, possibleParents } from "./group-tree.ts";
@@ -65,7 +65,7 @@ function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
         </Field>
       </Fields>
       {people === undefined ? <ListSkeleton rows={4} label="Loading the members" /> : <GroupMembers group={group} groups={groups} people={people} mayChange={mayChange} />}
-      {mayChange && <DeleteAct group={group} groups={groups} people={people ?? []} onGone={onGone} />}
+      {mayChange && <DeleteGroup group={group} groups={groups} people={people ?? []} onGone={onGone} />}
     </>
   );
 }
@@ -122,42 +122,17 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
 
 const counted = (count: number, one: string, many: string): string => `${count === 0 ? "No" : count} ${count === 1 ? one : many}`;
 
-function DeleteAct({ group, groups, people, onGone }: GroupBodyProps & { people: readonly Person[] }) {
+function DeleteGroup({ group, groups, people, onGone }: GroupBodyProps & { people: readonly Person[] }) {
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => deleteGroup(group.id),
-    onSuccess: () => {
-      notifyDone(`${group.name} is deleted`);
-      setAsking(false);
-      onGone();
-      return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
-    },
-  });
   const { direct } = membersOf(group.id, groups, people);
+  const gone = () => {
+    onGone();
+    return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
+  };
   return (
-    <section className="person-acts" aria-label="Delete">
-      <div>
-        <Button variant="default" onClick={() => setAsking(true)}>
-          Delete
-        </Button>
-      </div>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => {
-          remove.reset();
-          setAsking(false);
-        }}
-        title={`Delete ${group.name}`}
-        confirm="Delete the group"
-        danger
-        pending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-      >
-        {counted(direct.length, "person loses", "people lose")} what is shared with this group alone; {counted(below(group.id, groups).size, "group lies", "groups lie").toLowerCase()} in
-        it. Their accounts stay. This cannot be undone.
-      </ConfirmDialog>
-    </section>
+    <DeleteAct name={group.name} confirm="Delete the group" remove={() => deleteGroup(group.id)} onGone={gone} lead="Deleting cannot be undone. Whoever is in the group keeps their account.">
+      {counted(direct.length, "person loses", "people lose")} what is shared with this group alone; {counted(below(group.id, groups).size, "group lies", "groups lie").toLowerCase()} in
+      it. Their accounts stay. This cannot be undone.
+    </DeleteAct>
   );
 }

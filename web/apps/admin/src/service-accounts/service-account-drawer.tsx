@@ -3,7 +3,6 @@ import { Button, Stack, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { type ServiceAccountChange, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
 import type { Group, ServiceAccount } from "@sallyport/api/types.ts";
-import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
@@ -17,6 +16,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import { DeleteAct } from "../delete-act.tsx";
 import { KeyList } from "../keys/key-list.tsx";
 import { NewKeyDialog } from "../keys/new-key-dialog.tsx";
 import { type Once, OnceDialog } from "../once-dialog.tsx";
@@ -71,7 +71,7 @@ function Body({ account, groups, onGone }: BodyProps) {
         )}
       </section>
       <StatusAct account={account} />
-      <DeleteAct account={account} onGone={onGone} />
+      <DeleteAccount account={account} onGone={onGone} />
     </>
   );
 }
@@ -159,40 +159,15 @@ function AccountForm({ account, groups }: Omit<BodyProps, "onGone">) {
   );
 }
 
-function DeleteAct({ account, onGone }: Omit<BodyProps, "groups">) {
+function DeleteAccount({ account, onGone }: Omit<BodyProps, "groups">) {
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => deleteServiceAccount(account.id),
-    onSuccess: () => {
-      notifyDone(`${account.name} is deleted`);
-      setAsking(false);
-      onGone();
-      return Promise.all([queries.invalidateQueries({ queryKey: serviceAccountsQuery.queryKey }), queries.invalidateQueries({ queryKey: ["keys"] })]);
-    },
-  });
+  const gone = () => {
+    onGone();
+    return Promise.all([queries.invalidateQueries({ queryKey: serviceAccountsQuery.queryKey }), queries.invalidateQueries({ queryKey: ["keys"] })]);
+  };
   return (
-    <section className="person-acts" aria-label="Delete">
-      <div>
-        <Button variant="default" onClick={() => setAsking(true)}>
-          Delete
-        </Button>
-      </div>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => {
-          remove.reset();
-          setAsking(false);
-        }}
-        title={`Delete ${account.name}`}
-        confirm="Delete the service account"
-        danger
-        pending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-      >
-        The account goes for good, and all of its keys with it: whatever uses them is refused from its next request on. The audit log stays.
-      </ConfirmDialog>
-    </section>
+    <DeleteAct name={account.name} confirm="Delete the service account" remove={() => deleteServiceAccount(account.id)} onGone={gone} lead="Deleting cannot be undone. What this account did stays in the audit log.">
+      The account goes for good, and all of its keys with it: whatever uses them is refused from its next request on. The audit log stays.
+    </DeleteAct>
   );
 }

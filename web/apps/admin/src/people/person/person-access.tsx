@@ -1,12 +1,11 @@
 import { Button, Stack } from "@mantine/core";
 import { deletePerson } from "@sallyport/api/person-access.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
-import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
-import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { DeleteAct } from "../../delete-act.tsx";
 import { inheritedBy } from "../../groups/group-tree.ts";
 import { RoleAndGroupFields } from "../role-and-group-fields.tsx";
 import { usePersonChange } from "./person-change.ts";
@@ -22,7 +21,7 @@ export function PersonAccess({ person, groups, onGone }: PersonAccessProps) {
     <>
       <AccessForm person={person} groups={groups} />
       <StatusAct person={person} />
-      <DeleteAct person={person} onGone={onGone} />
+      <DeletePerson person={person} onGone={onGone} />
     </>
   );
 }
@@ -88,45 +87,25 @@ function StatusAct({ person }: { person: Person }) {
   );
 }
 
-function DeleteAct({ person, onGone }: { person: Person; onGone: () => void }) {
+function DeletePerson({ person, onGone }: { person: Person; onGone: () => void }) {
   const self = useSession().person.id === person.id;
   const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => deletePerson(person.id),
-    onSuccess: () => {
-      notifyDone(`${person.name} is deleted`);
-      setAsking(false);
-      onGone();
-      queries.removeQueries({ queryKey: ["people", person.id] });
-      return Promise.all(["people", "groups", "keys", "security-overview"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
-    },
-  });
+  const gone = () => {
+    onGone();
+    queries.removeQueries({ queryKey: ["people", person.id] });
+    return Promise.all(["people", "groups", "keys", "security-overview"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  };
   return (
-    <section className="person-acts" aria-label="Delete">
-      <p>Deleting cannot be undone. What this person did stays in the audit log.</p>
-      <div>
-        <Button variant="default" disabled={self} onClick={() => setAsking(true)}>
-          Delete
-        </Button>
-      </div>
-      {self && <p>You cannot delete yourself.</p>}
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => {
-          remove.reset();
-          setAsking(false);
-        }}
-        title={`Delete ${person.name}`}
-        confirm="Delete the account"
-        danger
-        pending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-      >
-        The account of {person.email} goes for good, and with it their sessions, second factors, API keys and everything that was shared with them.
-        Apps that they made stay. The audit log stays.
-      </ConfirmDialog>
-    </section>
+    <DeleteAct
+      name={person.name}
+      confirm="Delete the account"
+      remove={() => deletePerson(person.id)}
+      onGone={gone}
+      lead="Deleting cannot be undone. What this person did stays in the audit log."
+      barred={self ? "You cannot delete yourself." : undefined}
+    >
+      The account of {person.email} goes for good, and with it their sessions, second factors, API keys and everything that was shared with them.
+      Apps that they made stay. The audit log stays.
+    </DeleteAct>
   );
 }

@@ -1,23 +1,22 @@
 /** One group beside the list: its name, what it lies in, who is in it. */
-import { Button, MultiSelect, Stack, TextInput } from "@mantine/core";
+import { MultiSelect, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { changeGroup, deleteGroup } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
-import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { DeleteAct } from "../delete-act.tsx";
 import { takenAt } from "../taken.ts";
 import { GroupMembers } from "./group-members.tsx";
 import { below, inheritedBy, membersOf, possibleParents } from "./group-tree.ts";
 import { SideDrawer } from "../side-drawer.tsx";
+import { SideForm } from "../side-form.tsx";
 import "../notes.css";
 import "../people/person/person.css";
 
@@ -59,12 +58,14 @@ function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
           <Field name="Within">{within.map(({ name }) => name).join(", ") || <span className="quiet">–</span>}</Field>
         </Fields>
       )}
-      <Fields>
-        <Field name="Id">
-          <IdText id={group.id} label="group id" />
-        </Field>
-      </Fields>
       {people === undefined ? <ListSkeleton rows={4} label="Loading the members" /> : <GroupMembers group={group} groups={groups} people={people} mayChange={mayChange} />}
+      <section className="person-acts" aria-label="About">
+        <Fields>
+          <Field name="Id">
+            <IdText id={group.id} label="group id" />
+          </Field>
+        </Fields>
+      </section>
       {mayChange && <DeleteGroup group={group} groups={groups} people={people ?? []} onGone={onGone} />}
     </>
   );
@@ -83,40 +84,25 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
     },
   });
   const error = useMemo(() => takenAt(save.error, "name", "is the name of another group"), [save.error]);
-  const form = useFaultFocus(error);
   const further = inheritedBy(parents, groups);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
-
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label="Group">
-      <Stack gap="md" mb="md">
-        <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(error, "name")} />
-        <MultiSelect
-          label="Within"
-          description="Whoever is in this group is in these as well. A group cannot lie in one of its own."
-          placeholder={parents.length === 0 ? "No group" : ""}
-          searchable
-          clearable
-          clearButtonProps={{ "aria-label": "No group" }}
-          nothingFoundMessage="No other group"
-          data={possibleParents(group.id, groups).map(({ id, name: label }) => ({ value: id, label }))}
-          value={parents}
-          onChange={setParents}
-          error={fieldText(error, "parents")}
-        />
-        {further.length > 0 && <p className="note">And through them in {further.map((one) => one.name).join(", ")}.</p>}
-        <ProblemNote error={error} fields={["name", "parents"]} />
-        <div>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    <SideForm label="Group" pending={save.isPending} error={error} said={["name", "parents"]} onSave={() => save.mutate()}>
+      <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(error, "name")} />
+      <MultiSelect
+        label="Within"
+        description="Whoever is in this group is in these as well. A group cannot lie in one of its own."
+        placeholder={parents.length === 0 ? "No group" : ""}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": "No group" }}
+        nothingFoundMessage="No other group"
+        data={possibleParents(group.id, groups).map(({ id, name: label }) => ({ value: id, label }))}
+        value={parents}
+        onChange={setParents}
+        error={fieldText(error, "parents")}
+      />
+      {further.length > 0 && <p className="note">And through them in {further.map((one) => one.name).join(", ")}.</p>}
+    </SideForm>
   );
 }
 

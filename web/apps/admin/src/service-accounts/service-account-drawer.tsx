@@ -1,27 +1,22 @@
 /** One service account beside the list: its keys first, since they are what it is there for. */
-import { Button, Stack, TextInput } from "@mantine/core";
-import { can } from "@sallyport/api/abilities.ts";
+import { Button, TextInput } from "@mantine/core";
 import { type ServiceAccountChange, changeServiceAccount, deleteServiceAccount, serviceAccountsQuery, serviceKeysQuery } from "@sallyport/api/service-accounts.ts";
 import type { Group, ServiceAccount } from "@sallyport/api/types.ts";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
-import { Field, Fields } from "@sallyport/ui/fields.tsx";
-import { IdText } from "@sallyport/ui/id-text.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
-import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
-import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { ErrorState, ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
-import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { AccountFacts } from "../account-facts.tsx";
 import { DeleteAct } from "../delete-act.tsx";
 import { KeyList } from "../keys/key-list.tsx";
 import { NewKeyDialog } from "../keys/new-key-dialog.tsx";
 import { type Once, OnceDialog } from "../once-dialog.tsx";
 import { RoleAndGroupFields } from "../people/role-and-group-fields.tsx";
 import { SideDrawer } from "../side-drawer.tsx";
+import { SideForm } from "../side-form.tsx";
+import { StatusAct } from "../status-act.tsx";
 import "../notes.css";
 import "../people/person/person.css";
 
@@ -48,33 +43,21 @@ interface BodyProps {
 }
 
 function Body({ account, groups, onGone }: BodyProps) {
-  const session = useSession();
+  const change = useAccountChange(account);
   return (
     <>
       <Keys account={account} />
       <AccountForm account={account} groups={groups} />
       <section className="person-acts" aria-label="About">
-        <Fields>
-          <Field name="Created">
-            <TimeText at={account.created_at} as="exact" />
-          </Field>
-          <Field name="Id">
-            <IdText id={account.id} label="service account id" />
-          </Field>
-        </Fields>
-        {can(session, "audit.read") && (
-          <div>
-            <Link to="/audit" search={{ actor: account.id }}>
-              What {account.name} did
-            </Link>
-          </div>
-        )}
+        <AccountFacts account={account} idLabel="service account id" />
       </section>
-      <StatusAct account={account} />
+      <StatusAct status={account.status} change={change} lead={statusLead} />
       <DeleteAccount account={account} onGone={onGone} />
     </>
   );
 }
+
+const statusLead = { active: "While it is disabled, its keys open nothing.", disabled: "This account is disabled: its keys open nothing." };
 
 /** Changes the account and reads again whatever shows it. */
 function useAccountChange(account: ServiceAccount) {
@@ -86,23 +69,6 @@ function useAccountChange(account: ServiceAccount) {
       return Promise.all([queries.invalidateQueries({ queryKey: serviceAccountsQuery.queryKey }), queries.invalidateQueries({ queryKey: ["keys"] })]);
     },
   });
-}
-
-/** Disabling can be taken back, so it is done without asking. */
-function StatusAct({ account }: { account: ServiceAccount }) {
-  const change = useAccountChange(account);
-  const active = account.status === "active";
-  return (
-    <section className="person-acts" aria-label="Status">
-      <p>{active ? "While it is disabled, its keys open nothing." : "This account is disabled: its keys open nothing."}</p>
-      <ProblemNote error={change.error} />
-      <div>
-        <Button variant="default" loading={change.isPending} onClick={() => change.mutate({ status: active ? "disabled" : "active" })}>
-          {active ? "Disable" : "Enable"}
-        </Button>
-      </div>
-    </section>
-  );
 }
 
 function Keys({ account }: { account: ServiceAccount }) {
@@ -135,27 +101,18 @@ function AccountForm({ account, groups }: Omit<BodyProps, "onGone">) {
   const [roles, setRoles] = useState(account.roles);
   const [chosen, setChosen] = useState(account.groups.map(({ id }) => id));
   const save = useAccountChange(account);
-  const form = useFaultFocus(save.error);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate({ name: name.trim(), description: description.trim(), roles, groups: chosen });
-  }
-
   return (
-    <form ref={form} onSubmit={submit} noValidate aria-label="Service account" className="person-acts">
-      <Stack gap="md">
-        <TextInput label="Name" autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(save.error, "name")} />
-        <TextInput label="What it is for" autoComplete="off" value={description} onChange={(event) => setDescription(event.currentTarget.value)} error={fieldText(save.error, "description")} />
-        <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
-        <ProblemNote error={save.error} fields={["name", "description"]} />
-        <div>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    <SideForm
+      label="Service account"
+      pending={save.isPending}
+      error={save.error}
+      said={["name", "description"]}
+      onSave={() => save.mutate({ name: name.trim(), description: description.trim(), roles, groups: chosen })}
+    >
+      <TextInput label="Name" autoComplete="off" value={name} onChange={(event) => setName(event.currentTarget.value)} error={fieldText(save.error, "name")} />
+      <TextInput label="What it is for" autoComplete="off" value={description} onChange={(event) => setDescription(event.currentTarget.value)} error={fieldText(save.error, "description")} />
+      <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
+    </SideForm>
   );
 }
 

@@ -1,12 +1,12 @@
-import { Button, Stack } from "@mantine/core";
 import { deletePerson } from "@sallyport/api/person-access.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
-import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { DeleteAct } from "../../delete-act.tsx";
 import { inheritedBy } from "../../groups/group-tree.ts";
+import { SideForm } from "../../side-form.tsx";
+import { StatusAct } from "../../status-act.tsx";
 import { RoleAndGroupFields } from "../role-and-group-fields.tsx";
 import { usePersonChange } from "./person-change.ts";
 
@@ -20,7 +20,7 @@ export function PersonAccess({ person, groups, onGone }: PersonAccessProps) {
   return (
     <>
       <AccessForm person={person} groups={groups} />
-      <StatusAct person={person} />
+      <PersonStatusAct person={person} />
       <DeletePerson person={person} onGone={onGone} />
     </>
   );
@@ -35,56 +35,24 @@ function AccessForm({ person, groups }: Omit<PersonAccessProps, "onGone">) {
   const [chosen, setChosen] = useState(person.groups.map(({ id }) => id));
   const inherited = inheritedBy(chosen, groups);
   const others = !sameSet(roles, person.roles);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    // other roles end sessions, so those of before are not sent as if they were others
-    save.mutate({ ...(others ? { roles } : {}), groups: chosen });
-  }
-
   return (
-    <form onSubmit={submit} noValidate aria-label="Access">
-      <Stack gap="md">
-        <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
-        {inherited.length > 0 && <p className="note">Through these groups also in {inherited.map(({ name }) => name).join(", ")}.</p>}
-        {others && <p className="note-warning">With other roles, {self ? "your other sessions end" : "their sessions end"} when you save.</p>}
-        <ProblemNote error={save.error} />
-        <div>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    // other roles end sessions, so those of before are not sent as if they were others
+    <SideForm label="Access" pending={save.isPending} error={save.error} onSave={() => save.mutate({ ...(others ? { roles } : {}), groups: chosen })}>
+      <RoleAndGroupFields groups={groups} chosenRoles={roles} chosenGroups={chosen} onRoles={setRoles} onGroups={setChosen} />
+      {inherited.length > 0 && <p className="note">Through these groups also in {inherited.map(({ name }) => name).join(", ")}.</p>}
+      {others && <p className="note-warning">With other roles, {self ? "your other sessions end" : "their sessions end"} when you save.</p>}
+    </SideForm>
   );
 }
 
-/** Disabling can be taken back, so it is done without asking. */
-function StatusAct({ person }: { person: Person }) {
+const statusLead = {
+  active: "A disabled person cannot sign in, their sessions end at once, and their keys open nothing. Nothing of theirs is deleted.",
+  disabled: "This person is disabled and cannot sign in.",
+};
+
+function PersonStatusAct({ person }: { person: Person }) {
   const self = useSession().person.id === person.id;
-  const change = usePersonChange(person);
-  const active = person.status === "active";
-  return (
-    <section className="person-acts" aria-label="Status">
-      <p>
-        {active
-          ? "A disabled person cannot sign in, their sessions end at once, and their keys open nothing. Nothing of theirs is deleted."
-          : "This person is disabled and cannot sign in."}
-      </p>
-      <ProblemNote error={change.error} />
-      <div>
-        <Button
-          variant="default"
-          disabled={self && active}
-          loading={change.isPending}
-          onClick={() => change.mutate({ status: active ? "disabled" : "active" })}
-        >
-          {active ? "Disable" : "Enable"}
-        </Button>
-      </div>
-      {self && active && <p>You cannot disable yourself.</p>}
-    </section>
-  );
+  return <StatusAct status={person.status} change={usePersonChange(person)} lead={statusLead} barred={self ? "You cannot disable yourself." : undefined} />;
 }
 
 function DeletePerson({ person, onGone }: { person: Person; onGone: () => void }) {

@@ -1,0 +1,39 @@
+/** A form in a drawer: its fields, what is wrong with them, and the button that saves. */
+import { Button, Stack } from "@mantine/core";
+import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
+import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
+import type { FormEvent, ReactNode } from "react";
+import "./side-form.css";
+
+interface SideFormProps {
+  label: string;
+  pending: boolean;
+  error: unknown;
+  /** The fields that say themselves what is wrong with them. */
+  said?: readonly string[];
+  onSave: () => void;
+  children: ReactNode;
+}
+
+export function SideForm({ label, pending, error, said = [], onSave, children }: SideFormProps) {
+  const form = useFaultFocus(error);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onSave();
+  }
+
+  return (
+    <form ref={form} className="side-form" onSubmit={submit} noValidate aria-label={label}>
+      <Stack gap="md">
+        {children}
+        <ProblemNote error={error} fields={said} />
+        <div>
+          <Button type="submit" loading={pending}>
+            Save
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { peopleQuery } from "@sallyport/api/people.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -26,7 +27,7 @@ export function LedgerFilters({ search, onSearch }: LedgerFiltersProps) {
         label="Outcome"
         placeholder="Any"
         clearable
-        clearButtonProps={{ "aria-label": "Any outcome" }}
+        clearButtonProps={clearButton("the filter by outcome")}
         data={outcomes.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))}
         value={search.outcome ?? null}
         onChange={change("outcome")}
@@ -62,7 +63,7 @@ function PersonField({ value, onChange }: FieldProps) {
       placeholder="Anyone"
       searchable
       clearable
-      clearButtonProps={{ "aria-label": "Anyone" }}
+      clearButtonProps={clearButton("the filter by person")}
       data={data}
       value={value ?? null}
       onChange={onChange}

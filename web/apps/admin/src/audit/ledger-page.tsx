@@ -11,6 +11,7 @@ import { IconDownload, IconListSearch, IconShieldCheck } from "@tabler/icons-rea
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { CheckpointDialog } from "./checkpoint-dialog.tsx";
+import { NothingMatches } from "../filters.tsx";
 import { LedgerFilters } from "./ledger-filters.tsx";
 import { type LedgerSearch, filterOf, isFiltered, withPart } from "./ledger-search.ts";
 import { OutcomeMark } from "./outcome-mark.tsx";
@@ -83,7 +84,7 @@ function Records({ search, onSearch }: LedgerPageProps) {
         empty={<NoRecords filtered={isFiltered(search)} onClear={() => onSearch({})} />}
       />
       {rows.length > 0 && (
-        <div className="ledger-foot">
+        <div className="list-foot">
           <output>{records.hasNextPage ? `${rows.length} newest shown` : `${rows.length} ${rows.length === 1 ? "record" : "records"}`}</output>
           {records.hasNextPage && (
             <Button variant="default" loading={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>
@@ -105,16 +106,8 @@ function NoRecords({ filtered, onClear }: { filtered: boolean; onClear: () => vo
     );
   }
   return (
-    <EmptyState
-      icon={<IconListSearch size={24} />}
-      title="No record matches"
-      action={
-        <Button variant="default" onClick={onClear}>
-          Clear the filter
-        </Button>
-      }
-    >
+    <NothingMatches icon={<IconListSearch size={24} />} title="No record matches" onClear={onClear}>
       Nothing was recorded that fits this filter.
-    </EmptyState>
+    </NothingMatches>
   );
 }

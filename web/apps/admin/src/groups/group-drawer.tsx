@@ -3,6 +3,7 @@ import { MultiSelect, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { changeGroup, deleteGroup } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
 import { IdText } from "@sallyport/ui/id-text.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
@@ -94,7 +95,7 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
         placeholder={parents.length === 0 ? "No group" : ""}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": "No group" }}
+        clearButtonProps={clearButton("the groups")}
         nothingFoundMessage="No other group"
         data={possibleParents(group.id, groups).map(({ id, name: label }) => ({ value: id, label }))}
         value={parents}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { groupsQuery, peopleQuery } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
@@ -6,16 +6,16 @@ import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconPlus, IconSearch, IconUsersGroup } from "@tabler/icons-react";
+import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { Filters, NothingMatches, SearchField } from "../filters.tsx";
 import { listText } from "../list-text.tsx";
 import { CreateGroupDialog } from "./create-group-dialog.tsx";
 import { GroupDrawer } from "./group-drawer.tsx";
 import { membersOf } from "./group-tree.ts";
 import { type GroupsSearch, parseGroupsSearch } from "./groups-search.ts";
-import "../people/people.css";
 
 interface GroupsPageProps {
   search: GroupsSearch;
@@ -68,15 +68,9 @@ export function GroupsPage({ search, onSearch }: GroupsPageProps) {
         {groups.data?.length !== 0 && create}
       </PlaceHead>
       {groups.data !== undefined && groups.data.length > 0 && (
-        <search className="people-filters" aria-label="Filter the groups">
-          <TextInput
-            aria-label="Search by name"
-            placeholder="Search by name"
-            leftSection={<IconSearch size={16} aria-hidden="true" />}
-            defaultValue={search.text ?? ""}
-            onChange={(event) => onSearch(parseGroupsSearch({ ...search, text: event.currentTarget.value }))}
-          />
-        </search>
+        <Filters label="Filter the groups" filtered={search.text !== undefined} onClear={() => onSearch(parseGroupsSearch({ ...search, text: undefined }))}>
+          <SearchField label="Search by name" value={search.text} onChange={(text) => onSearch(parseGroupsSearch({ ...search, text }))} />
+        </Filters>
       )}
       {groups.isPending && <ListSkeleton label="Loading the groups" />}
       {groups.isError && <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />}
@@ -114,9 +108,9 @@ function List({ groups, people, search, onSearch, create }: ListProps) {
             Make a group for each team that will share the same apps.
           </EmptyState>
         ) : (
-          <EmptyState icon={<IconUsersGroup size={24} />} title="No group matches">
+          <NothingMatches icon={<IconUsersGroup size={24} />} title="No group matches" onClear={() => onSearch({})}>
             No group has a name like this.
-          </EmptyState>
+          </NothingMatches>
         )
       }
     />

@@ -1,14 +1,15 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { keysQuery } from "@sallyport/api/service-accounts.ts";
 import type { ApiKey } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconKey, IconSearch } from "@tabler/icons-react";
+import { IconKey } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Choice, Filters, NothingMatches, SearchField } from "../filters.tsx";
 import { listText } from "../list-text.tsx";
 import { type Once, OnceDialog } from "../once-dialog.tsx";
 import { ServicePlaces } from "../service-accounts/service-places.tsx";
@@ -18,7 +19,6 @@ import { isUsable, keyStates, stateOf } from "./key-state.ts";
 import { type KeysSearch, isFiltered, matchingKeys, ownerKinds, parseKeysSearch } from "./keys-search.ts";
 import { permissionLabel } from "./permissions.ts";
 import "../notes.css";
-import "../people/people.css";
 
 interface KeysPageProps {
   search: KeysSearch;
@@ -59,7 +59,7 @@ export function KeysPage({ search, onSearch }: KeysPageProps) {
       {keys.isError && <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />}
       {keys.isSuccess && (
         <>
-          <KeyFilters search={search} onSearch={onSearch} />
+          {keys.data.length > 0 && <KeyFilters search={search} onSearch={onSearch} />}
           <List keys={keys.data} search={search} onSearch={onSearch} />
         </>
       )}
@@ -73,21 +73,15 @@ const ownerLabels = { person: "Of people", service: "Of service accounts" } as c
 function KeyFilters({ search, onSearch }: KeysPageProps) {
   const change = (part: { [Key in keyof KeysSearch]?: string | null }) => onSearch(parseKeysSearch({ ...search, ...part }));
   return (
-    <search className="people-filters" aria-label="Filter the keys">
-      <TextInput
-        aria-label="Search by name or owner"
-        placeholder="Search by name or owner"
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
-        defaultValue={search.text ?? ""}
-        onChange={(event) => change({ text: event.currentTarget.value })}
-      />
-      <Select aria-label="State" placeholder="Any state" clearable clearButtonProps={{ "aria-label": "Any state" }} data={keyStates.map((value) => ({ value, label: stateLabels[value] }))} value={search.state ?? null} onChange={(state) => change({ state })} />
-      <Select aria-label="Owner" placeholder="Of anyone" clearable clearButtonProps={{ "aria-label": "Of anyone" }} data={ownerKinds.map((value) => ({ value, label: ownerLabels[value] }))} value={search.owner ?? null} onChange={(owner) => change({ owner })} />
-    </search>
+    <Filters label="Filter the keys" filtered={isFiltered(search)} onClear={() => onSearch({})}>
+      <SearchField label="Search by name or owner" value={search.text} onChange={(text) => change({ text })} />
+      <Choice label="State" any="Any state" value={search.state} data={keyStates.map((value) => ({ value, label: stateLabels[value] }))} onChange={(state) => change({ state })} />
+      <Choice label="Owner" any="Of anyone" value={search.owner} data={ownerKinds.map((value) => ({ value, label: ownerLabels[value] }))} onChange={(owner) => change({ owner })} />
+    </Filters>
   );
 }
 
-function List({ keys, search }: KeysPageProps & { keys: readonly ApiKey[] }) {
+function List({ keys, search, onSearch }: KeysPageProps & { keys: readonly ApiKey[] }) {
   const [now] = useState(() => Date.now());
   const [asked, setAsked] = useState<{ act: "rotate" | "revoke"; key: ApiKey } | null>(null);
   const [once, setOnce] = useState<Once | null>(null);
@@ -104,9 +98,7 @@ function List({ keys, search }: KeysPageProps & { keys: readonly ApiKey[] }) {
           Revoke
         </Button>
       </span>
-    ) : (
-      <span className="quiet">–</span>
-    ),
+    ) : null,
   );
   return (
     <>
@@ -116,9 +108,23 @@ function List({ keys, search }: KeysPageProps & { keys: readonly ApiKey[] }) {
         rows={matchingKeys(keys, search, now)}
         rowId={({ id }) => id}
         empty={
-          <EmptyState icon={<IconKey size={24} />} title={isFiltered(search) ? "No key matches" : "No API keys yet"}>
-            {isFiltered(search) ? "No key fits this filter." : "Programs that call this server need one. Make a service account for each of them, and its key there."}
-          </EmptyState>
+          isFiltered(search) ? (
+            <NothingMatches icon={<IconKey size={24} />} title="No key matches" onClear={() => onSearch({})}>
+              No key fits this filter.
+            </NothingMatches>
+          ) : (
+            <EmptyState
+              icon={<IconKey size={24} />}
+              title="No API keys yet"
+              action={
+                <Button component={Link} to="/service-accounts">
+                  Go to the service accounts
+                </Button>
+              }
+            >
+              Programs that call this server need one. Make a service account for each of them, and its key there.
+            </EmptyState>
+          )
         }
       />
       <RevokeKeyDialog apiKey={asked?.act === "revoke" ? asked.key : null} onClose={close} />

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, Select, Stack, TextInput, Textarea } from "@mant
 import { appsQuery } from "@sallyport/api/apps.ts";
 import { createServiceKey } from "@sallyport/api/service-accounts.ts";
 import type { ServiceAccount } from "@sallyport/api/types.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -67,7 +68,7 @@ export function NewKeyDialog({ account, opened, onClose, onMade }: NewKeyDialogP
         placeholder={form.apps.length === 0 ? "All that the account may use" : ""}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": "All that the account may use" }}
+        clearButtonProps={clearButton("the apps")}
         data={(apps.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={form.apps}
         onChange={(chosen) => change({ apps: chosen })}

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { mailQuery, retryMail, sendTestMail } from "@sallyport/api/mail.ts";
 import { mailPossibleQuery } from "@sallyport/api/sign-in-policy.ts";
 import type { QueuedMail } from "@sallyport/api/types.ts";
@@ -8,11 +8,11 @@ import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconMail, IconRefresh, IconSearch, IconSend } from "@tabler/icons-react";
+import { IconMail, IconRefresh, IconSend } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Choice, Filters, NothingMatches, SearchField } from "../filters.tsx";
 import { type MailSearch, isFiltered, mailStates, matchingMail, parseMailSearch } from "./mail-search.ts";
 import "../notes.css";
-import "../people/people.css";
 import "./mail.css";
 
 interface MailPageProps {
@@ -128,9 +128,7 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
   });
   const change = (part: { [Key in keyof MailSearch]?: string | null }) => onSearch(parseMailSearch({ ...search, ...part }));
   const columns = columnsFor((mail) =>
-    mail.state === "sent" ? (
-      <span className="quiet">–</span>
-    ) : (
+    mail.state === "sent" ? null : (
       <Button variant="default" size="compact-sm" aria-label={`Try again to send to ${mail.to}`} loading={retry.isPending && retry.variables.id === mail.id} onClick={() => retry.mutate(mail)}>
         Try again
       </Button>
@@ -139,16 +137,10 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
   return (
     <>
       {(mails.length > 0 || isFiltered(search)) && (
-        <search className="people-filters" aria-label="Filter the mail">
-          <TextInput
-            aria-label="Search by address or subject"
-            placeholder="Search by address or subject"
-            leftSection={<IconSearch size={16} aria-hidden="true" />}
-            defaultValue={search.text ?? ""}
-            onChange={(event) => change({ text: event.currentTarget.value })}
-          />
-          <Select aria-label="State" placeholder="Any state" clearable clearButtonProps={{ "aria-label": "Any state" }} data={mailStates.map((value) => ({ value, label: stateLabels[value] }))} value={search.state ?? null} onChange={(state) => change({ state })} />
-        </search>
+        <Filters label="Filter the mail" filtered={isFiltered(search)} onClear={() => onSearch({})}>
+          <SearchField label="Search by address or subject" value={search.text} onChange={(text) => change({ text })} />
+          <Choice label="State" any="Any state" value={search.state} data={mailStates.map((value) => ({ value, label: stateLabels[value] }))} onChange={(state) => change({ state })} />
+        </Filters>
       )}
       <DataTable
         label="Mail"
@@ -156,9 +148,15 @@ function Queue({ mails, search, onSearch }: MailPageProps & { mails: readonly Qu
         rows={matchingMail(mails, search)}
         rowId={({ id }) => id}
         empty={
-          <EmptyState icon={<IconMail size={24} />} title={isFiltered(search) ? "No mail matches" : "Nothing to send"}>
-            {isFiltered(search) ? "No mail fits this filter." : "No mail is waiting, and none was sent lately."}
-          </EmptyState>
+          isFiltered(search) ? (
+            <NothingMatches icon={<IconMail size={24} />} title="No mail matches" onClear={() => onSearch({})}>
+              No mail fits this filter.
+            </NothingMatches>
+          ) : (
+            <EmptyState icon={<IconMail size={24} />} title="Nothing to send">
+              No mail is waiting, and none was sent lately.
+            </EmptyState>
+          )
         }
       />
     </>

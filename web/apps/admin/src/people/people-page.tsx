@@ -10,6 +10,7 @@ import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { IconMailPlus, IconPlus, IconUser } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { NothingMatches } from "../filters.tsx";
 import { listText } from "../list-text.tsx";
 import { CreatePersonDialog } from "./create-person-dialog.tsx";
 import { InviteDialog } from "./invitations/invite-dialog.tsx";
@@ -19,7 +20,6 @@ import { type PeopleSearch, filterOf, isFiltered, parsePeopleSearch } from "./pe
 import { PersonDrawer } from "./person/person-drawer.tsx";
 import { roleLabel } from "./roles.ts";
 import "../notes.css";
-import "./people.css";
 
 interface PeoplePageProps {
   search: PeopleSearch;
@@ -136,16 +136,8 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
     );
   }
   return (
-    <EmptyState
-      icon={<IconUser size={24} />}
-      title="Nobody matches"
-      action={
-        <Button variant="default" onClick={onClear}>
-          Clear the filter
-        </Button>
-      }
-    >
+    <NothingMatches icon={<IconUser size={24} />} title="Nobody matches" onClear={onClear}>
       No person fits this filter.
-    </EmptyState>
+    </NothingMatches>
   );
 }

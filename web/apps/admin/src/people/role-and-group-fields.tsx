@@ -1,5 +1,6 @@
 import { Checkbox, MultiSelect, Stack } from "@mantine/core";
 import type { Group, Role } from "@sallyport/api/types.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { roles } from "./roles.ts";
 
 interface RoleAndGroupFieldsProps {
@@ -31,7 +32,7 @@ export function RoleAndGroupFields(props: RoleAndGroupFieldsProps) {
           placeholder={props.chosenGroups.length === 0 ? "No group" : ""}
           searchable
           clearable
-          clearButtonProps={{ "aria-label": "No group" }}
+          clearButtonProps={clearButton("the groups")}
           nothingFoundMessage="No group by that name"
           disabled={disabled}
           data={props.groups.map(({ id, name }) => ({ value: id, label: name }))}

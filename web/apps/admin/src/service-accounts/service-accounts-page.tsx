@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { groupsQuery } from "@sallyport/api/people.ts";
 import { keysQuery, serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
 import type { ApiKey, ServiceAccount } from "@sallyport/api/types.ts";
@@ -6,9 +6,10 @@ import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
-import { IconPlus, IconRobot, IconSearch } from "@tabler/icons-react";
+import { IconPlus, IconRobot } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { Filters, NothingMatches, SearchField } from "../filters.tsx";
 import { isUsable, stateOf } from "../keys/key-state.ts";
 import { listText } from "../list-text.tsx";
 import { roleLabel } from "../people/roles.ts";
@@ -17,7 +18,6 @@ import { ServiceAccountDrawer } from "./service-account-drawer.tsx";
 import { ServicePlaces } from "./service-places.tsx";
 import { type ServiceSearch, parseServiceSearch } from "./service-search.ts";
 import "../notes.css";
-import "../people/people.css";
 
 interface ServiceAccountsPageProps {
   search: ServiceSearch;
@@ -89,15 +89,9 @@ function List({ accounts, search, onSearch, create }: ServiceAccountsPageProps &
   return (
     <>
       {accounts.length > 0 && (
-        <search className="people-filters" aria-label="Filter the service accounts">
-          <TextInput
-            aria-label="Search by name or purpose"
-            placeholder="Search by name or purpose"
-            leftSection={<IconSearch size={16} aria-hidden="true" />}
-            defaultValue={search.text ?? ""}
-            onChange={(event) => onSearch(parseServiceSearch({ ...search, text: event.currentTarget.value }))}
-          />
-        </search>
+        <Filters label="Filter the service accounts" filtered={search.text !== undefined} onClear={() => onSearch(parseServiceSearch({ ...search, text: undefined }))}>
+          <SearchField label="Search by name or purpose" value={search.text} onChange={(text) => onSearch(parseServiceSearch({ ...search, text }))} />
+        </Filters>
       )}
       <DataTable
         label="Service accounts"
@@ -112,9 +106,9 @@ function List({ accounts, search, onSearch, create }: ServiceAccountsPageProps &
               Make one for each program that calls this server, so that each has its own rights and its own key.
             </EmptyState>
           ) : (
-            <EmptyState icon={<IconRobot size={24} />} title="No service account matches">
+            <NothingMatches icon={<IconRobot size={24} />} title="No service account matches" onClear={() => onSearch({})}>
               None has a name or a purpose like this.
-            </EmptyState>
+            </NothingMatches>
           )
         }
       />

@@ -3,6 +3,7 @@ import { can } from "@sallyport/api/abilities.ts";
 import { groupsQuery } from "@sallyport/api/people.ts";
 import { securityOverviewQuery } from "@sallyport/api/security-overview.ts";
 import { mailPossibleQuery, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQuery } from "@tanstack/react-query";
@@ -50,7 +51,7 @@ export function SecondFactorSection({ value, onChange, error }: PartProps<"secon
             placeholder={value.groups.length === 0 ? "No group" : ""}
             searchable
             clearable
-            clearButtonProps={{ "aria-label": "No group" }}
+            clearButtonProps={clearButton("the groups")}
             nothingFoundMessage="No group by that name"
             data={(groups.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             value={value.groups}

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, Select, Stack, Textarea, TextInput } from "@mant
 import { createKey, type MintedKey, useAccountAct } from "@sallyport/api/account.ts";
 import { appsQuery } from "@sallyport/api/apps.ts";
 import { faultAt } from "@sallyport/api/problem.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useQuery } from "@tanstack/react-query";
@@ -57,7 +58,7 @@ export function CreateKeyDialog({ onClose, onMade }: CreateKeyDialogProps) {
         onChange={setChosenApps}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": "All apps" }}
+        clearButtonProps={clearButton("the apps")}
         nothingFoundMessage="No app of that name"
         error={fieldText(error, "apps")}
       />

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import { peopleQuery } from "@sallyport/api/people.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -91,7 +92,7 @@ function ManagerField({ person, value, onChange, error }: ManagerFieldProps) {
       placeholder="Nobody"
       searchable
       clearable
-      clearButtonProps={{ "aria-label": "Nobody" }}
+      clearButtonProps={clearButton("the manager")}
       nothingFoundMessage="Nobody by that name"
       data={data}
       value={value}

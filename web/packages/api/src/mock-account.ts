@@ -1,6 +1,6 @@
 /** Invented answers for coming in and for one's own account; see `mock.ts`. Right codes are `123456`, right passwords `correct`. */
 import type { Account, OwnKey, Factor, FactorKind, Factors, KeyOrder, OwnSession } from "./account.ts";
-import type { SecondStep, SignInMethod, SignInOptions } from "./entrance.ts";
+import type { SecondStep, FactorMethod, SignInOptions } from "./entrance.ts";
 import { whoami } from "./mock-data.ts";
 import { Refusal, type Route, freeRoute } from "./mock-route.ts";
 import type { Whoami } from "./types.ts";
@@ -8,7 +8,7 @@ import type { Whoami } from "./types.ts";
 export interface AccountState {
   options: SignInOptions;
   /** What a sign-in asks for after the password; none: nothing. */
-  second: SignInMethod[];
+  second: FactorMethod[];
   /** Whether sensitive acts go without another proof. */
   proved: boolean;
   account: Account;
@@ -51,7 +51,7 @@ export const accountState = (): AccountState =>
 
 const spent = () => new Refusal({ status: 410, code: "link_spent", title: "Link no longer valid", detail: "this link was used already, has expired, or never was", hint: "ask for another one" });
 const wrong = () => new Refusal({ status: 401, code: "sign_in_failed", title: "Sign-in failed", detail: "the code is not right", hint: "check it and try again" });
-const step = (methods: SignInMethod[]): SecondStep => ({ state: "second_factor", ticket: "ticket_1", methods, passkey: null, expires_at: "2026-11-22T18:10:00Z" });
+const step = (methods: FactorMethod[]): SecondStep => ({ state: "second_factor", ticket: "ticket_1", methods, passkey: null, expires_at: "2026-11-22T18:10:00Z" });
 
 interface Holder {
   session: Whoami | null;
@@ -168,7 +168,7 @@ function ownRoutes(state: Holder, fresh: () => void): Route[] {
     freeRoute("get", "/account/keys", () => ({ items: own.keys })),
     freeRoute("post", "/account/keys", ({ body }) => {
       fresh();
-      const key: OwnKey = { ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, ...made, workspaces: [], created_at: at, old_secret_until: null, last_used_at: null, last_address: null };
+      const key: OwnKey = { apps: [], addresses: [], ...(body as unknown as KeyOrder), id: `api_key_${own.keys.length + 1}`, ...made, workspaces: [], created_at: at, old_secret_until: null, last_used_at: null, last_address: null };
       own.keys.push(key);
       return { key, secret: "sallyport_7d21aa_0123456789abcdefghijklmnopqrstuvwxyz_c0ffee" };
     }),

@@ -1,6 +1,6 @@
 /** "Prove who you are": before an act that would do harm in the hands of somebody who sat down at an open session. */
 import { Button, Modal, Stack, Text } from "@mantine/core";
-import { type Proof, proofChallenge, type ProofMethod, prove } from "@sallyport/api/account.ts";
+import { type Proof, proofChallenge, prove } from "@sallyport/api/account.ts";
 import { useSendCode } from "@sallyport/api/entrance.ts";
 import { isProblem } from "@sallyport/api/problem.ts";
 import { whoamiQuery } from "@sallyport/api/session.ts";
@@ -66,7 +66,7 @@ export function ProofDialog({ opened, onAnswer }: ProofDialogProps) {
             onSend={(method) => code.mutateAsync({ ticket: ticket ?? "", method })}
             onProve={(way, { password, code, credential }) =>
               password === undefined
-                ? send({ method: way as ProofMethod, ...(code === undefined ? {} : { code }), ...(credential === undefined ? {} : { credential }) })
+                ? send({ method: way as NonNullable<Proof["method"]>, ...(code === undefined ? {} : { code }), ...(credential === undefined ? {} : { credential }) })
                 : proof.mutate({ password })
             }
             beside={cancel}

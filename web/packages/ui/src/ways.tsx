@@ -3,7 +3,7 @@
  * sign-in and the proof before a sensitive act are both made of it.
  */
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import type { PasskeyJson, SignInMethod } from "@sallyport/api/entrance.ts";
+import type { PasskeyJson, FactorMethod } from "@sallyport/api/entrance.ts";
 import { faultAt } from "@sallyport/api/problem.ts";
 import { IconDeviceMobile, IconFingerprint, IconLifebuoy, IconMail, IconMessage, IconPassword } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -15,7 +15,7 @@ import { ProblemNote } from "./problem-note.tsx";
 import { fieldText } from "./problem-text.ts";
 import "./ways.css";
 
-export type Way = SignInMethod | "password";
+export type Way = FactorMethod | "password";
 
 export interface Evidence {
   password?: string;

@@ -24,7 +24,7 @@ describe("The ledger", () => {
     const ada = await as("administrator");
     const page = await ada.goto("/admin/audit");
     await records(page).first().waitFor();
-    await choose(page, "Person", "Sam Agent");
+    await choose(page, "Who", "Sam Agent");
     await page.waitForURL(/actor=person_/);
     await choose(page, "Outcome", "Denied");
     await page.waitForURL(/outcome=denied/);
@@ -47,7 +47,7 @@ describe("The ledger", () => {
     await drawer.getByText("Place in the log").waitFor();
     await drawer.getByText("Inclusion proof").waitFor();
     await page.waitForURL(/record=/);
-    for (const name of ["Address", "User agent", "Request"]) assert.ok(await drawer.getByText(name, { exact: true }).isVisible(), name);
+    for (const name of ["From where", "User agent", "Request"]) assert.ok(await drawer.getByText(name, { exact: true }).isVisible(), name);
     await ada.receivedNothingOf("Called back, says");
   });
 

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
 import { peopleQuery } from "@sallyport/api/people.ts";
+import { serviceAccountsQuery } from "@sallyport/api/service-accounts.ts";
 import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQuery } from "@tanstack/react-query";
@@ -20,7 +21,7 @@ export function LedgerFilters({ search, onSearch }: LedgerFiltersProps) {
     <search className="ledger-filters" aria-label="Filter the ledger">
       <DayField label="From" value={search.from} onChange={change("from")} />
       <DayField label="To" value={search.to} onChange={change("to")} />
-      <PersonField value={search.actor} onChange={change("actor")} />
+      <ActorField value={search.actor} onChange={change("actor")} />
       <ActionField key={search.action} value={search.action} onChange={change("action")} />
       <ObjectField key={search.object} value={search.object} onChange={change("object")} />
       <Select
@@ -52,19 +53,26 @@ function DayField({ label, value, onChange }: FieldProps & { label: string }) {
   );
 }
 
-function PersonField({ value, onChange }: FieldProps) {
-  const people = useQuery({ ...peopleQuery, enabled: can(useSession(), "person.list") });
-  const known = (people.data ?? []).map((person) => ({ value: person.id, label: person.name }));
-  // the address may name someone who is not in the list: show the id rather than nothing
-  const data = value === undefined || known.some((person) => person.value === value) ? known : [...known, { value, label: value }];
+const optionsOf = (accounts: readonly { id: string; name: string }[]) => accounts.map(({ id, name }) => ({ value: id, label: name }));
+
+function ActorField({ value, onChange }: FieldProps) {
+  const session = useSession();
+  const people = useQuery({ ...peopleQuery, enabled: can(session, "person.list") });
+  const programs = useQuery({ ...serviceAccountsQuery, enabled: can(session, "service_account.list") });
+  const known = [
+    { group: "People", items: optionsOf(people.data ?? []) },
+    { group: "Service accounts", items: optionsOf(programs.data ?? []) },
+  ];
+  // the address may name someone who is not in the lists: show the id rather than nothing
+  const strange = value !== undefined && !known.some(({ items }) => items.some((account) => account.value === value));
   return (
     <Select
-      label="Person"
+      label="Who"
       placeholder="Anyone"
       searchable
       clearable
-      clearButtonProps={clearButton("the filter by person")}
-      data={data}
+      clearButtonProps={clearButton("the filter by who did it")}
+      data={[...(strange ? [{ value, label: value }] : []), ...known.filter(({ items }) => items.length > 0)]}
       value={value ?? null}
       onChange={onChange}
       nothingFoundMessage="Nobody by that name"
@@ -77,8 +85,8 @@ function ActionField({ value, onChange }: FieldProps) {
   const send = (next: string) => (next.trim() === (value ?? "") ? undefined : onChange(next.trim() || null));
   return (
     <Autocomplete
-      label="Act"
-      placeholder="Any"
+      label="Did what"
+      placeholder="Anything"
       data={[...knownActions]}
       value={text}
       onChange={setText}
@@ -94,7 +102,7 @@ function ObjectField({ value, onChange }: FieldProps) {
   const send = () => (text.trim() === (value ?? "") ? undefined : onChange(text.trim() || null));
   return (
     <TextInput
-      label="Object"
+      label="To what"
       placeholder="A name or an id"
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { knownActions } from "./actions.ts";
 import { filterOf, isFiltered, parseLedgerSearch, withPart } from "./ledger-search.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -48,4 +51,11 @@ describe("the filter that is sent", () => {
 test("the command to verify is safe to paste whatever the key holds", () => {
   expect(verifyCommand("log+1a2b+AQ==\n")).toBe("sallyport audit verify sallyport-audit.ndjson --key 'log+1a2b+AQ=='");
   expect(verifyCommand("a'b; rm -rf /")).toBe(`sallyport audit verify sallyport-audit.ndjson --key 'a'\\''b; rm -rf /'`);
+});
+
+test("every act that the filter offers is one that policies know, or the service's own", () => {
+  const schema = readFileSync(resolve(import.meta.dirname, "../../../../../spec/policy.cedarschema"), "utf8");
+  const known = new Set([...schema.matchAll(/^action "([^"]+)"/gm)].map(([, name]) => name));
+
+  expect(knownActions.filter((act) => !act.startsWith("service.") && !known.has(act))).toEqual([]);
 });

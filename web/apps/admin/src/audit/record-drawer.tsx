@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { auditRecordQuery } from "@sallyport/api/audit.ts";
 import type { AuditRecord } from "@sallyport/api/types.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
@@ -8,6 +8,7 @@ import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { useQuery } from "@tanstack/react-query";
 import type { LedgerSearch } from "./ledger-search.ts";
 import { present } from "../search.ts";
+import { SideDrawer } from "../side-drawer.tsx";
 import { OutcomeMark } from "./outcome-mark.tsx";
 import { ProofPanel } from "./proof-panel.tsx";
 import "./audit.css";
@@ -20,9 +21,9 @@ interface RecordDrawerProps {
 
 export function RecordDrawer({ record, onClose, onFilter }: RecordDrawerProps) {
   return (
-    <Drawer opened={record !== undefined} onClose={onClose} title="Record" size={560}>
+    <SideDrawer opened={record !== undefined} onClose={onClose} title="Record">
       {record !== undefined && <RecordBody id={record} onFilter={onFilter} />}
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -95,7 +96,7 @@ function RecordFields({ record }: { record: AuditRecord }) {
       <Field name="Outcome">
         <OutcomeMark outcome={record.outcome} />
       </Field>
-      <Field name="Address">
+      <Field name="From where">
         <span className="figures">{record.request.address ?? "–"}</span>
       </Field>
       <Field name="User agent">{record.request.user_agent ?? "–"}</Field>

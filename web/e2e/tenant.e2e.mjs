@@ -93,7 +93,7 @@ describe("Service accounts", () => {
     assert.equal(await called(first), 200);
 
     await drawer.getByRole("button", { name: "Rotate cron" }).click();
-    await choose(page, "The old secret works on for", "None: the old secret ends now");
+    await choose(page, "The old secret stops working", "At once");
     await page.getByRole("dialog", { name: "Rotate cron" }).getByRole("button", { name: "Rotate" }).click();
     const second = await takeOnce(page);
     assert.deepEqual([await called(first), await called(second)], [401, 200]);

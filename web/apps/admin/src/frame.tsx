@@ -5,7 +5,7 @@ import { TopBar } from "@sallyport/ui/top-bar.tsx";
 import { WorkShell } from "@sallyport/ui/work-shell.tsx";
 import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { useFocusKept } from "./focus-kept.ts";
+import { useFocusKept } from "@sallyport/ui/focus-kept.ts";
 import { type Ability, placesFor } from "./places.ts";
 
 /** On a narrow screen the places are a line that is longer than the screen: the one that is open is in sight. */

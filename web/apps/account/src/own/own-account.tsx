@@ -1,4 +1,5 @@
 /** One's own account: who one is here, how one signs in, where one is signed in, and the keys of one's programs. */
+import { useFocusKept } from "@sallyport/ui/focus-kept.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { NotFound } from "@sallyport/ui/states.tsx";
 import { TopBar } from "@sallyport/ui/top-bar.tsx";
@@ -21,6 +22,7 @@ const pages: Record<Place["path"], ComponentType> = {
 export function OwnAccount() {
   const session = useSession();
   const here = usePlace();
+  useFocusKept();
   const Page = here === undefined ? undefined : pages[here.path];
   useEffect(() => {
     document.title = `${here?.label ?? "Not found"} · Your account · Sallyport`;

@@ -3,6 +3,7 @@ import { Select } from "@mantine/core";
 import { revokeKey, rotateServiceKey } from "@sallyport/api/service-accounts.ts";
 import type { ApiKey, MadeKey } from "@sallyport/api/types.ts";
 import { ConfirmDialog, FormDialog } from "@sallyport/ui/dialog.tsx";
+import { overlaps } from "@sallyport/ui/keys/new-key.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -43,13 +44,6 @@ export function RevokeKeyDialog({ apiKey, onClose }: KeyActProps) {
   );
 }
 
-const overlaps = [
-  { value: "0", label: "None: the old secret ends now" },
-  { value: "60", label: "An hour" },
-  { value: "1440", label: "A day" },
-  { value: "10080", label: "A week" },
-];
-
 export const keyOnce = ({ key, secret }: MadeKey): Once => ({
   title: `The key ${key.name}`,
   name: "Key",
@@ -76,7 +70,7 @@ export function RotateKeyDialog({ apiKey, onClose, onMade }: KeyActProps & { onM
         onClose();
       }}
       title={`Rotate ${apiKey?.name ?? "the key"}`}
-      submit="Rotate"
+      submit="Rotate key"
       pending={rotate.isPending}
       error={rotate.error}
       onSubmit={(event) => {
@@ -84,14 +78,8 @@ export function RotateKeyDialog({ apiKey, onClose, onMade }: KeyActProps & { onM
         if (apiKey !== null) rotate.mutate(apiKey);
       }}
     >
-      <div>A new secret is made. What the key may do, and when it ends, stays.</div>
-      <Select
-        label="The old secret works on for"
-        description="Long enough to put the new one everywhere."
-        data={overlaps}
-        value={overlap}
-        onChange={(value) => value !== null && setOverlap(value)}
-      />
+      <div>The key gets a new secret. What it may do, and when it expires, stays. The secret of now can go on working for a while, until the new one is everywhere.</div>
+      <Select label="The old secret stops working" data={overlaps} value={overlap} onChange={(value) => value !== null && setOverlap(value)} data-autofocus />
     </FormDialog>
   );
 }

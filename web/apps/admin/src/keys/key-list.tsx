@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import type { ApiKey } from "@sallyport/api/types.ts";
+import { permissionLabel } from "@sallyport/ui/keys/permissions.ts";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { useState } from "react";
 import { type Once, OnceDialog } from "../once-dialog.tsx";
 import { RevokeKeyDialog, RotateKeyDialog } from "./key-acts.tsx";
 import { KeyEnd } from "./key-state-text.tsx";
 import { isUsable, stateOf } from "./key-state.ts";
-import { permissionLabel } from "./permissions.ts";
 import "../people/person/person.css";
 
 /** The keys of one owner, one below the other. Only a service account's keys are rotated here: a person rotates their own. */
@@ -44,7 +44,8 @@ function KeyLine({ apiKey, now, onRotate, onRevoke }: KeyLineProps) {
         <strong>{apiKey.name}</strong>
         <span className="quiet">
           {apiKey.permissions.map(permissionLabel).join(", ") || "Nothing"} · used <TimeText at={apiKey.last_used_at} absent="never" />
-          {apiKey.last_address !== null && <> from {apiKey.last_address}</>} · ends <KeyEnd apiKey={apiKey} now={now} />
+          {apiKey.last_address !== null && <> from {apiKey.last_address}</>} · {usable && "expires "}
+          <KeyEnd apiKey={apiKey} now={now} />
           {apiKey.addresses.length > 0 && <> · only from {apiKey.addresses.join(", ")}</>}
           {apiKey.old_secret_until !== null && Date.parse(apiKey.old_secret_until) > now && (
             <>

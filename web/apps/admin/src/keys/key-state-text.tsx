@@ -9,7 +9,7 @@ export function KeyEnd({ apiKey, now }: { apiKey: ApiKey; now: number }) {
   if (state === "expired") {
     return (
       <span className="mark-warning">
-        Over <TimeText at={apiKey.expires_at} />
+        Expired <TimeText at={apiKey.expires_at} />
       </span>
     );
   }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { keysQuery } from "@sallyport/api/service-accounts.ts";
 import type { ApiKey } from "@sallyport/api/types.ts";
 import { DataTable, type ListColumn } from "@sallyport/ui/data-table.tsx";
+import { permissionLabel } from "@sallyport/ui/keys/permissions.ts";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
@@ -17,7 +18,6 @@ import { RevokeKeyDialog, RotateKeyDialog } from "./key-acts.tsx";
 import { KeyEnd } from "./key-state-text.tsx";
 import { isUsable, keyStates, stateOf } from "./key-state.ts";
 import { type KeysSearch, isFiltered, matchingKeys, ownerKinds, parseKeysSearch } from "./keys-search.ts";
-import { permissionLabel } from "./permissions.ts";
 import "../notes.css";
 
 interface KeysPageProps {
@@ -44,7 +44,7 @@ function columnsFor(now: number, acts: (key: ApiKey) => React.ReactNode): ListCo
     { key: "permissions", header: "May", secondary: true, cell: (key) => listText(key.permissions.map(permissionLabel)) },
     { key: "addresses", header: "From", secondary: true, cell: ({ addresses }) => (addresses.length === 0 ? <span className="quiet">Anywhere</span> : <span className="figures">{addresses.join(", ")}</span>) },
     { key: "last_used_at", header: "Used", width: 112, cell: ({ last_used_at }) => <TimeText at={last_used_at} />, sortBy: ({ last_used_at }) => last_used_at },
-    { key: "expires_at", header: "Ends", width: 128, cell: (key) => <KeyEnd apiKey={key} now={now} />, sortBy: ({ expires_at }) => expires_at },
+    { key: "expires_at", header: "Expires", width: 128, cell: (key) => <KeyEnd apiKey={key} now={now} />, sortBy: ({ expires_at }) => expires_at },
     { key: "acts", header: "Acts", width: 152, align: "end", cell: acts },
   ];
 }
@@ -67,7 +67,7 @@ export function KeysPage({ search, onSearch }: KeysPageProps) {
   );
 }
 
-const stateLabels = { active: "Active", "ends soon": "Ends soon", expired: "Over" } as const;
+const stateLabels = { active: "Active", "ends soon": "Expires soon", expired: "Expired" } as const;
 const ownerLabels = { person: "Of people", service: "Of service accounts" } as const;
 
 function KeyFilters({ search, onSearch }: KeysPageProps) {

@@ -1,10 +1,10 @@
 import { administrationState } from "@sallyport/api/mock-administration.ts";
 import { Problem } from "@sallyport/api/problem.ts";
 import { expect, test } from "vitest";
-import { faultUnder } from "../fault-under.ts";
+import { faultUnder } from "@sallyport/ui/fault-under.ts";
+import { blankKey, endOf, newKeyOf } from "@sallyport/ui/keys/new-key.ts";
 import { isUsable, stateOf } from "./key-state.ts";
 import { matchingKeys, parseKeysSearch } from "./keys-search.ts";
-import { blankKey, endOf, newKeyOf } from "./new-key.ts";
 
 const now = Date.parse("2026-11-22T18:00:00Z");
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString();

@@ -1,6 +1,6 @@
 import { Radio, Stack, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { faultUnder } from "../fault-under.ts";
+import { faultUnder } from "@sallyport/ui/fault-under.ts";
 import type { PartProps } from "./part.ts";
 import { domainsOf } from "./policy-form.ts";
 import { PolicySection } from "./policy-section.tsx";

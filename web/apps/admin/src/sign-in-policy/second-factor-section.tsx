@@ -8,7 +8,7 @@ import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { faultUnder } from "../fault-under.ts";
+import { faultUnder } from "@sallyport/ui/fault-under.ts";
 import { roles } from "../people/roles.ts";
 import type { PartProps } from "./part.ts";
 import { ranges } from "./policy-form.ts";

@@ -5,7 +5,7 @@ import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { faultUnder } from "../fault-under.ts";
+import { faultUnder } from "@sallyport/ui/fault-under.ts";
 import { SavedForm } from "../saved-form.tsx";
 import { RateSection, SessionSection } from "./limit-sections.tsx";
 import { PasswordSection } from "./password-section.tsx";

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type OwnKey, keysQuery, type MintedKey, revokeKey, useAccountAct } from "@sallyport/api/account.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
+import { permissionLabel } from "@sallyport/ui/keys/permissions.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
@@ -9,7 +10,6 @@ import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
-import { permissionText } from "./permissions.ts";
 import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
 
@@ -81,7 +81,7 @@ function KeyLine({ apiKey, onRotate, onRevoke }: KeyLineProps) {
           )}
         </div>
         <div className="own-detail">
-          {apiKey.permissions.map(permissionText).join(", ")}
+          {apiKey.permissions.map(permissionLabel).join(", ")}
           {apiKey.apps.length > 0 && ` · in ${apiKey.apps.length === 1 ? "one app" : `${apiKey.apps.length} apps`} only`}
           {apiKey.addresses.length > 0 && ` · from ${apiKey.addresses.join(", ")} only`}
         </div>

@@ -1,6 +1,7 @@
 import { Select, Text } from "@mantine/core";
 import { type OwnKey, type MintedKey, rotateKey, useAccountAct } from "@sallyport/api/account.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { overlaps } from "@sallyport/ui/keys/new-key.ts";
 import { type FormEvent, useState } from "react";
 
 interface RotateKeyDialogProps {
@@ -8,13 +9,6 @@ interface RotateKeyDialogProps {
   onClose: () => void;
   onMade: (minted: MintedKey) => void;
 }
-
-const overlaps = [
-  { value: "0", label: "At once" },
-  { value: "60", label: "After an hour" },
-  { value: "1440", label: "After a day" },
-  { value: "10080", label: "After a week" },
-];
 
 export function RotateKeyDialog({ apiKey, onClose, onMade }: RotateKeyDialogProps) {
   const rotate = useAccountAct((minutes: number) => rotateKey(apiKey.id, minutes));

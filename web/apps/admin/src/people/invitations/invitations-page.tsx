@@ -32,12 +32,12 @@ function columnsFor(groups: readonly Group[], now: number, acts: (invitation: In
     { key: "created_at", header: "Sent", width: 112, secondary: true, cell: ({ created_at }) => <TimeText at={created_at} />, sortBy: ({ created_at }) => created_at },
     {
       key: "expires_at",
-      header: "Ends",
+      header: "Expires",
       width: 136,
       cell: (invitation) =>
         isOver(invitation, now) ? (
           <span className="mark-warning">
-            Over <TimeText at={invitation.expires_at} />
+            Expired <TimeText at={invitation.expires_at} />
           </span>
         ) : (
           <TimeText at={invitation.expires_at} />

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
+import { createPortal } from "react-dom";
 import { afterEach, expect, test, vi } from "vitest";
 import { useFocusKept } from "./focus-kept.ts";
 
@@ -50,4 +51,47 @@ test("a focus that is somewhere is left where it is", async () => {
   await act(async () => undefined);
 
   expect(document.activeElement).toBe(refresh);
+});
+
+/** A row is ended by a question in a dialog, which goes away together with the row. */
+function Asking() {
+  useFocusKept();
+  const [asked, setAsked] = useState(false);
+  const [there, setThere] = useState(true);
+  const finish = () => {
+    setThere(false);
+    setAsked(false);
+  };
+  return (
+    <main>
+      <ul>
+        <li>{there && <button type="button" onClick={() => setAsked(true)}>End it</button>}</li>
+        <li>
+          <button type="button">End the other</button>
+        </li>
+      </ul>
+      {createPortal(
+        <>
+          <button type="button">Close the notice</button>
+          {asked && (
+            <div role="dialog">
+              <button type="button" onClick={finish}>
+                Yes
+              </button>
+            </div>
+          )}
+        </>,
+        document.body,
+      )}
+    </main>
+  );
+}
+
+test("the focus goes back to the list when a dialog goes away with the row that it was opened from", async () => {
+  render(<Asking />);
+  end("End it");
+
+  end("Yes");
+
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("End the other"));
 });

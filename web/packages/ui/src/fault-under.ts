@@ -1,5 +1,5 @@
 import { Problem } from "@sallyport/api/problem.ts";
-import { sentence } from "@sallyport/ui/problem-text.ts";
+import { sentence } from "./problem-text.ts";
 
 const dotted = (path: string): string => path.replace(/^[/.]/, "").replaceAll("/", ".");
 

@@ -3,6 +3,7 @@ import "@sallyport/ui/styles-work.ts";
 import { SessionGate } from "@sallyport/ui/session-gate.tsx";
 import { RouterProvider } from "@tanstack/react-router";
 import { router } from "./routes.tsx";
+import "./tabs.css";
 
 export function Administration() {
   return (

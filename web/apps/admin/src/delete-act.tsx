@@ -4,7 +4,7 @@ import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import "./people/person/person.css";
+import "./side-act.css";
 
 interface Deletion {
   /** What the thing is called: "Ada Brandt". */
@@ -57,14 +57,15 @@ interface DeleteActProps extends Deletion {
 export function DeleteAct({ lead, barred, ...deletion }: DeleteActProps) {
   const [asking, setAsking] = useState(false);
   return (
-    <section className="person-acts" aria-label="Delete">
-      <p>{lead}</p>
-      <div>
-        <Button variant="default" disabled={barred !== undefined} onClick={() => setAsking(true)}>
+    <section className="side-act" aria-label="Delete">
+      <div className="side-act-line">
+        <p>
+          {lead} {barred}
+        </p>
+        <Button className="side-act-danger" variant="default" disabled={barred !== undefined} onClick={() => setAsking(true)}>
           Delete
         </Button>
       </div>
-      {barred !== undefined && <p>{barred}</p>}
       <DeleteDialog {...deletion} opened={asking} onClose={() => setAsking(false)} />
     </section>
   );

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import type { PersonStatus } from "@sallyport/api/types.ts";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import type { ReactNode } from "react";
-import "./people/person/person.css";
+import "./side-act.css";
 
 interface StatusActProps {
   status: PersonStatus;
@@ -18,15 +18,16 @@ export function StatusAct({ status, change, lead, barred }: StatusActProps) {
   const active = status === "active";
   const held = active && barred !== undefined;
   return (
-    <section className="person-acts" aria-label="Status">
-      <p>{lead[status]}</p>
-      <ProblemNote error={change.error} />
-      <div>
+    <section className="side-act" aria-label="Status">
+      <div className="side-act-line">
+        <p>
+          {lead[status]} {held && barred}
+        </p>
         <Button variant="default" disabled={held} loading={change.isPending} onClick={() => change.mutate({ status: active ? "disabled" : "active" })}>
           {active ? "Disable" : "Enable"}
         </Button>
       </div>
-      {held && <p>{barred}</p>}
+      <ProblemNote error={change.error} />
     </section>
   );
 }

@@ -74,8 +74,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Text: { defaultProps: { size: "sm" } },
-    Modal: { defaultProps: { centered: true, padding: "lg", transitionProps: { duration: 120 }, closeButtonProps: { "aria-label": "Close" } } },
-    Drawer: { defaultProps: { position: "right", padding: "lg", transitionProps: { duration: 140 }, closeButtonProps: { "aria-label": "Close" } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, padding: "lg", transitionProps: { duration: 120 }, closeButtonProps: { "aria-label": "Close" } } },
+    Drawer: { defaultProps: { position: "right", overlayProps: { backgroundOpacity: 0.3 }, padding: "lg", transitionProps: { duration: 140 }, closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
     // the placeholder is a focusable child that a menu may not have
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", transitionProps: { duration: 80 } } },

@@ -1,7 +1,8 @@
-import { Button, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { changeEmail, useAccountAct } from "@sallyport/api/account.ts";
 import { faultAt } from "@sallyport/api/problem.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
+import { useOwnEscape } from "@sallyport/ui/own-escape.ts";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { type FormEvent, useState } from "react";
 
@@ -17,6 +18,8 @@ export function ChangeEmailDialog({ opened, email, onClose }: ChangeEmailDialogP
   const [wanted, setWanted] = useState("");
   const [missing, setMissing] = useState<Error | null>(null);
   const error = missing ?? change.error;
+
+  const escape = useOwnEscape(opened && change.isSuccess, close);
 
   function close() {
     onClose();
@@ -34,14 +37,16 @@ export function ChangeEmailDialog({ opened, email, onClose }: ChangeEmailDialogP
 
   if (change.isSuccess) {
     return (
-      <Modal opened={opened} onClose={close} title="Both addresses are asked">
+      <Modal {...escape} opened={opened} onClose={close} title="Both addresses are asked">
         <Stack gap="md">
           <Text>
             A message is on its way to {email} and to {wanted.trim()}. Your address is changed when the links in both have been followed; until then everything stays as it is.
           </Text>
-          <Button data-autofocus onClick={close}>
-            Done
-          </Button>
+          <Group justify="flex-end">
+            <Button data-autofocus onClick={close}>
+              Done
+            </Button>
+          </Group>
         </Stack>
       </Modal>
     );

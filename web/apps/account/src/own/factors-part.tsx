@@ -6,6 +6,7 @@ import { AddFactor } from "@sallyport/ui/factors/add-factor.tsx";
 import { factorKinds } from "@sallyport/ui/factors/kinds.ts";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
+import { useOwnEscape } from "@sallyport/ui/own-escape.ts";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -50,8 +51,9 @@ function FactorLine({ factor, onAct }: { factor: Factor; onAct: (act: Act) => vo
       <div>
         <div className="own-name">{factor.name}</div>
         <div className="own-detail">
-          {kind}
-          {factor.detail !== null && ` · ${factor.detail}`} · added <TimeText at={factor.created_at} /> · last used <TimeText at={factor.last_used_at} absent="never" />
+          {/* a name that is the kind's own need not be said twice */}
+          {factor.name !== kind && `${kind} · `}
+          {factor.detail !== null && `${factor.detail} · `}added <TimeText at={factor.created_at} /> · last used <TimeText at={factor.last_used_at} absent="never" />
         </div>
       </div>
       <div className="own-acts">
@@ -71,6 +73,8 @@ function AddDialog({ opened, allowed, onClose }: { opened: boolean; allowed: Fac
   const queries = useQueryClient();
   // once the factor is there, its recovery codes are seen to the end
   const [added, setAdded] = useState(false);
+  const close = added ? () => undefined : onClose;
+  const escape = useOwnEscape(opened, close);
   const renew = () => void queries.invalidateQueries({ queryKey: ["account"] });
 
   function done() {
@@ -80,11 +84,11 @@ function AddDialog({ opened, allowed, onClose }: { opened: boolean; allowed: Fac
 
   return (
     <Modal
+      {...escape}
       opened={opened}
-      onClose={added ? () => undefined : onClose}
+      onClose={close}
       withCloseButton={!added}
       closeOnClickOutside={false}
-      closeOnEscape={!added}
       title={added ? "Your recovery codes" : "Add a second factor"}
     >
       <AddFactor

@@ -38,7 +38,13 @@ export function OwnAccount() {
         </a>
       ))}
     >
-      {Page === undefined ? <NotFound level={1} home="/account" /> : <Page />}
+      {Page === undefined ? (
+        <NotFound level={1} home="/account" />
+      ) : (
+        <div className="own">
+          <Page />
+        </div>
+      )}
     </WorkShell>
   );
 }

@@ -3,6 +3,7 @@ import { accountQuery, factorsQuery } from "@sallyport/api/account.ts";
 import { ChangePasswordForm } from "@sallyport/ui/change-password-form.tsx";
 import { dueText } from "@sallyport/ui/due-notice.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
+import { useOwnEscape } from "@sallyport/ui/own-escape.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
@@ -45,6 +46,7 @@ function PasswordPart() {
   const { person } = useSession();
   const [changing, setChanging] = useState(false);
   const close = () => setChanging(false);
+  const escape = useOwnEscape(changing, close);
 
   function done() {
     close();
@@ -69,7 +71,7 @@ function PasswordPart() {
           Change the password
         </Button>
       </div>
-      <Modal opened={changing} onClose={close} title="Change your password">
+      <Modal {...escape} opened={changing} onClose={close} title="Change your password">
         <ChangePasswordForm
           person={person}
           onDone={done}

@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { MintedKey } from "@sallyport/api/account.ts";
 import { CopyButton } from "@sallyport/ui/copy-button.tsx";
 import "@sallyport/ui/factors/factors.css";
@@ -16,9 +16,11 @@ export function SecretDialog({ minted, onClose }: { minted: MintedKey; onClose: 
         <Text c="dimmed">
           Send it with each request as <code>Authorization: Bearer …</code>
         </Text>
-        <Button data-autofocus onClick={onClose}>
-          I have copied it
-        </Button>
+        <Group justify="flex-end">
+          <Button data-autofocus onClick={onClose}>
+            I have copied it
+          </Button>
+        </Group>
       </Stack>
     </Modal>
   );

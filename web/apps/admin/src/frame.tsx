@@ -17,11 +17,20 @@ function useCurrentPlaceInSight() {
   });
 }
 
+/** Tabs and histories are told apart by their titles. */
+function useTitle(place: string | undefined) {
+  useEffect(() => {
+    document.title = [place, "Administration", "Sallyport"].filter(Boolean).join(" · ");
+  }, [place]);
+}
+
 export function Frame() {
   const session = useSession();
+  const { pathname } = useLocation();
   useCurrentPlaceInSight();
   useFocusKept();
   const mine = placesFor(session);
+  useTitle(mine.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.label);
   return (
     <WorkShell
       topBar={<TopBar session={session} title="Administration" />}

@@ -95,3 +95,37 @@ test("the focus goes back to the list when a dialog goes away with the row that 
 
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("End the other"));
 });
+
+/** A drawer whose content goes away before it does itself. */
+function Opened() {
+  useFocusKept();
+  const [stage, setStage] = useState<"whole" | "emptied" | "gone">("whole");
+  return (
+    <main>
+      <button type="button">Row</button>
+      {stage !== "gone" && (
+        <div role="dialog">
+          <button type="button" onClick={() => setStage("gone")}>
+            Close
+          </button>
+          {stage === "whole" && (
+            <button type="button" onClick={() => setStage("emptied")}>
+              Delete
+            </button>
+          )}
+        </div>
+      )}
+    </main>
+  );
+}
+
+test("the focus finds back to the page when a dialog goes away piece by piece", async () => {
+  render(<Opened />);
+  act(() => screen.getByRole("button", { name: "Row" }).focus());
+  end("Delete");
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Close"));
+
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Row"));
+});

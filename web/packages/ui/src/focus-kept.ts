@@ -39,9 +39,11 @@ export function useFocusKept(): void {
       const last = trails[0]?.[0];
       const nowhere = document.activeElement === null || document.activeElement === document.body;
       if (!nowhere || last === undefined || last.isConnected) return;
-      const heir = trails.map(heirOf).find((found) => found !== null);
-      trails = [];
-      heir?.focus();
+      const heirs = trails.map(heirOf);
+      const nearest = heirs.findIndex((heir) => heir !== null);
+      // what was tried is not tried again; what lies further back may be needed yet, when a dialog goes away piece by piece
+      trails = nearest === -1 ? [] : trails.slice(nearest + 1);
+      heirs[nearest]?.focus();
     };
     const observer = new MutationObserver(keep);
     observer.observe(document.body, { childList: true, subtree: true });

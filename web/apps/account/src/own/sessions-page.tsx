@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type OwnSession, endOtherSessions, endSession, sessionsQuery, useAccountAct } from "@sallyport/api/account.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
+import { methodText } from "@sallyport/ui/factors/kinds.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
@@ -8,8 +9,6 @@ import { PlaceHead } from "@sallyport/ui/work-shell.tsx";
 import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-
-const methodTexts: Record<string, string> = { password: "password", totp: "authenticator app", passkey: "passkey", recovery: "recovery code", email: "code by e-mail", sms: "code by SMS" };
 
 const mobile = /iPhone|iPad|Android|Mobile/i;
 
@@ -47,7 +46,6 @@ export function SessionsPage() {
 
 function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
   const Icon = mobile.test(session.device) || mobile.test(session.user_agent ?? "") ? IconDeviceMobile : IconDeviceDesktop;
-  const methods = session.methods.map((method) => methodTexts[method] ?? method);
   return (
     <li>
       <Icon size={20} aria-hidden="true" />
@@ -60,7 +58,7 @@ function SessionLine({ session, onEnd }: { session: OwnSession; onEnd: () => voi
         </div>
         <div className="own-detail">
           <span className="figures">{session.address ?? "unknown address"}</span> · last used <TimeText at={session.last_used_at} /> · signed in <TimeText at={session.created_at} />
-          {methods.length > 0 && ` with ${methods.join(" and ")}`} · ends <TimeText at={session.expires_at} />
+          {session.methods.length > 0 && ` with ${methodText(session.methods)}`} · ends <TimeText at={session.expires_at} />
         </div>
       </div>
       <div className="own-acts">

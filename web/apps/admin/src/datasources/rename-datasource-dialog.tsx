@@ -22,10 +22,17 @@ export function RenameDatasourceDialog({ datasource, opened, onClose }: RenameDa
       onClose();
     },
   });
+
+  function close() {
+    rename.reset();
+    setName(datasource.name);
+    onClose();
+  }
+
   return (
     <FormDialog
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       title="Rename the datasource"
       submit="Rename"
       pending={rename.isPending}

@@ -1,7 +1,7 @@
 /** One group beside the list: its name, what it lies in, who is in it. */
 import { MultiSelect, TextInput } from "@mantine/core";
 import { can } from "@sallyport/api/abilities.ts";
-import { changeGroup, deleteGroup } from "@sallyport/api/people.ts";
+import { changeGroup, deleteGroup, peopleQuery } from "@sallyport/api/people.ts";
 import type { Group, Person } from "@sallyport/api/types.ts";
 import { clearButton } from "@sallyport/ui/clear-button.ts";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
@@ -9,8 +9,8 @@ import { IdText } from "@sallyport/ui/id-text.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { useSession } from "@sallyport/ui/session-gate.tsx";
-import { ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ErrorState, ListSkeleton, NotFound } from "@sallyport/ui/states.tsx";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { DeleteAct } from "../delete-act.tsx";
 import { takenAt } from "../taken.ts";
@@ -25,17 +25,16 @@ interface GroupDrawerProps {
   /** The id that the address names. */
   group: string | undefined;
   groups: readonly Group[] | undefined;
-  people: readonly Person[] | undefined;
   onClose: () => void;
 }
 
-export function GroupDrawer({ group: id, groups, people, onClose }: GroupDrawerProps) {
+export function GroupDrawer({ group: id, groups, onClose }: GroupDrawerProps) {
   const group = groups?.find((candidate) => candidate.id === id);
   return (
     <SideDrawer opened={id !== undefined} onClose={onClose} title={group?.name ?? "Group"}>
       {id !== undefined && groups === undefined && <ListSkeleton label="Loading the group" />}
       {id !== undefined && groups !== undefined && group === undefined && <NotFound home="/admin/groups" />}
-      {groups !== undefined && group !== undefined && <GroupBody key={group.id} group={group} groups={groups} people={people} onGone={onClose} />}
+      {groups !== undefined && group !== undefined && <GroupBody key={group.id} group={group} groups={groups} onGone={onClose} />}
     </SideDrawer>
   );
 }
@@ -43,12 +42,14 @@ export function GroupDrawer({ group: id, groups, people, onClose }: GroupDrawerP
 interface GroupBodyProps {
   group: Group;
   groups: readonly Group[];
-  people: readonly Person[] | undefined;
   onGone: () => void;
 }
 
-function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
-  const mayChange = can(useSession(), "group.create");
+function GroupBody({ group, groups, onGone }: GroupBodyProps) {
+  const session = useSession();
+  const mayChange = can(session, "group.create");
+  const maySeePeople = can(session, "person.list");
+  const people = useQuery({ ...peopleQuery, enabled: maySeePeople });
   const within = groups.filter(({ id }) => group.parents.includes(id));
   return (
     <>
@@ -59,7 +60,9 @@ function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
           <Field name="Within">{within.map(({ name }) => name).join(", ") || <span className="quiet">–</span>}</Field>
         </Fields>
       )}
-      {people === undefined ? <ListSkeleton rows={4} label="Loading the members" /> : <GroupMembers group={group} groups={groups} people={people} mayChange={mayChange} />}
+      {maySeePeople && people.isPending && <ListSkeleton rows={4} label="Loading the members" />}
+      {people.isError && <ErrorState error={people.error} onRetry={() => void people.refetch()} />}
+      {people.data !== undefined && <GroupMembers group={group} groups={groups} people={people.data} mayChange={mayChange} />}
       <section className="person-acts" aria-label="About">
         <Fields>
           <Field name="Id">
@@ -67,7 +70,7 @@ function GroupBody({ group, groups, people, onGone }: GroupBodyProps) {
           </Field>
         </Fields>
       </section>
-      {mayChange && <DeleteGroup group={group} groups={groups} people={people ?? []} onGone={onGone} />}
+      {mayChange && <DeleteGroup group={group} groups={groups} people={people.data} onGone={onGone} />}
     </>
   );
 }
@@ -109,16 +112,19 @@ function GroupForm({ group, groups }: { group: Group; groups: readonly Group[] }
 
 const counted = (count: number, one: string, many: string): string => `${count === 0 ? "No" : count} ${count === 1 ? one : many}`;
 
-function DeleteGroup({ group, groups, people, onGone }: GroupBodyProps & { people: readonly Person[] }) {
+/** Whom it touches, as far as that is known. */
+const losers = (members: readonly Person[] | undefined): string => (members === undefined ? "Whoever is in it loses" : counted(members.length, "person loses", "people lose"));
+
+function DeleteGroup({ group, groups, people, onGone }: GroupBodyProps & { people: readonly Person[] | undefined }) {
   const queries = useQueryClient();
-  const { direct } = membersOf(group.id, groups, people);
+  const direct = people && membersOf(group.id, groups, people).direct;
   const gone = () => {
     onGone();
     return Promise.all([queries.invalidateQueries({ queryKey: ["groups"] }), queries.invalidateQueries({ queryKey: ["people"] })]);
   };
   return (
     <DeleteAct name={group.name} confirm="Delete the group" remove={() => deleteGroup(group.id)} onGone={gone} lead="Deleting cannot be undone. Whoever is in the group keeps their account.">
-      {counted(direct.length, "person loses", "people lose")} what is shared with this group alone; {counted(below(group.id, groups).size, "group lies", "groups lie").toLowerCase()} in
+      {losers(direct)} what is shared with this group alone; {counted(below(group.id, groups).size, "group lies", "groups lie").toLowerCase()} in
       it. Their accounts stay. This cannot be undone.
     </DeleteAct>
   );

@@ -76,9 +76,8 @@ export function GroupsPage({ search, onSearch }: GroupsPageProps) {
       {groups.isError && <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />}
       {groups.isSuccess && <List groups={groups.data} people={people.data} search={search} onSearch={onSearch} create={create} />}
       <GroupDrawer
-        group={search.group}
+        group={groups.isError ? undefined : search.group}
         groups={groups.data}
-        people={people.data}
         onClose={() => onSearch(parseGroupsSearch({ ...search, group: undefined }))}
       />
       <CreateGroupDialog opened={creating} onClose={() => setCreating(false)} />

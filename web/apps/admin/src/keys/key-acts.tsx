@@ -7,6 +7,7 @@ import { overlaps } from "@sallyport/ui/keys/new-key.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useLast } from "../last.ts";
 import type { Once } from "../once-dialog.tsx";
 
 interface KeyActProps {
@@ -16,6 +17,7 @@ interface KeyActProps {
 }
 
 export function RevokeKeyDialog({ apiKey, onClose }: KeyActProps) {
+  const shown = useLast(apiKey);
   const queries = useQueryClient();
   const revoke = useMutation({
     mutationFn: ({ id }: ApiKey) => revokeKey(id),
@@ -39,7 +41,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: KeyActProps) {
       error={revoke.error}
       onConfirm={() => apiKey !== null && revoke.mutate(apiKey)}
     >
-      Whatever uses {apiKey?.name} of {apiKey?.owner.name} is refused from its next request on. This cannot be undone.
+      Whatever uses {shown?.name} of {shown?.owner.name} is refused from its next request on. This cannot be undone.
     </ConfirmDialog>
   );
 }
@@ -52,6 +54,7 @@ export const keyOnce = ({ key, secret }: MadeKey): Once => ({
 });
 
 export function RotateKeyDialog({ apiKey, onClose, onMade }: KeyActProps & { onMade: (once: Once) => void }) {
+  const shown = useLast(apiKey);
   const queries = useQueryClient();
   const [overlap, setOverlap] = useState("1440");
   const rotate = useMutation({
@@ -69,7 +72,7 @@ export function RotateKeyDialog({ apiKey, onClose, onMade }: KeyActProps & { onM
         rotate.reset();
         onClose();
       }}
-      title={`Rotate ${apiKey?.name ?? "the key"}`}
+      title={`Rotate ${shown?.name ?? "the key"}`}
       submit="Rotate key"
       pending={rotate.isPending}
       error={rotate.error}

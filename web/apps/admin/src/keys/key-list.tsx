@@ -43,7 +43,7 @@ function KeyLine({ apiKey, now, onRotate, onRevoke }: KeyLineProps) {
       <div>
         <strong>{apiKey.name}</strong>
         <span className="quiet">
-          {apiKey.permissions.map(permissionLabel).join(", ") || "Nothing"} · used <TimeText at={apiKey.last_used_at} absent="never" />
+          {apiKey.permissions.map(permissionLabel).join(", ") || "Nothing"} · last used <TimeText at={apiKey.last_used_at} absent="never" />
           {apiKey.last_address !== null && <> from {apiKey.last_address}</>} · {usable && "expires "}
           <KeyEnd apiKey={apiKey} now={now} />
           {apiKey.addresses.length > 0 && <> · only from {apiKey.addresses.join(", ")}</>}

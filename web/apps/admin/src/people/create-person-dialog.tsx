@@ -1,11 +1,12 @@
 import { TextInput } from "@mantine/core";
+import { signInOptionsQuery } from "@sallyport/api/entrance.ts";
 import { type NewPerson, createPerson, peopleQuery } from "@sallyport/api/people.ts";
 import type { Group } from "@sallyport/api/types.ts";
 import { FormDialog } from "@sallyport/ui/dialog.tsx";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { PasswordField } from "@sallyport/ui/password-field.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { takenAt } from "../taken.ts";
 import { RoleAndGroupFields } from "./role-and-group-fields.tsx";
@@ -20,6 +21,7 @@ const blank: NewPerson = { email: "", name: "", password: "", roles: [], groups:
 
 export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDialogProps) {
   const queries = useQueryClient();
+  const options = useQuery({ ...signInOptionsQuery, enabled: opened });
   const [values, setValues] = useState(blank);
   const create = useMutation({
     mutationFn: () => createPerson({ ...values, email: values.email.trim(), name: values.name.trim() }),
@@ -57,7 +59,7 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       <TextInput label="E-mail" type="email" autoComplete="off" value={values.email} onChange={(event) => change({ email: event.currentTarget.value })} error={errorAt("email")} />
       <PasswordField
         label="Password"
-        description="At least 15 characters. Hand it over in person."
+        description={`${options.data === undefined ? "" : `At least ${options.data.min_password} characters. `}Hand it over in person.`}
         autoComplete="new-password"
         value={values.password}
         onChange={(event) => change({ password: event.currentTarget.value })}

@@ -1,4 +1,4 @@
-/** The kinds of second factors in words. */
+/** The kinds of second factors, and what one signs in with, in words. */
 import type { FactorKind } from "@sallyport/api/account.ts";
 import { IconDeviceMobile, IconFingerprint, IconMail, IconMessage } from "@tabler/icons-react";
 
@@ -11,3 +11,8 @@ export const factorKinds: Record<FactorKind, { name: string; lead: string; Icon:
 
 /** The safest first. */
 export const inOrder = (kinds: readonly FactorKind[]): FactorKind[] => (Object.keys(factorKinds) as FactorKind[]).filter((kind) => kinds.includes(kind));
+
+const methods: Record<string, string> = { password: "password", totp: "authenticator app", passkey: "passkey", recovery: "recovery code", email: "code by e-mail", sms: "code by SMS" };
+
+/** What somebody signed in with, in words; what is not known here keeps its own. */
+export const methodText = (used: readonly string[]): string => used.map((method) => methods[method] ?? method).join(" and ");

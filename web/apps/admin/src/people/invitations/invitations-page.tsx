@@ -13,6 +13,7 @@ import { IconMail, IconMailPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { listText } from "../../list-text.tsx";
+import { useLast } from "../../last.ts";
 import { type Once, OnceDialog } from "../../once-dialog.tsx";
 import { PeoplePlaces } from "../people-places.tsx";
 import { roleLabel } from "../roles.ts";
@@ -81,6 +82,7 @@ function List({ invitations, groups }: { invitations: readonly Invitation[]; gro
   const [now] = useState(() => Date.now());
   const [once, setOnce] = useState<Once | null>(null);
   const [revoking, setRevoking] = useState<Invitation | null>(null);
+  const asked = useLast(revoking);
   const mail = useQuery(mailPossibleQuery);
   const listed = () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey });
   const resend = useMutation({
@@ -133,7 +135,7 @@ function List({ invitations, groups }: { invitations: readonly Invitation[]; gro
         error={revoke.error}
         onConfirm={() => revoking !== null && revoke.mutate(revoking)}
       >
-        The link that was sent to {revoking?.email} stops working. You can invite them again.
+        The link that was sent to {asked?.email} stops working. You can invite them again.
       </ConfirmDialog>
       <OnceDialog once={once} onClose={() => setOnce(null)} />
     </>

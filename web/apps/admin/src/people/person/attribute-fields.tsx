@@ -93,7 +93,7 @@ function ManagerField({ person, value, onChange, error }: ManagerFieldProps) {
       searchable
       clearable
       clearButtonProps={clearButton("the manager")}
-      nothingFoundMessage="Nobody by that name"
+      nothingFoundMessage={people.isError ? "The people could not be loaded" : people.isPending ? "The people are being loaded" : "Nobody by that name"}
       data={data}
       value={value}
       onChange={onChange}

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { endPersonSession, endPersonSessions, personSessionsQuery } from "@sallyport/api/person-access.ts";
 import type { Person, SessionOfPerson } from "@sallyport/api/types.ts";
+import { methodText } from "@sallyport/ui/factors/kinds.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
 import { EmptyState, ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { IconDevices } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { methodText } from "./factor-kinds.ts";
 
 export function PersonSessions({ person }: { person: Person }) {
   const queries = useQueryClient();
@@ -50,10 +50,10 @@ function SessionLine({ session, ending, onEnd }: { session: SessionOfPerson; end
     <li className="person-list-line">
       <div>
         <strong>{session.device || "Unknown device"}</strong>
-        {session.current && <span className="quiet"> · this one</span>}
+        {session.current && <span className="quiet"> · this session</span>}
         <span className="quiet">
-          <span className="figures">{session.address ?? "–"}</span> · used <TimeText at={session.last_used_at} /> · signed in <TimeText at={session.created_at} />
-          {session.methods.length > 0 && ` by ${methodText(session.methods).toLowerCase()}`}
+          <span className="figures">{session.address ?? "–"}</span> · last used <TimeText at={session.last_used_at} /> · signed in <TimeText at={session.created_at} />
+          {session.methods.length > 0 && ` with ${methodText(session.methods)}`}
         </span>
       </div>
       <Button variant="default" size="compact-sm" loading={ending} onClick={onEnd} aria-label={`End the session on ${session.device || "an unknown device"}`}>

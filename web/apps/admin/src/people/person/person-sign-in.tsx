@@ -3,13 +3,13 @@ import { personFactorsQuery, resetPersonFactors, resetPersonPassword } from "@sa
 import type { FactorsOfPerson, Person } from "@sallyport/api/types.ts";
 import { ConfirmDialog } from "@sallyport/ui/dialog.tsx";
 import { Field, Fields } from "@sallyport/ui/fields.tsx";
+import { factorKinds } from "@sallyport/ui/factors/kinds.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { TimeText } from "@sallyport/ui/time-text.tsx";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Once, OnceDialog } from "../../once-dialog.tsx";
-import { factorLabels } from "./factor-kinds.ts";
 
 export function PersonSignIn({ person }: { person: Person }) {
   return (
@@ -63,10 +63,10 @@ function Factors({ person, factors }: { person: Person; factors: FactorsOfPerson
         <ul className="person-list">
           {factors.items.map((factor) => (
             <li key={factor.id}>
-              <strong>{factor.name || factorLabels[factor.kind]}</strong>
+              <strong>{factor.name || factorKinds[factor.kind].name}</strong>
               <span className="quiet">
-                {factorLabels[factor.kind]}
-                {factor.detail !== null && ` · ${factor.detail}`} · added <TimeText at={factor.created_at} /> · used <TimeText at={factor.last_used_at} absent="never" />
+                {factorKinds[factor.kind].name}
+                {factor.detail !== null && ` · ${factor.detail}`} · added <TimeText at={factor.created_at} /> · last used <TimeText at={factor.last_used_at} absent="never" />
               </span>
             </li>
           ))}

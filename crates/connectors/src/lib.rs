@@ -17,12 +17,14 @@
 )]
 
 pub mod egress;
+pub mod errand;
 pub mod postgres;
 pub mod rest;
 pub mod sqlite;
 pub mod vault;
 
 pub use egress::{Allowance, Egress};
+pub use errand::{Errand, Errands};
 pub use postgres::Postgres;
 pub use rest::Rest;
 pub use sqlite::Sqlite;

@@ -75,6 +75,21 @@ pub enum IdentityError {
     /// It is asked who has a second factor, by somebody who may not know.
     #[error("you may not see who has a second factor")]
     FactorsHidden,
+    /// It is not the number of a telephone, or there is no place for one.
+    #[error("{0}")]
+    InvalidPhone(&'static str),
+    /// No gateway for SMS is set up.
+    #[error("no gateway for SMS is set up")]
+    NoGateway,
+    /// The gateway's templates make no request, or it would be spoken to in the clear.
+    #[error("the gateway can't be set up like this")]
+    InvalidGateway(Vec<PolicyFault>),
+    /// The destination changed while the gateway's secret was to be kept.
+    #[error("the secret is bound to the destination that it was entered for")]
+    SecretBound,
+    /// The policy takes codes by SMS, which go through the gateway.
+    #[error("codes by SMS are allowed, and they go through the gateway")]
+    GatewayNeeded,
     /// It would leave nobody to administer the tenant.
     #[error("the last administrator must stay active and an administrator")]
     LastAdministrator,

@@ -15,11 +15,12 @@ mod alarm;
 pub use account::AccountKey;
 pub(crate) use alarm::{Alarms, BEGIN_WAIT};
 
+use crate::sms::Number;
 use crate::{Identity, IdentityError};
 use alarm::{Alarm, Grown};
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{PersonId, TenantId};
-use sallyport_limits::{Growth, Key, Limits, Rate, place};
+use sallyport_limits::{Growth, Key, Limits, Rate, Wait, place};
 use sallyport_policy::Actor;
 use sallyport_store::{StoreError, Transaction};
 use sha2::{Digest as _, Sha256};
@@ -37,9 +38,11 @@ pub enum Guess {
     /// The secret of a link: of a set-up, an invitation, a registration or a reset. There is no guessing it, but
     /// trying costs the server work.
     Link,
-    /// To have a letter or a message sent to an address: by a reset, a registration or a code. It is never taken
-    /// back, for a letter that was sent is there.
+    /// To have a letter sent to an address: by a reset, a registration or a code. It is never taken back, for a letter
+    /// that was sent is there.
     Letter,
+    /// To have a message sent to a telephone, which costs: for a code, or a test. It is never taken back either.
+    Message,
 }
 
 /// How the tries of a kind are counted.
@@ -85,6 +88,16 @@ const LETTERS_FROM_A_PLACE: Growth = Growth {
     memory: DAY,
 };
 
+/// What one number gets, whoever asks for it: a telephone is not to be flooded.
+const MESSAGES_TO_A_NUMBER: Growth = LETTERS_OF_AN_ACCOUNT;
+
+/// What a whole tenant sends: 300 an hour, and 300 at once at the most. Each message is paid for, and whoever earns by
+/// messages to numbers of their own must not find a way to have them sent by the thousand.
+const MESSAGES_OF_A_TENANT: Rate = Rate {
+    per_minute: 5,
+    burst: 300,
+};
+
 /// How often a place may have a password judged before it is chosen: at every few letters that are typed.
 const JUDGEMENTS: Rate = Rate {
     per_minute: 120,
@@ -102,6 +115,7 @@ impl Guess {
             Self::Code => "code",
             Self::Link => "link",
             Self::Letter => "letter",
+            Self::Message => "message",
         }
     }
 
@@ -127,6 +141,13 @@ impl Guess {
                 place: "link-place",
                 for_account: SECRETS_OF_AN_ACCOUNT,
                 for_place: SECRETS_FROM_A_PLACE,
+            },
+            Self::Message => Manner {
+                account: "message-account",
+                familiar: "message-familiar",
+                place: "message-place",
+                for_account: LETTERS_OF_AN_ACCOUNT,
+                for_place: LETTERS_FROM_A_PLACE,
             },
             Self::Letter => Manner {
                 account: "letter-account",
@@ -174,7 +195,9 @@ impl Identity {
             Err(wait) => {
                 // From where the owner has signed in before, others' tries don't count.
                 let familiar = match (key, place) {
-                    (Some(account), Some(place)) if guess != Guess::Letter => {
+                    (Some(account), Some(place))
+                        if !matches!(guess, Guess::Letter | Guess::Message) =>
+                    {
                         self.is_familiar(actor, account, place).await?
                     }
                     _ => None,
@@ -218,6 +241,25 @@ impl Identity {
         self.attempt(actor, Guess::Letter, Some(address))
             .await
             .map(drop)
+    }
+
+    /// Counts that a message is asked for by an account, to a number: with the account, where it comes from, the number
+    /// and the tenant.
+    pub(crate) async fn message_to(
+        &self,
+        actor: &Actor,
+        account: &str,
+        number: &Number,
+    ) -> Result<(), IdentityError> {
+        let tenant = actor.tenant();
+        let _counted = self.attempt(actor, Guess::Message, Some(account)).await?;
+        let hash = number.hash(tenant);
+        let (id, _) = hash.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+        let to = (Key::new("message-number", *id), MESSAGES_TO_A_NUMBER);
+        let struck = self.limits.strike(&[to]).await;
+        struck.map_err(IdentityError::TooManyTries)?;
+        let may = message_of(&self.limits, tenant).await;
+        may.map_err(IdentityError::TooManyTries)
     }
 
     /// Counts that a place has a password judged, which anybody may, but not as a way to keep the server busy.
@@ -284,6 +326,17 @@ impl Drop for Attempt {
     }
 }
 
+/// Counts a message with its tenant.
+async fn message_of(limits: &Limits, tenant: TenantId) -> Result<(), Wait> {
+    let of = Key::new("message-tenant", *tenant.as_bytes());
+    let [verdict] = limits.check([(of, MESSAGES_OF_A_TENANT)]).await;
+    if verdict.allowed {
+        return Ok(());
+    }
+    tracing::warn!(%tenant, "more messages are asked for than a tenant may send");
+    Err(verdict.wait)
+}
+
 /// Notes, in the sign-in's own transaction, that a person signs in from a place; tells whether they did lately.
 pub(crate) async fn note_place(
     change: &mut dyn Transaction,
@@ -312,4 +365,29 @@ pub(crate) fn hash(parts: &[&[u8]]) -> [u8; 32] {
         digest.update(part);
     }
     digest.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sallyport_testkit::FakeClock;
+
+    #[tokio::test]
+    async fn a_tenant_sends_so_many_messages_and_no_other_pays_for_them() {
+        let clock = Arc::new(FakeClock::new());
+        let limits = Limits::local(Arc::clone(&clock) as Arc<dyn sallyport_kernel::Clock>);
+        let (one, other) = (TenantId::from_bytes([1; 16]), TenantId::from_bytes([2; 16]));
+
+        for _ in 0..MESSAGES_OF_A_TENANT.burst {
+            message_of(&limits, one).await.unwrap();
+        }
+
+        assert!(message_of(&limits, one).await.is_err());
+        assert!(message_of(&limits, other).await.is_ok());
+        clock.advance(Duration::from_mins(1));
+        for _ in 0..MESSAGES_OF_A_TENANT.per_minute {
+            message_of(&limits, one).await.unwrap();
+        }
+        assert!(message_of(&limits, one).await.is_err());
+    }
 }

@@ -3,7 +3,8 @@
 pub(crate) mod notices;
 
 use crate::Mail;
-use sallyport_kernel::Secret;
+use crate::sms::Number;
+use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::mail::MailKind;
 
 const UNASKED: &str = "If you did not ask for this, do nothing: without the link nothing happens.";
@@ -84,4 +85,24 @@ pub(crate) fn password_changed(to: &str, tenant: &str) -> Mail {
 pub(crate) fn test(to: &str, tenant: &str) -> Mail {
     Mail::new(MailKind::Test, to, "A test from Sallyport")
         .say(&format!("E-mail from Sallyport at {tenant} arrives."))
+}
+
+pub(crate) fn test_message(to: &Number, tenant: &str) -> Mail {
+    let text = format!("SMS from Sallyport at {tenant} arrive.");
+    Mail::message(MailKind::Test, to, "A test by SMS", text, None)
+}
+
+/// A code for a telephone. The last line is the form in which telephones recognize a code and fill it in on pages of
+/// that host alone.
+pub(crate) fn code_message(
+    to: &Number,
+    code: &Secret<String>,
+    host: &str,
+    until: Timestamp,
+) -> Mail {
+    let code = code.expose();
+    let text = format!(
+        "{code} is your code for Sallyport. It is good for ten minutes, and once. Nobody will ask you for it.\n\n@{host} #{code}"
+    );
+    Mail::message(MailKind::Code, to, "A code by SMS", text, Some(until))
 }

@@ -49,6 +49,7 @@ pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_in_policy;
+pub mod sms;
 mod uses;
 mod warning;
 
@@ -60,6 +61,7 @@ pub use keys::KeySecret;
 pub use mail::{Letter, Mail, Post};
 pub use password::Passwords;
 pub use session::SessionSecret;
+pub use sms::Transmit;
 pub use uses::Uses;
 
 use guessing::Alarms;
@@ -81,6 +83,7 @@ pub struct Identity {
     pub(crate) passwords: Passwords,
     pub(crate) limits: Arc<Limits>,
     pub(crate) post: Post,
+    pub(crate) transmit: Arc<dyn Transmit>,
     pub(crate) passkeys: Passkeys,
     alarms: Arc<Alarms>,
     directory: Directory,
@@ -104,6 +107,7 @@ impl Identity {
             passwords,
             limits,
             post: Post::default(),
+            transmit: Arc::new(sms::Nowhere),
             tenant_names: Cache::with_weighter(16, 10_000, UnitWeighter),
             passkeys: Passkeys::default(),
             alarms: Arc::default(),
@@ -115,6 +119,12 @@ impl Identity {
     #[must_use]
     pub fn with_post(self, post: Post) -> Self {
         Self { post, ..self }
+    }
+
+    /// The same, with how requests to gateways of SMS leave.
+    #[must_use]
+    pub fn with_transmit(self, transmit: Arc<dyn Transmit>) -> Self {
+        Self { transmit, ..self }
     }
 
     /// Whether people can sign in by a passkey.

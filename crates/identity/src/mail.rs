@@ -1,7 +1,9 @@
-//! E-mail: what an act tells people, queued in the act's own transaction and sent off the request path.
+//! Letters: what an act tells people by e-mail or by SMS, queued in the act's own transaction and sent off the request
+//! path.
 //!
 //! [`queue`] is what other use cases call. What it keeps is sealed with the tenant's key, since links and codes are in
-//! it; the queue's worker takes letters out again by [`claim`] and says what became of them by [`settle`].
+//! it; a worker for each channel takes letters out again by [`claim`], has them brought by its [`Carrier`] and says what
+//! became of them by [`settle`].
 
 mod letter;
 mod queue;
@@ -10,11 +12,12 @@ pub use letter::{Body, Mail};
 pub use queue::{list, retry, test};
 
 use crate::{Identity, IdentityError};
+use async_trait::async_trait;
 use sallyport_crypto::Sealed;
 use sallyport_crypto::envelope::{self, Binding};
 use sallyport_kernel::id::{MailId, TenantId};
 use sallyport_kernel::{Secret, Timestamp};
-use sallyport_model::mail::{MailState, QueuedMail};
+use sallyport_model::mail::{Channel, MailState, QueuedMail};
 use sallyport_policy::{ObjectRef, SystemPermit};
 use sallyport_store::{StoreError, Transaction};
 use std::sync::Arc;
@@ -26,8 +29,8 @@ use tokio::sync::Notify;
 pub struct Post {
     /// Whether there is a mail server. Without one nothing is queued, and administrators are shown links instead.
     pub sends: bool,
-    /// Told whenever a letter was queued, for whoever sends them on this node.
-    pub wake: Arc<Notify>,
+    /// Told whenever a letter was queued, for whoever sends them on this node: by e-mail, and by SMS.
+    pub wake: [Arc<Notify>; 2],
     /// Where people reach the server, such as `https://sallyport.example.com`: never what a request says.
     pub public_url: String,
 }
@@ -36,7 +39,7 @@ impl Default for Post {
     fn default() -> Self {
         Self {
             sends: false,
-            wake: Arc::default(),
+            wake: <[Arc<Notify>; 2]>::default(),
             public_url: "http://localhost".to_owned(),
         }
     }
@@ -56,10 +59,19 @@ pub struct Letter {
     kept: QueuedMail,
 }
 
+/// Brings letters of one channel on their way.
+#[async_trait]
+pub trait Carrier: Send + Sync + 'static {
+    /// Which channel.
+    fn channel(&self) -> Channel;
+    /// Hands a letter to whoever takes it from here.
+    async fn carry(&self, tenant: TenantId, letter: &Letter) -> Delivery;
+}
+
 /// What became of a try to send a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// The mail server took it.
+    /// The mail server, or the gateway, took it.
     Sent,
     /// It did not, and may do so later.
     Later(String),
@@ -67,10 +79,21 @@ pub enum Delivery {
     Never(String),
 }
 
+impl Post {
+    /// Who is told of letters of a channel.
+    fn bell(&self, channel: Channel) -> &Notify {
+        let [email, sms] = &self.wake;
+        match channel {
+            Channel::Email => email,
+            Channel::Sms => sms,
+        }
+    }
+}
+
 impl Identity {
-    /// Waits until a letter was queued on this node since the last time.
-    pub async fn mail_queued(&self) {
-        self.post.wake.notified().await;
+    /// Waits until a letter of a channel was queued on this node since the last time.
+    pub async fn mail_queued(&self, channel: Channel) {
+        self.post.bell(channel).notified().await;
     }
 
     /// Every tenant, for duties that are done for all of them.
@@ -97,7 +120,7 @@ impl Identity {
 }
 
 /// Puts a letter into the tenant's queue, in the act's own transaction: it is sent if the act is done, and only then.
-/// `false` if there is no mail server: then nothing is kept.
+/// `false` if there is no mail server, or no gateway for a message: then nothing is kept.
 pub async fn queue(
     identity: &Identity,
     change: &mut dyn Transaction,
@@ -105,12 +128,16 @@ pub async fn queue(
     now: Timestamp,
     mail: Mail,
 ) -> Result<bool, IdentityError> {
-    if !identity.post.sends {
+    let can_be_sent = match mail.channel {
+        Channel::Email => identity.post.sends,
+        Channel::Sms => change.sms_gateway().await?.is_some(),
+    };
+    if !can_be_sent {
         return Ok(false);
     }
     let kept = sealed(identity, tenant, now, mail).await?;
     change.add_mail(&kept).await?;
-    identity.post.wake.notify_one();
+    identity.post.bell(kept.channel).notify_one();
     Ok(true)
 }
 
@@ -127,7 +154,7 @@ pub(crate) async fn decoy(
     kept.to = String::new();
     kept.state = MailState::Sent;
     change.add_mail(&kept).await?;
-    identity.post.wake.notify_one();
+    identity.post.bell(kept.channel).notify_one();
     Ok(())
 }
 
@@ -143,6 +170,7 @@ async fn sealed(
     let sealed = envelope::seal(&key, &binding(tenant, id), &text, &*identity.random);
     Ok(QueuedMail {
         id,
+        channel: mail.channel,
         to: mail.to,
         kind: mail.kind,
         subject: mail.subject,
@@ -150,36 +178,51 @@ async fn sealed(
         state: MailState::Waiting,
         attempts: 0,
         next_at: Some(now),
-        until: later(now, GIVEN_UP_AFTER),
+        until: mail.until.unwrap_or_else(|| later(now, GIVEN_UP_AFTER)),
         last_error: None,
         created_at: now,
     })
 }
 
-/// When the tenant's next letter is due, if any waits.
+/// When the tenant's next letter of a channel is due, if any waits.
 pub async fn next_at(
     identity: &Identity,
     tenant: TenantId,
+    channel: Channel,
 ) -> Result<Option<Timestamp>, IdentityError> {
-    Ok(identity.store.read(tenant).await?.next_mail_at().await?)
+    let mut read = identity.store.read(tenant).await?;
+    Ok(read.next_mail_at(channel).await?)
 }
 
-/// Takes the letter that is due first, if one is. That it is tried is recorded before it leaves; nobody else takes it
-/// for the next minutes, and somebody does after that if this process ends in between.
+/// Takes the letter of a channel that is due first, if one is. That it is tried is recorded before it leaves; nobody
+/// else takes it for the next minutes, and somebody does after that if this process ends in between. A message that has
+/// waited for longer than anybody could use it is given up instead: it would cost, and help nobody.
 pub async fn claim(
     identity: &Identity,
     tenant: TenantId,
+    channel: Channel,
     now: Timestamp,
 ) -> Result<Option<Letter>, IdentityError> {
     let mut change = identity.store.begin(tenant).await?;
-    let Some(mut kept) = change.claim_mail(now, later(now, IN_HAND)).await? else {
+    let claimed = change.claim_mail(channel, now, later(now, IN_HAND)).await?;
+    let Some(mut kept) = claimed else {
         return Ok(None);
     };
-    let body = opened(identity, tenant, &kept).await;
+    let late = kept.channel == Channel::Sms && kept.until <= now;
+    let body = if late {
+        None
+    } else {
+        opened(identity, tenant, &kept).await
+    };
     if body.is_none() {
+        let words = if late {
+            "nobody could use it any more"
+        } else {
+            "the letter does not open with the tenant's key"
+        };
         kept.state = MailState::Failed;
         kept.next_at = None;
-        kept.last_error = Some("the letter does not open with the tenant's key".to_owned());
+        kept.last_error = Some(words.to_owned());
         change.put_mail(&kept).await?;
     }
     if let Ok(old) = now.checked_sub(REMEMBERED) {

@@ -3,6 +3,7 @@
 use crate::begin::{PASSWORD, rotate};
 use crate::factors::answer::judge;
 use crate::factors::own::actor;
+use crate::factors::sent::Way;
 use crate::factors::ticket::{self, Settled};
 use crate::factors::{Answer, Step, usable};
 use crate::guessing::Guess;
@@ -10,6 +11,7 @@ use crate::{Identity, IdentityError, SessionSecret};
 use sallyport_kernel::Secret;
 use sallyport_model::account::Purpose;
 use sallyport_model::entity::{Person, PersonStatus};
+use sallyport_model::factor::FactorMethod;
 use sallyport_policy::Permit;
 use sallyport_policy::action::session;
 
@@ -33,9 +35,9 @@ pub async fn challenge(
     let mut change = identity.store.begin(tenant).await?;
     let person = actor(&mut *change, permit.actor()).await?;
     let usable = usable(&mut *change, person.id, &policy.second_factor).await?;
-    // A code is sent where somebody signs in: in a session the others are at hand.
+    // Whoever sits at a screen that was left alone has the mailbox before them too, but not the telephone.
     let (factors, mut methods) = usable;
-    methods.retain(|method| !method.is_sent());
+    methods.retain(|method| *method != FactorMethod::Email);
     let usable = (factors, methods);
     let step = ticket::open(
         identity,
@@ -48,6 +50,42 @@ pub async fn challenge(
     .await?;
     change.commit(permit.receipt()).await?;
     Ok((step, person.password_hash.is_some()))
+}
+
+/// Sends the code of a proof to the actor's telephone.
+pub async fn send_code(
+    identity: &Identity,
+    permit: Permit<session::SendProofCode>,
+    secret: &Secret<String>,
+) -> Result<(), IdentityError> {
+    let (tenant, now) = (permit.tenant(), permit.actor().at());
+    let policy = identity.policy(tenant).await?;
+    let mut read = identity.store.read(tenant).await?;
+    let person = actor(&mut *read, permit.actor()).await?;
+    let found = ticket::find(&mut *read, secret, Purpose::Proof, now).await?;
+    let (factors, _) = usable(&mut *read, person.id, &policy.second_factor).await?;
+    drop(read);
+    let found = found.filter(|begun| begun.person == Some(person.id));
+    let Some(mut begun) = found else {
+        let receipt = permit.failure().with("reason", "ticket spent");
+        identity.store.record(receipt).await?;
+        return Err(IdentityError::LinkSpent);
+    };
+    let way = Way::of(identity, tenant, &factors, FactorMethod::Sms).await?;
+    let way = way.ok_or(IdentityError::FactorNotAllowed)?;
+    way.count(identity, permit.actor(), &person).await?;
+    let mut change = identity.store.begin(tenant).await?;
+    let pair = (&mut begun, secret);
+    way.send(identity, &mut *change, tenant, &person, pair, now)
+        .await?;
+    change
+        .put_one_time_detail(&begun.secret_hash, &begun.detail)
+        .await?;
+    let method = FactorMethod::Sms.as_str();
+    change
+        .commit(permit.receipt().with("method", method))
+        .await?;
+    Ok(())
 }
 
 impl Evidence {

@@ -1,7 +1,7 @@
-//! E-mail over SMTP: how a letter leaves, and who takes letters out of the queue.
+//! E-mail over SMTP, and who takes letters of every channel out of the queue.
 //!
-//! What is written in letters and when they are tried again is decided in `identity`; this crate knows SMTP and no
-//! more. Start reading at [`Smtp`], then [`Worker`].
+//! What is written in letters and when they are tried again is decided in `identity`, and so is how a message by SMS is
+//! handed over; this crate knows SMTP and no more. Start reading at [`Smtp`], then [`Worker`].
 #![cfg_attr(
     test,
     allow(

@@ -1,11 +1,14 @@
 //! The mail server.
 
+use async_trait::async_trait;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use sallyport_identity::Letter;
-use sallyport_identity::mail::Delivery;
+use sallyport_identity::mail::{Carrier, Delivery};
 use sallyport_kernel::Secret;
+use sallyport_kernel::id::TenantId;
+use sallyport_model::mail::Channel;
 use std::net::IpAddr;
 use std::time::Duration;
 use thiserror::Error;
@@ -61,17 +64,6 @@ impl Smtp {
         })
     }
 
-    /// Hands a letter to the mail server.
-    pub async fn send(&self, letter: &Letter) -> Delivery {
-        let Some(message) = self.message(letter) else {
-            return Delivery::Never("the address is not one that mail can be sent to".to_owned());
-        };
-        match self.transport.send(message).await {
-            Ok(_) => Delivery::Sent,
-            Err(error) => refusal(&error),
-        }
-    }
-
     fn message(&self, letter: &Letter) -> Option<Message> {
         let domain = self.from.email.domain();
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
@@ -87,6 +79,24 @@ impl Smtp {
                 letter.body.document(),
             ))
             .ok()
+    }
+}
+
+#[async_trait]
+impl Carrier for Smtp {
+    fn channel(&self) -> Channel {
+        Channel::Email
+    }
+
+    /// Hands a letter to the mail server.
+    async fn carry(&self, _: TenantId, letter: &Letter) -> Delivery {
+        let Some(message) = self.message(letter) else {
+            return Delivery::Never("the address is not one that mail can be sent to".to_owned());
+        };
+        match self.transport.send(message).await {
+            Ok(_) => Delivery::Sent,
+            Err(error) => refusal(&error),
+        }
     }
 }
 

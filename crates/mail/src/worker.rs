@@ -1,6 +1,6 @@
 //! Who takes letters out of the queue: off the request path, one at a time.
 
-use crate::Smtp;
+use sallyport_identity::mail::Carrier;
 use sallyport_identity::{Identity, IdentityError, mail};
 use sallyport_kernel::Clock;
 use sallyport_kernel::id::TenantId;
@@ -17,17 +17,18 @@ const OFTEN: Duration = Duration::from_secs(1);
 /// How long a letter that is on its way may hold up the end.
 const FAREWELL: Duration = Duration::from_secs(5);
 
-/// Sends what is due, until it is stopped.
+/// Sends what is due by one channel, until it is stopped. Each channel has its own, so that a mail server that takes its
+/// time holds up no code by SMS.
 pub struct Worker {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Worker {
-    /// Begins to send what all tenants have in their queues.
-    pub fn start(identity: Arc<Identity>, clock: Arc<dyn Clock>, smtp: Smtp) -> Self {
+    /// Begins to send what all tenants have in their queues for that carrier.
+    pub fn start(identity: Arc<Identity>, clock: Arc<dyn Clock>, carrier: impl Carrier) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(work(identity, clock, smtp, stopped));
+        let task = tokio::spawn(work(identity, clock, carrier, stopped));
         Self { stop, task }
     }
 
@@ -46,7 +47,7 @@ impl Worker {
 async fn work(
     identity: Arc<Identity>,
     clock: Arc<dyn Clock>,
-    smtp: Smtp,
+    carrier: impl Carrier,
     mut stopped: watch::Receiver<bool>,
 ) {
     let mut pause = SOON;
@@ -54,19 +55,19 @@ async fn work(
         tokio::select! {
             _ = stopped.changed() => return,
             // The act that queued it has not committed yet.
-            () = identity.mail_queued() => pause = SOON,
+            () = identity.mail_queued(carrier.channel()) => pause = SOON,
             () = tokio::time::sleep(pause) => pause = (pause * 2).min(OFTEN),
         }
         let tenants = match identity.tenants().await {
             Ok(tenants) => tenants,
             Err(error) => {
-                tracing::warn!(%error, "the queue of e-mails can't be read");
+                tracing::warn!(%error, "the queue of letters can't be read");
                 continue;
             }
         };
         for tenant in tenants {
-            if let Err(error) = send_due(&identity, &*clock, &smtp, tenant, &stopped).await {
-                tracing::warn!(%error, %tenant, "e-mails can't be sent");
+            if let Err(error) = send_due(&identity, &*clock, &carrier, tenant, &stopped).await {
+                tracing::warn!(%error, %tenant, channel = %carrier.channel(), "letters can't be sent");
             }
         }
     }
@@ -75,21 +76,22 @@ async fn work(
 async fn send_due(
     identity: &Identity,
     clock: &dyn Clock,
-    smtp: &Smtp,
+    carrier: &impl Carrier,
     tenant: TenantId,
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), IdentityError> {
+    let channel = carrier.channel();
     // Only reading is cheap enough to be done all the time.
     while !*stopped.borrow()
-        && let Some(due) = mail::next_at(identity, tenant).await?
+        && let Some(due) = mail::next_at(identity, tenant, channel).await?
         && due <= clock.now()
     {
-        let Some(letter) = mail::claim(identity, tenant, clock.now()).await? else {
+        let Some(letter) = mail::claim(identity, tenant, channel, clock.now()).await? else {
             continue;
         };
-        let delivery = smtp.send(&letter).await;
+        let delivery = carrier.carry(tenant, &letter).await;
         if delivery != mail::Delivery::Sent {
-            tracing::warn!(mail = %letter.id, "an e-mail was not taken");
+            tracing::warn!(mail = %letter.id, %channel, "a letter was not taken");
         }
         mail::settle(identity, tenant, letter, delivery, clock.now()).await?;
     }

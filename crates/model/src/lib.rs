@@ -20,4 +20,5 @@ pub mod entity;
 pub mod factor;
 pub mod key;
 pub mod mail;
+pub mod sms;
 pub mod source;

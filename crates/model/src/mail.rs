@@ -1,4 +1,4 @@
-//! E-mail that waits to be sent, and what became of it.
+//! What waits to be sent to people, by e-mail and by SMS, and what became of it.
 
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
@@ -24,11 +24,21 @@ sallyport_kernel::words! {
 }
 
 sallyport_kernel::words! {
+    /// Which way a letter goes.
+    pub enum Channel {
+        /// By e-mail, through the mail server.
+        Email = "email",
+        /// By SMS, through the tenant's gateway.
+        Sms = "sms",
+    }
+}
+
+sallyport_kernel::words! {
     /// What became of a letter so far.
     pub enum MailState {
         /// It waits for its first or its next try.
         Waiting = "waiting",
-        /// The mail server took it.
+        /// The mail server, or the gateway, took it.
         Sent = "sent",
         /// It was given up.
         Failed = "failed",
@@ -40,7 +50,9 @@ sallyport_kernel::words! {
 pub struct QueuedMail {
     /// Its id.
     pub id: MailId,
-    /// The address that it goes to.
+    /// Which way it goes.
+    pub channel: Channel,
+    /// The address that it goes to; of a telephone's number, what is shown of it: the number is sealed with the body.
     pub to: String,
     /// What it is about.
     pub kind: MailKind,

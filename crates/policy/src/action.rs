@@ -106,6 +106,7 @@ actions! {
         Passkey = "session.passkey": Public, "Sign in by passkey.";
         View = "session.view": SignedIn + Confined + Scoped, "See who one is signed in as.";
         Prove = "session.prove": SignedIn + Confined, "Prove anew who one is.";
+        SendProofCode = "session.send_proof_code": SignedIn + Confined, "Have the code of a proof sent to one's own telephone.";
         AskProof = "session.ask_proof": SignedIn + Confined, "See how one can prove anew who one is.";
         SignOut = "session.sign_out": SignedIn + Confined, "Sign out.";
         List = "session.list": SignedIn, "See where one is signed in.";
@@ -189,6 +190,12 @@ actions! {
         List = "mail.list": Administer, "See the queue of e-mails, never what they say.";
         Retry = "mail.retry": Administer, "Have an e-mail tried again.";
         Test = "mail.test": Administer, "Have an e-mail sent to oneself, to see that they arrive.";
+    }
+    sms_gateway on Tenant {
+        View = "sms_gateway.view": Administer, "See the gateway that SMS go through, never its secret.";
+        Set = "sms_gateway.set": Administer + Fresh, "Set up the gateway that SMS go through.";
+        Remove = "sms_gateway.remove": Administer + Fresh, "Take the gateway away that SMS go through.";
+        Test = "sms_gateway.test": Administer, "Have a message sent to a telephone, to see that they arrive.";
     }
     workspace on Workspace {
         View = "workspace.view": Use, "See a workspace.";

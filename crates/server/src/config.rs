@@ -28,7 +28,7 @@ pub struct Config {
     /// Keep everything in PostgreSQL instead of the embedded encrypted store
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
-    /// A destination on a private network that datasources may reach, as host:port or a network such as 10.1.0.0/16:5432
+    /// A destination on a private network that datasources and gateways may reach, as host:port or a network such as 10.1.0.0/16:5432
     #[arg(long, value_name = "DESTINATION")]
     pub allow_destination: Vec<Allowance>,
     /// A folder whose SQLite files datasources may open

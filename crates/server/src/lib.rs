@@ -22,6 +22,7 @@ pub mod r#gen;
 pub mod rules;
 pub mod seed;
 pub mod serve;
+pub mod sms;
 pub mod system;
 pub mod vault;
 pub mod wiring;

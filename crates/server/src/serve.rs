@@ -115,8 +115,8 @@ pub async fn answer(instance: Instance, listener: TcpListener) -> Result<()> {
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     instance.service.identity.directory().uses().write().await;
     instance.duties.stop().await;
-    if let Some(mail) = instance.mail {
-        mail.stop().await;
+    for worker in instance.workers {
+        worker.stop().await;
     }
     instance.sequencer.stop().await;
     Ok(())

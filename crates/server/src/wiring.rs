@@ -3,17 +3,19 @@
 use crate::assets::Embedded;
 use crate::config::Config;
 use crate::rules::Rules;
+use crate::sms::Gateways;
 use crate::system::{SystemClock, SystemRandom};
 use crate::vault::StoreVault;
 use anyhow::{Context as _, Result, bail};
 use sallyport_apps::Apps;
 use sallyport_audit::Sequencer;
-use sallyport_connectors::{Allowance, Egress, Postgres, Rest, Sqlite, Vault};
+use sallyport_connectors::{Allowance, Egress, Errands, Postgres, Rest, Sqlite, Vault};
 use sallyport_crypto::RootKey;
 use sallyport_http::Service;
 use sallyport_http::layers::proxies::Proxies;
 use sallyport_http::service::{Origin, Parts};
 use sallyport_identity::password::Cost;
+use sallyport_identity::sms::Messenger;
 use sallyport_identity::{Duties, Identity, Passkeys, Passwords, Post};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Clock, Random};
@@ -74,8 +76,8 @@ pub struct Instance {
     pub home: TenantId,
     /// Gives audit records their place.
     pub sequencer: Sequencer,
-    /// Sends what is in the queues of e-mails, if there is a mail server.
-    pub mail: Option<Worker>,
+    /// Send what waits: messages by SMS, and e-mails if there is a mail server.
+    pub workers: Vec<Worker>,
     /// Writes down that tries have to wait, and reminds people of what ends soon.
     pub duties: Duties,
 }
@@ -190,6 +192,7 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
     let vault = Arc::new(StoreVault::new(Arc::clone(&store), Arc::clone(&random)));
     let (sealer, opener): (Arc<dyn Sealer>, Arc<dyn Vault>) = (vault.clone(), vault);
     let egress = Egress::new(allowances);
+    let gateways = Gateways::new(Errands::new(egress.clone()));
     let connectors = Connectors {
         postgres: Arc::new(Postgres::new(egress.clone(), Arc::clone(&opener))),
         sqlite: Arc::new(Sqlite::new(sqlite_folders)),
@@ -212,9 +215,10 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
     );
     let identity = identity
         .with_post(post)
+        .with_transmit(Arc::new(gateways))
         .with_passkeys(Passkeys::at(&origin.as_url()));
     let identity = Arc::new(identity);
-    let mail = mail.map(|smtp| Worker::start(Arc::clone(&identity), Arc::clone(&clock), smtp));
+    let workers = workers(&identity, &clock, mail);
     let duties = Duties::start(Arc::clone(&identity), Arc::clone(&clock));
     let parts = Parts {
         identity,
@@ -241,9 +245,17 @@ pub async fn assemble(foundation: Foundation) -> Result<Instance> {
         sealer,
         home,
         sequencer,
-        mail,
+        workers,
         duties,
     })
+}
+
+/// Who sends what waits. A tenant may set up a gateway for SMS at any time; a mail server is there from the start.
+fn workers(identity: &Arc<Identity>, clock: &Arc<dyn Clock>, mail: Option<Smtp>) -> Vec<Worker> {
+    let messenger = Messenger::new(Arc::clone(identity));
+    let sms = Worker::start(Arc::clone(identity), Arc::clone(clock), messenger);
+    let mail = mail.map(|smtp| Worker::start(Arc::clone(identity), Arc::clone(clock), smtp));
+    std::iter::once(sms).chain(mail).collect()
 }
 
 /// The tenant that people sign in to: the oldest, made on the first start.

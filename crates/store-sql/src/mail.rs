@@ -1,4 +1,4 @@
-//! The queue of e-mails in SQL.
+//! The queue of what is sent to people, and the gateway of its SMS, in SQL.
 
 use crate::fields::Fields;
 use crate::value::params;
@@ -6,14 +6,21 @@ use crate::view::{Changer, Driver, View};
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
-use sallyport_model::mail::{MailKind, MailState, QueuedMail, Told};
+use sallyport_model::mail::{Channel, MailKind, MailState, QueuedMail, Told};
+use sallyport_model::sms::{SmsGateway, SmsMethod};
+use sallyport_model::source::SealedCredential;
 use sallyport_store::{MailRead, MailWrite, StoreError};
 
-const COLUMNS: &str = "id, recipient, kind, subject, body, state, attempts, next_at, until_at, last_error, created_at";
+const COLUMNS: &str = "id, channel, recipient, kind, subject, body, state, attempts, next_at, until_at, last_error, \
+                       created_at";
+
+/// The id of the one row that holds the gateway.
+const THE_GATEWAY: &str = "gateway";
 
 fn mail(mut f: Fields) -> Result<QueuedMail, StoreError> {
     Ok(QueuedMail {
         id: f.parsed("id")?,
+        channel: f.word("channel", Channel::parse)?,
         to: f.text("recipient")?,
         kind: f.word("kind", MailKind::parse)?,
         subject: f.text("subject")?,
@@ -24,6 +31,18 @@ fn mail(mut f: Fields) -> Result<QueuedMail, StoreError> {
         until: f.at("until_at")?,
         last_error: f.optional_text("last_error")?,
         created_at: f.at("created_at")?,
+    })
+}
+
+fn gateway(mut f: Fields) -> Result<SmsGateway, StoreError> {
+    // There is one row at most, and its name says nothing.
+    f.text("id")?;
+    Ok(SmsGateway {
+        url: f.text("url")?,
+        method: f.word("method", SmsMethod::parse)?,
+        headers: f.json("headers")?,
+        body: f.text("body")?,
+        secret: f.optional_bytes("secret")?.map(SealedCredential),
     })
 }
 
@@ -60,9 +79,9 @@ impl<D: Driver> MailRead for View<D> {
         self.rows("mail", &sql, params).await?.map(mail).collect()
     }
 
-    async fn next_mail_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT next_at FROM mail WHERE state = 'waiting' ORDER BY next_at LIMIT 1";
-        match self.row("mail", sql, &[]).await? {
+    async fn next_mail_at(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT next_at FROM mail WHERE state = 'waiting' AND channel = $1 ORDER BY next_at LIMIT 1";
+        match self.row("mail", sql, params![channel.as_str()]).await? {
             Some(mut f) => f.optional_at("next_at"),
             None => Ok(None),
         }
@@ -77,17 +96,26 @@ impl<D: Driver> MailRead for View<D> {
         let sql = "SELECT 1 FROM told WHERE kind = $1 AND about = $2 AND told_at > $3";
         self.any(sql, params![what.as_str(), about, since]).await
     }
+
+    async fn sms_gateway(&mut self) -> Result<Option<SmsGateway>, StoreError> {
+        let sql = "SELECT id, url, method, headers, body, secret FROM sms_gateway";
+        self.row("sms_gateway", sql, &[])
+            .await?
+            .map(gateway)
+            .transpose()
+    }
 }
 
 #[async_trait]
 impl<D: Changer> MailWrite for View<D> {
     async fn add_mail(&mut self, mail: &QueuedMail) -> Result<(), StoreError> {
         let sql = format!(
-            "INSERT INTO mail ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+            "INSERT INTO mail ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
              ON CONFLICT DO NOTHING"
         );
         let params = params![
             mail.id,
+            mail.channel.as_str(),
             &mail.to,
             mail.kind.as_str(),
             &mail.subject,
@@ -104,15 +132,16 @@ impl<D: Changer> MailWrite for View<D> {
 
     async fn claim_mail(
         &mut self,
+        channel: Channel,
         at: Timestamp,
         again: Timestamp,
     ) -> Result<Option<QueuedMail>, StoreError> {
         let sql = format!(
             "UPDATE mail SET attempts = attempts + 1, next_at = $1 WHERE id = \
-             (SELECT id FROM mail WHERE state = 'waiting' AND next_at <= $2 ORDER BY next_at, id LIMIT 1) \
+             (SELECT id FROM mail WHERE state = 'waiting' AND channel = $2 AND next_at <= $3 ORDER BY next_at, id LIMIT 1) \
              RETURNING {COLUMNS}"
         );
-        self.row("mail", &sql, params![again, at])
+        self.row("mail", &sql, params![again, channel.as_str(), at])
             .await?
             .map(mail)
             .transpose()
@@ -157,5 +186,27 @@ impl<D: Changer> MailWrite for View<D> {
             "INSERT INTO told (kind, about, told_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         let params = params![what.as_str(), about, at];
         Ok(self.driver.execute(sql, params).await? > 0)
+    }
+
+    async fn put_sms_gateway(&mut self, gateway: Option<&SmsGateway>) -> Result<(), StoreError> {
+        self.driver.execute("DELETE FROM sms_gateway", &[]).await?;
+        let Some(gateway) = gateway else {
+            return Ok(());
+        };
+        let headers = serde_json::to_string(&gateway.headers).map_err(|_| StoreError::Corrupt {
+            table: "sms_gateway",
+            column: "headers",
+            row: THE_GATEWAY.to_owned(),
+        })?;
+        let sql = "INSERT INTO sms_gateway (id, url, method, headers, body, secret) VALUES ($1, $2, $3, $4, $5, $6)";
+        let params = params![
+            THE_GATEWAY,
+            &gateway.url,
+            gateway.method.as_str(),
+            headers,
+            &gateway.body,
+            gateway.secret.as_ref().map(|secret| &secret.0),
+        ];
+        self.driver.execute(sql, params).await.map(drop)
     }
 }

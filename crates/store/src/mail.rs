@@ -1,12 +1,13 @@
-//! The queue of e-mails.
+//! The queue of what is sent to people, and the gateway that its SMS go through.
 
 use crate::StoreError;
 use async_trait::async_trait;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
-use sallyport_model::mail::{MailState, QueuedMail, Told};
+use sallyport_model::mail::{Channel, MailState, QueuedMail, Told};
+use sallyport_model::sms::SmsGateway;
 
-/// Reading the queue of e-mails.
+/// Reading the queue, and the gateway.
 #[async_trait]
 pub trait MailRead: Send {
     /// A letter, or `None`.
@@ -19,8 +20,10 @@ pub trait MailRead: Send {
         after: Option<MailId>,
         limit: u16,
     ) -> Result<Vec<QueuedMail>, StoreError>;
-    /// When the letter that is due first is due, if any waits.
-    async fn next_mail_at(&mut self) -> Result<Option<Timestamp>, StoreError>;
+    /// When the letter of a channel that is due first is due, if any waits.
+    async fn next_mail_at(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError>;
+    /// The gateway that SMS go through, if one is set up.
+    async fn sms_gateway(&mut self) -> Result<Option<SmsGateway>, StoreError>;
     /// Whether something was told of after a moment. What it is about is a hash: it can be asked of what is not there.
     async fn was_told(
         &mut self,
@@ -30,15 +33,16 @@ pub trait MailRead: Send {
     ) -> Result<bool, StoreError>;
 }
 
-/// Changing the queue of e-mails.
+/// Changing the queue, and the gateway.
 #[async_trait]
 pub trait MailWrite: Send {
     /// Puts a letter into the queue. `Taken` if the id is there.
     async fn add_mail(&mut self, mail: &QueuedMail) -> Result<(), StoreError>;
-    /// Takes the letter that is due first at that moment, if one is: it counts the try, and puts the next one off until
+    /// Takes the letter of a channel that is due first at that moment, if one is: it counts the try, and puts the next one off until
     /// `again`, so that nobody else takes it meanwhile.
     async fn claim_mail(
         &mut self,
+        channel: Channel,
         at: Timestamp,
         again: Timestamp,
     ) -> Result<Option<QueuedMail>, StoreError>;
@@ -55,4 +59,6 @@ pub trait MailWrite: Send {
         since: Timestamp,
         at: Timestamp,
     ) -> Result<bool, StoreError>;
+    /// Sets up the gateway that SMS go through, in place of the one before; `None` takes it away.
+    async fn put_sms_gateway(&mut self, gateway: Option<&SmsGateway>) -> Result<(), StoreError>;
 }

@@ -83,6 +83,18 @@ impl Egress {
         &self.tls
     }
 
+    /// Whether the administrator has named that destination, so that it may be inside: by its name, or by a network that
+    /// its address is in. Nothing is looked up.
+    pub fn is_named(&self, host: &Host<String>, port: u16) -> bool {
+        let is_named = |allowance: &Allowance| match (allowance, host) {
+            (Allowance::Host(allowed, at), host) => allowed == host && *at == port,
+            (Allowance::Net(..), Host::Domain(_)) => false,
+            (net, Host::Ipv4(address)) => net.covers(host, IpAddr::V4(*address), port),
+            (net, Host::Ipv6(address)) => net.covers(host, IpAddr::V6(*address), port),
+        };
+        self.allowances.iter().any(is_named)
+    }
+
     /// Checks a destination without connecting: the addresses that a connection would use.
     pub async fn check(&self, host: &Host<String>, port: u16) -> Result<Vec<SocketAddr>, RunError> {
         let addresses = match host {

@@ -13,6 +13,7 @@ mod request;
 mod table;
 
 use crate::egress::Egress;
+use crate::errand::Errand;
 use crate::vault::{Vault, credential};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -26,7 +27,7 @@ use sallyport_query::{
     RunError, Schema, Settings, SourceFault, Target, Warning,
 };
 use std::sync::Arc;
-use url::Url;
+use url::{Host, Url};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
@@ -112,6 +113,29 @@ impl Rest {
         let connection = Connection::open(&self.egress, &host, port, is_encrypted).await?;
         connection.ask(request(outgoing, headers)?, back_to).await
     }
+}
+
+/// Sends one request on a connection of its own, and gives the status of its answer. What else the answer says is not
+/// read, and where it points at nobody goes.
+pub(crate) async fn once(
+    egress: &Egress,
+    (host, port): (&Host<String>, u16),
+    errand: Errand,
+    headers: header::HeaderMap,
+) -> Result<u16, RunError> {
+    let is_encrypted = errand.url.scheme() == "https";
+    let kind = headers.get(header::CONTENT_TYPE).cloned();
+    let outgoing = Outgoing {
+        url: errand.url,
+        method: errand.method,
+        body: errand.body.map(|body| Bytes::from(body.expose().clone())),
+    };
+    let mut request = request(&outgoing, headers)?;
+    if let Some(kind) = kind {
+        request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    let connection = Connection::open(egress, host, port, is_encrypted).await?;
+    Ok(connection.ask(request, None).await?.status().as_u16())
 }
 
 fn settings(target: &Target) -> Result<&RestSettings, RunError> {

@@ -22,6 +22,7 @@ pub mod session;
 pub mod sessions;
 pub mod sharing;
 pub mod sign_in_policy;
+pub mod sms_gateway;
 pub mod workspaces;
 
 use crate::api::Api;
@@ -47,6 +48,7 @@ pub fn api() -> Api {
     let api = account::operations(api);
     let api = invitations::operations(api);
     let api = mail::operations(api);
+    let api = sms_gateway::operations(api);
     audit::operations(api)
 }
 

@@ -52,6 +52,8 @@ codes! {
     RegistrationClosed = "registration_closed", FORBIDDEN, "Registration closed";
     /// It takes e-mail, and the server has no mail server to send it by.
     NoMail = "no_mail", CONFLICT, "No e-mail";
+    /// It takes a gateway for SMS, and none is set up.
+    NoSmsGateway = "no_sms_gateway", CONFLICT, "No SMS gateway";
     /// The actor may know of the thing but may not do this to it.
     Forbidden = "forbidden", FORBIDDEN, "Not allowed";
     /// The act is sensitive: prove who you are anew (`POST /session/proof`) and repeat it.

@@ -3,9 +3,9 @@
 use super::answer::Right;
 use super::passkey::{challenge_of, keep_challenge};
 use super::ticket::{self, Settled};
-use super::{allowed, own, sealing, sent, totp};
+use super::{allowed, is_single, own, sealing, sent, totp};
 use crate::begin::{Begun, begin_anew};
-use crate::guessing::Guess;
+use crate::sms::Number;
 use crate::{Identity, IdentityError, SessionSecret};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -49,29 +49,23 @@ pub struct Enrolled {
     pub secret: SessionSecret,
 }
 
-/// Begins a factor of that kind.
+/// Begins a factor of that kind; one whose codes go to a telephone takes its number.
 pub async fn start(
     identity: &Identity,
     permit: Permit<factor::Begin>,
     kind: FactorKind,
+    phone: Option<&str>,
 ) -> Result<Enrolment, IdentityError> {
     let (tenant, now) = (permit.tenant(), permit.actor().at());
     if !allowed(identity, tenant).await?.contains(&kind) {
         return Err(IdentityError::FactorNotAllowed);
     }
-    if kind.method().is_sent() {
-        let mut read = identity.store.read(tenant).await?;
-        let person = own::actor(&mut *read, permit.actor()).await?;
-        drop(read);
-        // A letter that was sent is there: it is not taken back.
-        let _counted = identity
-            .attempt(permit.actor(), Guess::Letter, Some(&person.email))
-            .await?;
-    }
+    let number = number_of(kind, phone)?;
+    count_sent(identity, &permit, kind, number.as_ref()).await?;
     let mut change = identity.store.begin(tenant).await?;
     let person = own::actor(&mut *change, permit.actor()).await?;
     let has = change.factors_of(person.id).await?;
-    let twice = kind == FactorKind::Email && has.iter().any(|f| f.kind == kind);
+    let twice = is_single(kind) && has.iter().any(|f| f.kind == kind);
     if twice || has.len() >= MOST {
         return Err(IdentityError::FactorNotAllowed);
     }
@@ -92,10 +86,7 @@ pub async fn start(
     match kind {
         FactorKind::Totp => {
             let key = totp::key(&*identity.random);
-            let binding = sealing::factor(tenant, person.id, id);
-            let sealed = sealing::seal(identity, tenant, &binding, key.expose()).await?;
-            let sealed = STANDARD.encode(sealed.as_bytes());
-            kept.detail.insert("sealed".to_owned(), sealed.into());
+            seal(identity, tenant, (&mut kept, id), key.expose()).await?;
             let (text, uri) = totp::shown(&key, &person.email).ok_or(IdentityError::Overloaded)?;
             begun.totp = Some((Secret::new(text), Secret::new(uri)));
         }
@@ -109,13 +100,73 @@ pub async fn start(
             sent::by_mail(identity, &mut *change, tenant, &person, pair, now).await?;
             begun.sent_to = Some(own::masked_address(&person.email));
         }
-        FactorKind::Sms => return Err(IdentityError::FactorNotAllowed),
+        FactorKind::Sms => {
+            let number = number.ok_or(IdentityError::InvalidPhone(NO_NUMBER))?;
+            let plain = number.expose().expose().as_bytes();
+            seal(identity, tenant, (&mut kept, id), plain).await?;
+            kept.detail
+                .insert(own::SHOWN.to_owned(), number.masked().into());
+            let pair = (&mut kept, &begun.ticket);
+            sent::by_sms(identity, &mut *change, tenant, &number, pair, now).await?;
+            begun.sent_to = Some(number.masked());
+        }
     }
     ticket::keep(&mut *change, &kept, now).await?;
     change
         .commit(permit.receipt().with("kind", kind.as_str()))
         .await?;
     Ok(begun)
+}
+
+const NO_NUMBER: &str = "expected the number that codes are to go to";
+
+/// The number of the telephone that codes are to go to, if that is what is begun.
+fn number_of(kind: FactorKind, phone: Option<&str>) -> Result<Option<Number>, IdentityError> {
+    match (kind, phone) {
+        (FactorKind::Sms, phone) => {
+            let phone = phone.ok_or(IdentityError::InvalidPhone(NO_NUMBER))?;
+            Number::parse(phone).map(Some)
+        }
+        (_, None) => Ok(None),
+        (_, Some(_)) => Err(IdentityError::InvalidPhone(
+            "only codes by SMS go to a telephone",
+        )),
+    }
+}
+
+/// Counts that a code is asked for. What was sent is there: it is not taken back.
+async fn count_sent(
+    identity: &Identity,
+    permit: &Permit<factor::Begin>,
+    kind: FactorKind,
+    number: Option<&Number>,
+) -> Result<(), IdentityError> {
+    if !kind.method().is_sent() {
+        return Ok(());
+    }
+    let mut read = identity.store.read(permit.tenant()).await?;
+    let person = own::actor(&mut *read, permit.actor()).await?;
+    drop(read);
+    let (actor, account) = (permit.actor(), person.email.as_str());
+    match number {
+        Some(number) => identity.message_to(actor, account, number).await,
+        None => identity.letter_to(actor, account).await,
+    }
+}
+
+/// Seals the secret of a factor that is begun, into its ticket.
+async fn seal(
+    identity: &Identity,
+    tenant: TenantId,
+    (ticket, id): (&mut OneTime, FactorId),
+    secret: &[u8],
+) -> Result<(), IdentityError> {
+    let person = ticket.person.ok_or(IdentityError::SessionEnded)?;
+    let binding = sealing::factor(tenant, person, id);
+    let sealed = sealing::seal(identity, tenant, &binding, secret).await?;
+    let sealed = STANDARD.encode(sealed.as_bytes());
+    ticket.detail.insert("sealed".to_owned(), sealed.into());
+    Ok(())
 }
 
 /// Adds the factor that was begun, if the answer shows that it works. The session begins anew with it, so that one that
@@ -228,13 +279,17 @@ async fn renewed(
 /// The factor that a ticket was opened for, as far as it is known before it is proved.
 fn draft(ticket: &OneTime, name: &str, now: Timestamp) -> Option<Factor> {
     let text = |member: &str| ticket.detail.get(member).and_then(Value::as_str);
+    let mut public = Map::new();
+    if let Some(shown) = ticket.detail.get(own::SHOWN) {
+        public.insert(own::SHOWN.to_owned(), shown.clone());
+    }
     Some(Factor {
         id: text("factor")?.parse().ok()?,
         person: ticket.person?,
         kind: FactorKind::parse(text("kind")?)?,
         name: name.to_owned(),
         sealed: text("sealed").and_then(|sealed| STANDARD.decode(sealed).ok()),
-        public: Map::new(),
+        public,
         handle: None,
         last_step: None,
         created_at: now,
@@ -272,8 +327,8 @@ async fn proved(
                 None => Ok(None),
             }
         }
-        (FactorKind::Email, Some(code), None) => {
-            let right = sent::is_right(begun, secret, FactorMethod::Email, &code);
+        (FactorKind::Email | FactorKind::Sms, Some(code), None) => {
+            let right = sent::is_right(begun, secret, factor.kind.method(), &code);
             Ok(right.then_some(factor))
         }
         _ => Ok(None),

@@ -49,18 +49,25 @@ pub(crate) fn counts_method(method: FactorMethod, policy: &SecondFactorPolicy) -
     }
 }
 
+/// Whether a person has one of that kind at most: there is one address, and one telephone is enough.
+pub(crate) fn is_single(kind: FactorKind) -> bool {
+    kind.method().is_sent()
+}
+
 /// The kinds that can be added here and now.
 pub(crate) async fn allowed(
     identity: &Identity,
     tenant: TenantId,
 ) -> Result<Vec<FactorKind>, StoreError> {
     let policy = identity.policy(tenant).await?;
+    let mut read = identity.store.read(tenant).await?;
+    let has_gateway = read.sms_gateway().await?.is_some();
+    drop(read);
     let possible = |kind: &FactorKind| match kind {
         FactorKind::Totp => true,
         FactorKind::Passkey => identity.passkeys.are_possible(),
         FactorKind::Email => identity.sends_mail(),
-        // There is no way to send one.
-        FactorKind::Sms => false,
+        FactorKind::Sms => has_gateway,
     };
     let mut kinds = counted(&policy.second_factor);
     kinds.retain(possible);

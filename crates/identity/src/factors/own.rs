@@ -1,6 +1,6 @@
 //! One's own factors: seeing, naming, removing, and the codes for a bad day.
 
-use super::{allowed, counts, recovery, requirement};
+use super::{allowed, counts, is_single, recovery, requirement};
 use crate::mail::Mail;
 use crate::{Identity, IdentityError, mail};
 use sallyport_kernel::id::{FactorId, PersonId, TenantId};
@@ -10,6 +10,9 @@ use sallyport_model::factor::{Factor, FactorKind};
 use sallyport_policy::action::factor;
 use sallyport_policy::{Actor, ObjectRef, Permit};
 use sallyport_store::{Read, StoreError, Transaction};
+
+/// Where a factor keeps what is shown of its number.
+pub(crate) const SHOWN: &str = "shown";
 
 /// A person's factors, and what is asked of them.
 #[derive(Debug)]
@@ -45,9 +48,7 @@ pub(crate) async fn of(
 ) -> Result<Factors, IdentityError> {
     let items = read.factors_of(person.id).await?;
     let mut allowed = allowed(identity, tenant).await?;
-    // There is one address: a second factor of it would be the same.
-    let by_mail = items.iter().any(|f| f.kind == FactorKind::Email);
-    allowed.retain(|kind| *kind != FactorKind::Email || !by_mail);
+    allowed.retain(|kind| !is_single(*kind) || items.iter().all(|f| f.kind != *kind));
     Ok(Factors {
         recovery_codes_left: read.recovery_codes_left(person.id).await?,
         requirement: requirement::of(identity, read, tenant, &person).await?,
@@ -223,7 +224,7 @@ pub fn detail(factor: &Factor, email: &str) -> Option<String> {
         FactorKind::Totp | FactorKind::Passkey => None,
         FactorKind::Email => Some(masked_address(email)),
         FactorKind::Sms => {
-            let shown = factor.public.get("shown").and_then(|shown| shown.as_str());
+            let shown = factor.public.get(SHOWN).and_then(|shown| shown.as_str());
             shown.map(str::to_owned)
         }
     }

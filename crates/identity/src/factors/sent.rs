@@ -3,18 +3,22 @@
 //! What is kept of a code is a hash over it and the ticket's secret, which nobody but the browser has: from the store
 //! alone eight digits can't be found by trying.
 
+use super::sealing;
 use crate::mail::Mail;
-use crate::{Identity, IdentityError, mail};
+use crate::sms::Number;
+use crate::{Identity, IdentityError, letters, mail};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{Random, Secret, Timestamp, random};
 use sallyport_model::account::OneTime;
 use sallyport_model::entity::Person;
-use sallyport_model::factor::FactorMethod;
+use sallyport_model::factor::{Factor, FactorMethod};
 use sallyport_model::mail::MailKind;
-use sallyport_store::Transaction;
+use sallyport_policy::Actor;
+use sallyport_store::{StoreError, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use url::Url;
 
 /// Where what was sent stands in a ticket.
 const SENT: &str = "sent";
@@ -44,6 +48,92 @@ pub(crate) async fn by_mail(
         Ok(())
     } else {
         Err(IdentityError::FactorNotAllowed)
+    }
+}
+
+/// Sends a code for a ticket to a telephone, in place of those before, likewise. It is not sent any more once the ticket
+/// has ended: nobody could use it.
+pub(crate) async fn by_sms(
+    identity: &Identity,
+    change: &mut dyn Transaction,
+    tenant: TenantId,
+    number: &Number,
+    (ticket, secret): (&mut OneTime, &Secret<String>),
+    now: Timestamp,
+) -> Result<(), IdentityError> {
+    let code = note(ticket, secret, FactorMethod::Sms, &*identity.random);
+    let url = Url::parse(&identity.post.public_url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or("localhost");
+    let message = letters::code_message(number, &code, host, ticket.expires_at);
+    if mail::queue(identity, change, tenant, now, message).await? {
+        Ok(())
+    } else {
+        Err(IdentityError::FactorNotAllowed)
+    }
+}
+
+/// A way in which a code goes to somebody: by their own factors, and not by what a request says.
+pub(crate) enum Way {
+    Mail,
+    Sms(Number),
+}
+
+impl Way {
+    /// The way of a method, if codes are sent by it and the person has a factor for it.
+    pub(crate) async fn of(
+        identity: &Identity,
+        tenant: TenantId,
+        factors: &[Factor],
+        method: FactorMethod,
+    ) -> Result<Option<Self>, IdentityError> {
+        let Some(factor) = factors.iter().find(|f| f.kind.method() == method) else {
+            return Ok(None);
+        };
+        match method {
+            FactorMethod::Email => Ok(Some(Self::Mail)),
+            FactorMethod::Sms => {
+                let corrupt = || StoreError::Corrupt {
+                    table: "factor",
+                    column: "sealed",
+                    row: factor.id.to_string(),
+                };
+                let binding = sealing::factor(tenant, factor.person, factor.id);
+                let opened = sealing::opened(identity, tenant, &binding, factor).await?;
+                let number = std::str::from_utf8(opened.expose()).ok();
+                let number = number.and_then(|number| Number::parse(number).ok());
+                Ok(Some(Self::Sms(number.ok_or_else(corrupt)?)))
+            }
+            FactorMethod::Totp | FactorMethod::Passkey | FactorMethod::Recovery => Ok(None),
+        }
+    }
+
+    /// Counts that a code goes this way. What was sent is there: it is not taken back.
+    pub(crate) async fn count(
+        &self,
+        identity: &Identity,
+        actor: &Actor,
+        person: &Person,
+    ) -> Result<(), IdentityError> {
+        match self {
+            Self::Mail => identity.letter_to(actor, &person.email).await,
+            Self::Sms(number) => identity.message_to(actor, &person.email, number).await,
+        }
+    }
+
+    /// Sends a code for a ticket this way.
+    pub(crate) async fn send(
+        &self,
+        identity: &Identity,
+        change: &mut dyn Transaction,
+        tenant: TenantId,
+        person: &Person,
+        pair: (&mut OneTime, &Secret<String>),
+        now: Timestamp,
+    ) -> Result<(), IdentityError> {
+        match self {
+            Self::Mail => by_mail(identity, change, tenant, person, pair, now).await,
+            Self::Sms(number) => by_sms(identity, change, tenant, number, pair, now).await,
+        }
     }
 }
 

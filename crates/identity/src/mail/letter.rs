@@ -1,14 +1,17 @@
 //! What a letter says, as text and as HTML from the same words.
 
-use sallyport_kernel::Secret;
-use sallyport_model::mail::MailKind;
+use crate::sms::Number;
+use sallyport_kernel::{Secret, Timestamp};
+use sallyport_model::mail::{Channel, MailKind};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Write as _};
 
 /// A letter to be sent.
 #[derive(Debug)]
 pub struct Mail {
-    /// The address that it goes to.
+    /// Which way it goes.
+    pub channel: Channel,
+    /// The address that it goes to; of a telephone's number, what is shown of it.
     pub to: String,
     /// What it is about, for whoever looks after the queue.
     pub kind: MailKind,
@@ -16,6 +19,8 @@ pub struct Mail {
     pub subject: String,
     /// What it says.
     pub body: Body,
+    /// From when on it is of no use to anybody any more, if that is sooner than it would be given up.
+    pub until: Option<Timestamp>,
 }
 
 /// What a letter says. It may hold links and codes, so it does not print itself.
@@ -25,6 +30,9 @@ pub struct Body {
     pub text: String,
     /// As HTML.
     pub html: String,
+    /// For a message: the number of the telephone. It is no address that administrators see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 impl fmt::Debug for Body {
@@ -37,13 +45,36 @@ impl Mail {
     /// A letter without any words yet.
     pub fn new(kind: MailKind, to: impl Into<String>, subject: impl Into<String>) -> Self {
         Self {
+            channel: Channel::Email,
             to: to.into(),
             kind,
             subject: subject.into(),
             body: Body {
                 text: String::new(),
                 html: String::new(),
+                number: None,
             },
+            until: None,
+        }
+    }
+
+    /// A message to a telephone, of no use any more after that moment.
+    pub fn message(
+        kind: MailKind,
+        number: &Number,
+        subject: impl Into<String>,
+        text: String,
+        until: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            channel: Channel::Sms,
+            until,
+            body: Body {
+                text,
+                html: String::new(),
+                number: Some(number.expose().expose().clone()),
+            },
+            ..Self::new(kind, number.masked(), subject)
         }
     }
 

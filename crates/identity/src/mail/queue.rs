@@ -48,7 +48,7 @@ pub async fn retry(
     change.put_mail(&letter).await?;
     let receipt = permit.receipt().made(super::object(&letter));
     change.commit(receipt).await?;
-    identity.post.wake.notify_one();
+    identity.post.bell(letter.channel).notify_one();
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 use super::{SignedIn, reference};
 use crate::begin::{Begun, PASSWORD, begin};
 use crate::factors::answer::judge;
+use crate::factors::sent::Way;
 use crate::factors::ticket::{self, Settled};
-use crate::factors::{Answer, sent, usable};
+use crate::factors::{Answer, usable};
 use crate::guessing::Guess;
 use crate::{Identity, IdentityError};
 use sallyport_kernel::Secret;
@@ -70,7 +71,7 @@ pub async fn second_factor(
     Ok(SignedIn { person, secret })
 }
 
-/// Sends the code of a sign-in to the address of whoever the ticket is for.
+/// Sends the code of a sign-in to the address or the telephone of whoever the ticket is for.
 pub async fn send_code(
     identity: &Identity,
     permit: Permit<session::SendCode>,
@@ -89,18 +90,15 @@ pub async fn send_code(
         drop(read);
         return Err(over(identity, permit).await);
     };
-    let (_, methods) = usable(&mut *read, person.id, &policy.second_factor).await?;
+    let (factors, _) = usable(&mut *read, person.id, &policy.second_factor).await?;
     drop(read);
-    if method != FactorMethod::Email || !methods.contains(&method) {
-        return Err(IdentityError::FactorNotAllowed);
-    }
-    // A letter that was sent is there: it is not taken back.
-    let _counted = identity
-        .attempt(permit.actor(), Guess::Letter, Some(&person.email))
-        .await?;
+    let way = Way::of(identity, tenant, &factors, method).await?;
+    let way = way.ok_or(IdentityError::FactorNotAllowed)?;
+    way.count(identity, permit.actor(), &person).await?;
     let mut change = identity.store.begin(tenant).await?;
     let pair = (&mut begun, secret);
-    sent::by_mail(identity, &mut *change, tenant, &person, pair, now).await?;
+    way.send(identity, &mut *change, tenant, &person, pair, now)
+        .await?;
     change
         .put_one_time_detail(&begun.secret_hash, &begun.detail)
         .await?;

@@ -54,3 +54,4 @@ mod security;
 mod session;
 mod sessions;
 mod sign_in_policy;
+mod sms;

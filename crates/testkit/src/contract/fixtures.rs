@@ -13,7 +13,7 @@ use sallyport_model::entity::{
 };
 use sallyport_model::factor::{Factor, FactorKind};
 use sallyport_model::key::ApiKey;
-use sallyport_model::mail::{MailKind, MailState, QueuedMail};
+use sallyport_model::mail::{Channel, MailKind, MailState, QueuedMail};
 use sallyport_model::source::{SealedCredential, SourceSettings, SqliteSettings};
 use sallyport_policy::{ObjectRef, Receipt, SystemPermit};
 use serde_json::{Map, json};
@@ -157,6 +157,7 @@ pub fn factor(person: PersonId, kind: FactorKind) -> Factor {
 pub fn mail(subject: &str, seconds: i64) -> QueuedMail {
     QueuedMail {
         id: MailId::from_bytes(unique()),
+        channel: Channel::Email,
         to: "ada@example.com".to_owned(),
         kind: MailKind::Notice,
         subject: subject.to_owned(),

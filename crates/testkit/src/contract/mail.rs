@@ -1,6 +1,8 @@
 use super::{Case, fixtures};
 use crate::assert_refused;
-use sallyport_model::mail::{MailState, Told};
+use sallyport_model::mail::{Channel, MailState, Told};
+use sallyport_model::sms::{SmsGateway, SmsMethod};
+use sallyport_model::source::{HeaderSetting, SealedCredential};
 use sallyport_store::Store;
 use std::sync::Arc;
 
@@ -62,20 +64,38 @@ pub async fn the_letter_that_is_due_first_is_taken_once(store: Arc<dyn Store>) {
     let mut sent = fixtures::mail("sent", 1);
     sent.state = MailState::Sent;
     let mut tx = case.begin().await;
-    assert_eq!(tx.next_mail_at().await.unwrap(), None);
+    assert_eq!(tx.next_mail_at(Channel::Email).await.unwrap(), None);
     for letter in [&late, &early, &sent] {
         tx.add_mail(letter).await.unwrap();
     }
 
-    assert_eq!(tx.next_mail_at().await.unwrap(), Some(fixtures::at(10)));
+    assert_eq!(
+        tx.next_mail_at(Channel::Email).await.unwrap(),
+        Some(fixtures::at(10))
+    );
     let (now, again) = (fixtures::at(15), fixtures::at(300));
-    assert_eq!(tx.claim_mail(fixtures::at(9), again).await.unwrap(), None);
-    let taken = tx.claim_mail(now, again).await.unwrap().unwrap();
-    assert_eq!(tx.claim_mail(now, again).await.unwrap(), None);
+    assert_eq!(
+        tx.claim_mail(Channel::Email, fixtures::at(9), again)
+            .await
+            .unwrap(),
+        None
+    );
+    let taken = tx
+        .claim_mail(Channel::Email, now, again)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        tx.claim_mail(Channel::Email, now, again).await.unwrap(),
+        None
+    );
 
     assert_eq!((taken.id, taken.attempts), (early.id, 1));
     assert_eq!(taken.next_at, Some(again));
-    assert_eq!(tx.next_mail_at().await.unwrap(), Some(fixtures::at(20)));
+    assert_eq!(
+        tx.next_mail_at(Channel::Email).await.unwrap(),
+        Some(fixtures::at(20))
+    );
 }
 
 pub async fn of_fifty_that_take_a_letter_one_gets_it(store: Arc<dyn Store>) {
@@ -90,7 +110,7 @@ pub async fn of_fifty_that_take_a_letter_one_gets_it(store: Arc<dyn Store>) {
             tokio::spawn(async move {
                 let mut tx = case.begin().await;
                 let taken = tx
-                    .claim_mail(fixtures::at(1), fixtures::at(300))
+                    .claim_mail(Channel::Email, fixtures::at(1), fixtures::at(300))
                     .await
                     .unwrap();
                 case.commit(tx).await;
@@ -179,4 +199,58 @@ pub async fn of_fifty_that_tell_the_same_one_does(store: Arc<dyn Store>) {
     }
 
     assert_eq!(told, 1);
+}
+
+pub async fn a_letter_waits_for_its_own_channel(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let mut message = fixtures::mail("message", 5);
+    message.channel = Channel::Sms;
+    message.to = "+49 ••• 1234".to_owned();
+    let letter = fixtures::mail("letter", 10);
+    let mut tx = case.begin().await;
+    tx.add_mail(&message).await.unwrap();
+    assert_eq!(tx.next_mail_at(Channel::Email).await.unwrap(), None);
+    tx.add_mail(&letter).await.unwrap();
+
+    let (now, again) = (fixtures::at(20), fixtures::at(300));
+    let by_mail = tx.claim_mail(Channel::Email, now, again).await.unwrap();
+    let by_sms = tx.claim_mail(Channel::Sms, now, again).await.unwrap();
+
+    assert_eq!(by_mail.map(|mail| mail.id), Some(letter.id));
+    assert_eq!(by_sms.map(|mail| mail.id), Some(message.id));
+    let kept = tx.mail(message.id).await.unwrap().unwrap();
+    assert_eq!((kept.channel, kept.to), (Channel::Sms, message.to));
+    assert_eq!(tx.claim_mail(Channel::Sms, now, again).await.unwrap(), None);
+    assert_eq!(tx.next_mail_at(Channel::Sms).await.unwrap(), Some(again));
+}
+
+pub async fn there_is_one_gateway_and_it_reads_as_it_was_set(store: Arc<dyn Store>) {
+    let case = Case::start(store).await;
+    let mut gateway = SmsGateway {
+        url: "https://sms.example.com/send".to_owned(),
+        method: SmsMethod::Post,
+        headers: vec![HeaderSetting {
+            name: "X-Sender".to_owned(),
+            value: "Sallyport".to_owned(),
+        }],
+        body: "{\"to\": \"{{to}}\", \"text\": \"“{{text}}”\"}".to_owned(),
+        secret: Some(SealedCredential(vec![1, 0, 255])),
+    };
+    assert_eq!(case.read().await.sms_gateway().await.unwrap(), None);
+    let mut tx = case.begin().await;
+    tx.put_sms_gateway(None).await.unwrap();
+    tx.put_sms_gateway(Some(&gateway)).await.unwrap();
+    assert_eq!(tx.sms_gateway().await.unwrap().as_ref(), Some(&gateway));
+    gateway.method = SmsMethod::Get;
+    gateway.secret = None;
+    gateway.headers.clear();
+    tx.put_sms_gateway(Some(&gateway)).await.unwrap();
+    case.commit(tx).await;
+
+    let kept = case.read().await.sms_gateway().await.unwrap();
+    assert_eq!(kept, Some(gateway));
+    let mut tx = case.begin().await;
+    tx.put_sms_gateway(None).await.unwrap();
+    case.commit(tx).await;
+    assert_eq!(case.read().await.sms_gateway().await.unwrap(), None);
 }

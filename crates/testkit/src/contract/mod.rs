@@ -156,7 +156,9 @@ macro_rules! store_contract {
             mail: a_letter_reads_as_it_was_queued, letters_come_newest_first_in_slices_by_state,
                 the_letter_that_is_due_first_is_taken_once, of_fifty_that_take_a_letter_one_gets_it,
                 letters_that_no_longer_wait_are_forgotten_by_age, what_was_told_is_told_again_only_after_its_time,
-                of_fifty_that_tell_the_same_one_does;
+                of_fifty_that_tell_the_same_one_does,
+                a_letter_waits_for_its_own_channel,
+                there_is_one_gateway_and_it_reads_as_it_was_set;
             apps: workspaces_come_by_name_and_names_are_taken_once, an_app_is_read_as_written,
                 an_apps_name_is_taken_once_in_its_workspace, an_app_is_renamed, a_stale_draft_is_refused,
                 of_two_that_save_the_same_revision_one_succeeds, releases_are_numbered_without_gaps,

@@ -95,6 +95,9 @@ export interface Proof {
 
 export const proofChallenge = (): Promise<ProofChallenge> => answer(client.POST("/api/v1/session/proof/challenge", { body: {} })) as Promise<ProofChallenge>;
 
+/** Sends the code of a proof to one's own telephone. */
+export const sendProofCode = (ticket: string): Promise<void> => done(client.POST("/api/v1/session/proof/code", { body: { ticket } }));
+
 export const prove = ({ credential, ...body }: Proof): Promise<Whoami> => answer(client.POST("/api/v1/session/proof", { body: { ...body, ...opaque(credential) } }));
 
 /** An act on one's own account: what was read of it is read anew. */

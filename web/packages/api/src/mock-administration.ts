@@ -1,8 +1,7 @@
 /** The mock server's answers about accounts: invitations, sessions, factors, keys, mail, the policy. */
 import { groups, people } from "./mock-data.ts";
 import { Refusal, type Route, found, freeRoute, mint, page } from "./mock-route.ts";
-import type { SmsGateway } from "./sign-in-policy.ts";
-import type { ApiKey, FactorOfPerson, Group, Invitation, NewInvitation, NewKey, Person, QueuedMail, SecurityOverview, ServiceAccount, SessionOfPerson, SignInPolicy } from "./types.ts";
+import type { ApiKey, FactorOfPerson, Group, Invitation, NewInvitation, NewKey, Person, QueuedMail, SecurityOverview, ServiceAccount, SessionOfPerson, SignInPolicy, SmsGateway } from "./types.ts";
 
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "e")}`;
 
@@ -91,9 +90,9 @@ export const administrationState: AdministrationState = {
   accounts: [nightly],
   keys: [key(1, "import from the shop", owner, { permissions: ["read", "run_queries"], last_used_at: "2026-11-22T02:00:00Z", last_address: "10.20.0.99", addresses: ["10.0.0.0/8"] }), key(2, "laptop script", { kind: "person", id: named(1).id, name: named(1).name })],
   queue: [
-    { id: id("mail", 1), to: "hana.sato@example.com", kind: "invitation", subject: "You are invited to Example", state: "sent", attempts: 1, next_at: null, last_error: null, created_at: "2026-11-21T09:00:00Z" },
-    { id: id("mail", 2), to: "igor@example.com", kind: "invitation", subject: "You are invited to Example", state: "failed", attempts: 5, next_at: null, last_error: "550 5.1.1 no such mailbox", created_at: "2026-11-10T09:00:00Z" },
-    { id: id("mail", 3), to: "greta.lund@example.com", kind: "password_reset", subject: "Choose another password", state: "waiting", attempts: 2, next_at: "2026-11-22T18:30:00Z", last_error: "421 try again later", created_at: "2026-11-22T18:00:00Z" },
+    { id: id("mail", 1), channel: "email", to: "hana.sato@example.com", kind: "invitation", subject: "You are invited to Example", state: "sent", attempts: 1, next_at: null, last_error: null, created_at: "2026-11-21T09:00:00Z" },
+    { id: id("mail", 2), channel: "email", to: "igor@example.com", kind: "invitation", subject: "You are invited to Example", state: "failed", attempts: 5, next_at: null, last_error: "550 5.1.1 no such mailbox", created_at: "2026-11-10T09:00:00Z" },
+    { id: id("mail", 3), channel: "email", to: "greta.lund@example.com", kind: "password_reset", subject: "Choose another password", state: "waiting", attempts: 2, next_at: "2026-11-22T18:30:00Z", last_error: "421 try again later", created_at: "2026-11-22T18:00:00Z" },
   ],
   overview: {
     people: people.length,
@@ -220,6 +219,11 @@ function policyRoutes({ administration: state }: State): Route[] {
       const { secret, ...rest } = body;
       const has = secret === undefined ? (state.gateway?.has_secret ?? false) : secret !== null;
       return { gateway: (state.gateway = { ...(rest as unknown as SmsGateway), has_secret: has }) };
+    }),
+    freeRoute("delete", "/sms-gateway", () => (state.gateway = null)),
+    freeRoute("post", "/sms-gateway/test", ({ body }) => {
+      state.queue.unshift({ id: mint("mail"), channel: "sms", to: `+49 ••• ${String(body["phone"]).slice(-4)}`, kind: "test", subject: "A test by SMS", state: "waiting", attempts: 0, next_at: NOW, last_error: null, created_at: NOW });
+      return null;
     }),
   ];
 }

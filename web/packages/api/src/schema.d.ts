@@ -1508,6 +1508,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/proof/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the code of a proof sent to one's own telephone.
+         * @description Action `session.send_proof_code`, which takes: signed_in.
+         */
+        post: operations["send_proof_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/second-factor": {
         parameters: {
             query?: never;
@@ -1626,6 +1646,54 @@ export interface paths {
          */
         put: operations["set_sign_in_policy"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-gateway": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The gateway that SMS go through; never its secret.
+         * @description Action `sms_gateway.view`, which takes: administer.
+         */
+        get: operations["view_sms_gateway"];
+        /**
+         * Set up the gateway that SMS go through. The secret is write-only, and bound to its destination.
+         * @description Action `sms_gateway.set`, which takes: administer.
+         */
+        put: operations["set_sms_gateway"];
+        post?: never;
+        /**
+         * Take the gateway away that SMS go through; it stays while codes by SMS are allowed.
+         * @description Action `sms_gateway.remove`, which takes: administer.
+         */
+        delete: operations["remove_sms_gateway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sms-gateway/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a message sent to a telephone, to see that they arrive; the queue shows what became of it.
+         * @description Action `sms_gateway.test`, which takes: administer.
+         */
+        post: operations["test_sms_gateway"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1929,6 +1997,7 @@ export interface components {
         BeginFactorBody: {
             /** @description The kind. */
             kind: components["schemas"]["FactorKind"];
+            phone?: components["schemas"]["Secret"] | null;
         };
         /** @description What became of each, in the order in which they were sent. */
         BulkAnswer: {
@@ -2127,6 +2196,11 @@ export interface components {
             /** @description The one to come. */
             password: components["schemas"]["Secret"];
         };
+        /**
+         * @description Which way a letter goes.
+         * @enum {string}
+         */
+        Channel: "email" | "sms";
         /** @description The latest signed checkpoint, and the key that proves it. */
         CheckpointView: {
             /** @description A C2SP signed note; empty before the first record has its place. */
@@ -2737,11 +2811,13 @@ export interface components {
          * @enum {string}
          */
         MailState: "waiting" | "sent" | "failed";
-        /** @description An e-mail in the queue; never what it says. */
+        /** @description An e-mail or a message in the queue; never what it says. */
         MailView: {
             /** @description Its id. */
             id: components["schemas"]["MailId"];
-            /** @description The address that it goes to. */
+            /** @description Which way it goes. */
+            channel: components["schemas"]["Channel"];
+            /** @description The address that it goes to; of a telephone's number, its country and its end. */
             to: string;
             /** @description What it is about. */
             kind: components["schemas"]["MailKind"];
@@ -2759,7 +2835,7 @@ export interface components {
              * @description When it is tried next, while it waits.
              */
             next_at: string | null;
-            /** @description What the mail server said the last time. */
+            /** @description What the mail server said the last time, or what went wrong with the gateway. */
             last_error: string | null;
             /**
              * Format: date-time
@@ -3020,7 +3096,7 @@ export interface components {
         };
         /** @description The ways to prove it. */
         ProofChallenge: {
-            /** @description `password`, `totp`, `passkey` and `recovery`, as far as the person has them. */
+            /** @description `password`, `totp`, `passkey`, `recovery` and `sms`, as far as the person has them. */
             methods: string[];
             /** @description What goes with all but the password; five wrong answers end it. */
             ticket: string;
@@ -3605,6 +3681,11 @@ export interface components {
             /** @description One of its methods by which codes are sent. */
             method: components["schemas"]["FactorMethod"];
         };
+        /** @description For which proof. */
+        SendProofCodeBody: {
+            /** @description The ticket that the challenge gave. */
+            ticket: components["schemas"]["Secret"];
+        };
         /** @description Nothing is sent. */
         SendTestMailBody: Record<string, never>;
         /** @description Service accounts, by name. */
@@ -3721,6 +3802,27 @@ export interface components {
         };
         /** @description The whole policy: what is left out is refused, so that nothing is set back unseen. */
         SetSignInPolicyBody: components["schemas"]["SignInPolicy"];
+        /** @description Where messages are handed over, and how. */
+        SetSmsGatewayBody: {
+            /**
+             * @description Where it is asked: https, unless the operator has named the destination. For a GET request it holds `{{to}}` and
+             *     `{{text}}`, which become the number and the message, percent-encoded.
+             */
+            url: string;
+            /** @description How it is asked. */
+            method: components["schemas"]["SmsMethod"];
+            /**
+             * @description Headers of every request. A `Content-Type` says how the body is written: `application/json`, as without one, or
+             *     `application/x-www-form-urlencoded`.
+             */
+            headers: components["schemas"]["HeaderSetting"][];
+            /**
+             * @description The body, with the same placeholders, which are written so that they stay inside a text of JSON or a field of a
+             *     form; empty for a GET request.
+             */
+            body: string;
+            secret?: components["schemas"]["Secret"] | null;
+        };
         /** @description The link's secret, and the account to make. */
         SetUpBody: {
             /** @description What stands in the link behind `#token=`. */
@@ -3825,6 +3927,28 @@ export interface components {
              */
             rates: components["schemas"]["RatePolicy"];
         };
+        /** @description The gateway, if one is set up. */
+        SmsGatewayAnswer: {
+            gateway: components["schemas"]["SmsGatewayView"] | null;
+        };
+        /** @description The gateway; never its secret. */
+        SmsGatewayView: {
+            /** @description Where it is asked; for a GET request with `{{to}}` and `{{text}}` where the number and the message go. */
+            url: string;
+            /** @description How it is asked. */
+            method: components["schemas"]["SmsMethod"];
+            /** @description Headers of every request. */
+            headers: components["schemas"]["HeaderSetting"][];
+            /** @description The body, with the same placeholders; empty for a GET request. */
+            body: string;
+            /** @description Whether a secret is sealed to its destination. */
+            has_secret: boolean;
+        };
+        /**
+         * @description How a gateway is asked.
+         * @enum {string}
+         */
+        SmsMethod: "POST" | "PUT" | "GET";
         /** @description How a datasource is reached, by its kind. */
         SourceSettings: (components["schemas"]["PostgresSettings"] & {
             /** @enum {string} */
@@ -3878,6 +4002,11 @@ export interface components {
             /** @description What an administrator should know of. */
             warnings: components["schemas"]["WarningView"][];
             problem: components["schemas"]["Problem"] | null;
+        };
+        /** @description To which one. */
+        TestSmsGatewayBody: {
+            /** @description Its number with the country's code, such as `+49 151 23456789`. */
+            phone: components["schemas"]["Secret"];
         };
         /** @description How an app looks. */
         Theme: {
@@ -7221,6 +7350,37 @@ export interface operations {
             };
         };
     };
+    send_proof_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendProofCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     second_factor: {
         parameters: {
             query?: never;
@@ -7426,6 +7586,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignInPolicy"];
                 };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_sms_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsGatewayAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_sms_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSmsGatewayBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsGatewayAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_sms_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457). */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_sms_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSmsGatewayBody"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457). */
             default: {

@@ -1,8 +1,7 @@
 /** What the tenant asks of sign-ins, accounts and sessions, and the gateway that its SMS go through. */
 import { queryOptions } from "@tanstack/react-query";
-import { ask } from "./call.ts";
-import { answer, client } from "./client.ts";
-import type { SignInPolicy } from "./types.ts";
+import { answer, client, done } from "./client.ts";
+import type { SignInPolicy, SmsGateway, SmsGatewayChange } from "./types.ts";
 
 export const signInPolicyQuery = queryOptions({
   queryKey: ["sign-in-policy"],
@@ -18,30 +17,15 @@ export const mailPossibleQuery = queryOptions({
   staleTime: 300_000,
 });
 
-export interface SmsHeader {
-  name: string;
-  value: string;
-}
-
-export interface SmsGateway {
-  url: string;
-  method: "POST" | "PUT" | "GET";
-  headers: SmsHeader[];
-  /** With `{{to}}` and `{{text}}` where the number and the message go. */
-  body: string;
-  /** Whether a secret is sealed to the address's host. It is never read back. */
-  has_secret: boolean;
-}
-
-export interface SmsGatewayChange extends Omit<SmsGateway, "has_secret"> {
-  /** Absent keeps the stored one, null removes it. */
-  secret?: string | null;
-}
-
 export const smsGatewayQuery = queryOptions({
   queryKey: ["sms-gateway"],
-  queryFn: ({ signal }): Promise<SmsGateway | null> =>
-    ask<{ gateway: SmsGateway | null }>("GET", "/sms-gateway", { signal }).then(({ gateway }) => gateway),
+  queryFn: ({ signal }): Promise<SmsGateway | null> => answer(client.GET("/api/v1/sms-gateway", { signal })).then(({ gateway }) => gateway ?? null),
 });
 
-export const saveSmsGateway = (body: SmsGatewayChange): Promise<{ gateway: SmsGateway | null }> => ask("PUT", "/sms-gateway", { body });
+export const saveSmsGateway = (body: SmsGatewayChange): Promise<SmsGateway | null> =>
+  answer(client.PUT("/api/v1/sms-gateway", { body })).then(({ gateway }) => gateway ?? null);
+
+export const removeSmsGateway = (): Promise<void> => done(client.DELETE("/api/v1/sms-gateway"));
+
+/** One to that telephone. */
+export const sendTestMessage = (phone: string): Promise<void> => done(client.POST("/api/v1/sms-gateway/test", { body: { phone } }));

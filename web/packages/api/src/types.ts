@@ -41,6 +41,10 @@ export type SessionOfPerson = Schemas["SessionView"];
 export type FactorOfPerson = Schemas["FactorView"];
 export type FactorsOfPerson = Schemas["FactorList"];
 export type SignInPolicy = Schemas["SignInPolicy"];
+export type SmsGateway = Schemas["SmsGatewayView"];
+/** The secret is kept if it is absent, and removed if it is null. */
+export type SmsGatewayChange = Schemas["SetSmsGatewayBody"];
+export type SmsHeader = Schemas["HeaderSetting"];
 export type ServiceAccount = Schemas["ServiceAccountView"];
 export type NewServiceAccount = Required<Schemas["CreateServiceAccountBody"]>;
 export type ApiKey = Schemas["KeyView"];

@@ -1,7 +1,6 @@
 /** "Prove who you are": before an act that would do harm in the hands of somebody who sat down at an open session. */
 import { Button, Modal, Stack, Text } from "@mantine/core";
-import { type Proof, proofChallenge, prove } from "@sallyport/api/account.ts";
-import { useSendCode } from "@sallyport/api/entrance.ts";
+import { type Proof, proofChallenge, type ProofMethod, prove, sendProofCode } from "@sallyport/api/account.ts";
 import { isProblem } from "@sallyport/api/problem.ts";
 import { whoamiQuery } from "@sallyport/api/session.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -21,7 +20,6 @@ const ABOVE = 1100;
 export function ProofDialog({ opened, onAnswer }: ProofDialogProps) {
   const queries = useQueryClient();
   const id = useId();
-  const code = useSendCode();
   const challenge = useQuery({ queryKey: ["session", "proof", id], queryFn: proofChallenge, staleTime: Infinity, gcTime: 0, retry: false });
   const proof = useMutation({
     mutationFn: prove,
@@ -63,7 +61,7 @@ export function ProofDialog({ opened, onAnswer }: ProofDialogProps) {
             pending={proof.isPending}
             error={proof.error}
             onOther={() => proof.reset()}
-            onSend={(method) => code.mutateAsync({ ticket: ticket ?? "", method })}
+            onSend={() => sendProofCode(ticket ?? "")}
             onProve={(way, { password, code, credential }) =>
               password === undefined
                 ? send({ method: way as NonNullable<Proof["method"]>, ...(code === undefined ? {} : { code }), ...(credential === undefined ? {} : { credential }) })

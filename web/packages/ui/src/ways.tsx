@@ -49,7 +49,10 @@ export interface WaysProps {
 }
 
 export function Ways(props: WaysProps) {
-  const usable = props.ways.filter((way) => texts[way] !== undefined && (way !== "passkey" || (passkeysWork() && props.passkey !== null)));
+  // the codes for a bad day are offered after all others
+  const usable = props.ways
+    .filter((way) => texts[way] !== undefined && (way !== "passkey" || (passkeysWork() && props.passkey !== null)))
+    .toSorted((one, other) => Number(one === "recovery") - Number(other === "recovery"));
   const [chosen, setChosen] = useState<Way | null>(null);
   const way = chosen !== null && usable.includes(chosen) ? chosen : usable[0];
   if (way === undefined) return <Text>None of your second factors can be used in this browser. Use another browser, or ask an administrator to reset them.</Text>;

@@ -3,6 +3,7 @@
 use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation};
 use crate::problem::Problem;
 use sallyport_identity::factors::enrol;
+use sallyport_kernel::SecretText;
 use sallyport_model::factor::FactorKind;
 use sallyport_policy::action;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub struct BeginFactor;
 pub struct BeginFactorBody {
     /// The kind.
     pub kind: FactorKind,
+    /// For codes by SMS: the number of the telephone with its country's code, such as `+49 151 23456789`.
+    pub phone: Option<SecretText>,
 }
 
 /// A factor that was begun. What is not of its kind is null.
@@ -59,7 +62,8 @@ impl Operation for BeginFactor {
 
 pub(super) async fn begin(call: Call<BeginFactor>) -> Result<Json<Enrolment>, Problem> {
     let JsonBody(body) = call.body;
-    let begun = enrol::start(&call.service.identity, call.permit, body.kind).await?;
+    let phone = body.phone.as_ref().map(|phone| phone.expose().as_str());
+    let begun = enrol::start(&call.service.identity, call.permit, body.kind, phone).await?;
     Ok(Json(Enrolment {
         ticket: begun.ticket.expose().clone(),
         totp: begun.totp.map(|(secret, uri)| TotpKey {

@@ -1,4 +1,4 @@
-//! The queue of e-mails, for administrators.
+//! The queue of what is sent to people, for administrators.
 
 mod list;
 mod retry;
@@ -9,7 +9,7 @@ use crate::api::{Api, Find, Locate};
 use crate::problem::Problem;
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::MailId;
-use sallyport_model::mail::{MailKind, MailState, QueuedMail};
+use sallyport_model::mail::{Channel, MailKind, MailState, QueuedMail};
 use sallyport_policy::resource;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -24,12 +24,14 @@ pub(super) fn operations(api: Api) -> Api {
         .op(SendTestMail, test::test)
 }
 
-/// An e-mail in the queue; never what it says.
+/// An e-mail or a message in the queue; never what it says.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MailView {
     /// Its id.
     pub id: MailId,
-    /// The address that it goes to.
+    /// Which way it goes.
+    pub channel: Channel,
+    /// The address that it goes to; of a telephone's number, its country and its end.
     pub to: String,
     /// What it is about.
     pub kind: MailKind,
@@ -42,7 +44,7 @@ pub struct MailView {
     /// When it is tried next, while it waits.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub next_at: Option<Timestamp>,
-    /// What the mail server said the last time.
+    /// What the mail server said the last time, or what went wrong with the gateway.
     pub last_error: Option<String>,
     /// When it was put into the queue.
     #[schema(value_type = String, format = DateTime)]
@@ -90,6 +92,7 @@ impl MailQuery {
 fn shown(mail: QueuedMail) -> MailView {
     MailView {
         id: mail.id,
+        channel: mail.channel,
         to: mail.to,
         kind: mail.kind,
         subject: mail.subject,

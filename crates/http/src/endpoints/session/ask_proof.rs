@@ -20,7 +20,7 @@ pub struct AskProofBody {}
 /// The ways to prove it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProofChallenge {
-    /// `password`, `totp`, `passkey` and `recovery`, as far as the person has them.
+    /// `password`, `totp`, `passkey`, `recovery` and `sms`, as far as the person has them.
     pub methods: Vec<String>,
     /// What goes with all but the password; five wrong answers end it.
     pub ticket: String,

@@ -6,6 +6,7 @@ mod passkey;
 mod prove;
 mod second_factor;
 mod send_code;
+mod send_proof_code;
 mod set_up;
 mod sign_in;
 mod sign_out;
@@ -27,6 +28,7 @@ pub use passkey::{PasskeySignIn, PasskeySignInBody};
 pub use prove::{ProveSession, ProveSessionBody};
 pub use second_factor::{SecondFactor, SecondFactorBody};
 pub use send_code::{SendCode, SendCodeBody};
+pub use send_proof_code::{SendProofCode, SendProofCodeBody};
 pub use set_up::{SetUp, SetUpBody};
 pub(crate) use sign_in::answer;
 pub use sign_in::{SecondStep, SignIn, SignInAnswer, SignInBody};
@@ -69,6 +71,7 @@ pub(super) fn operations(api: Api) -> Api {
     .op(ViewSession, view::view)
     .op(ProveSession, prove::prove)
     .op(AskProof, ask_proof::ask_proof)
+    .op(SendProofCode, send_proof_code::send_code)
     .op(SignOut, sign_out::sign_out)
 }
 
@@ -255,13 +258,21 @@ impl From<IdentityError> for Problem {
                 .hint("your operator can name a mail server with `--smtp`"),
             IdentityError::MailSent => Self::new(Code::Stale, error.to_string())
                 .hint("nothing of it is kept; have it made anew"),
-            IdentityError::InvalidPolicy(faults) => {
+            IdentityError::InvalidPolicy(faults) | IdentityError::InvalidGateway(faults) => {
                 let faults = faults.iter().map(|fault| FieldFault {
                     path: fault.path.clone(),
                     message: fault.message.clone(),
                 });
                 Self::invalid(faults.collect())
             }
+            IdentityError::InvalidPhone(_) => field("phone", &error),
+            IdentityError::NoGateway => {
+                Self::new(Code::NoSmsGateway, error.to_string()).hint("set one up first")
+            }
+            IdentityError::SecretBound => Self::new(Code::CredentialBound, error.to_string())
+                .hint("enter the secret again, or remove it"),
+            IdentityError::GatewayNeeded => Self::new(Code::InUse, error.to_string())
+                .hint("take codes by SMS out of the sign-in policy first"),
             IdentityError::LastAdministrator => Self::new(Code::InUse, error.to_string())
                 .hint("make another person an administrator first"),
             IdentityError::Overloaded => {

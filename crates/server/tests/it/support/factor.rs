@@ -2,14 +2,18 @@
 
 use super::actor::Visitor;
 use super::passkey::SoftKey;
+use super::sample::a_number;
 use super::server::TestServer;
 use super::world::{PASSWORD, commit};
 use super::{Reply, unique};
 use aws_lc_rs::hmac;
+use sallyport_crypto::envelope::{self, Binding};
 use sallyport_kernel::Timestamp;
 use sallyport_kernel::id::{FactorId, PersonId, TenantId};
 use sallyport_model::account::SignInPolicy;
 use sallyport_model::factor::{Factor, FactorKind};
+use sallyport_model::sms::{SmsGateway, SmsMethod};
+use sallyport_server::system::SystemRandom;
 use sallyport_store::Transaction;
 use sallyport_testkit::build;
 use serde_json::{Map, Value, json};
@@ -162,6 +166,39 @@ impl TestServer {
         tx.add_factor(&factor).await.unwrap();
         commit(tx, tenant, self.now()).await;
         factor.id.to_string()
+    }
+
+    /// From now on codes by SMS go through the test's own gateway, in that tenant.
+    pub(crate) async fn takes_sms(&self, tenant: TenantId) {
+        let gateway = SmsGateway {
+            url: self.telephone.url("/send"),
+            method: SmsMethod::Post,
+            headers: Vec::new(),
+            body: r#"{"to": "{{to}}", "text": "{{text}}"}"#.to_owned(),
+            secret: None,
+        };
+        let mut tx = self.store.begin(tenant).await.unwrap();
+        tx.put_sms_gateway(Some(&gateway)).await.unwrap();
+        let mut policy = tx.sign_in_policy().await.unwrap();
+        policy.second_factor.sms_codes = true;
+        tx.put_sign_in_policy(&policy).await.unwrap();
+        commit(tx, tenant, self.now()).await;
+    }
+
+    /// A person who gets codes by SMS, put in place without asking for one.
+    pub(super) async fn a_telephone(&self, tenant: TenantId, person: PersonId) {
+        let mut factor = bare(person, FactorKind::Sms);
+        let number = a_number().replace(' ', "");
+        let binding = Binding::new("sallyport/factor")
+            .field(tenant.as_bytes())
+            .field(person.as_bytes())
+            .field(factor.id.as_bytes());
+        let key = self.store.credential_key(tenant).await.unwrap();
+        let sealed = envelope::seal(&key, &binding, number.as_bytes(), &SystemRandom).unwrap();
+        factor.sealed = Some(sealed.as_bytes().to_vec());
+        let mut tx = self.store.begin(tenant).await.unwrap();
+        tx.add_factor(&factor).await.unwrap();
+        commit(tx, tenant, self.now()).await;
     }
 
     /// A person who gets codes by e-mail, and their sign-in's ticket.

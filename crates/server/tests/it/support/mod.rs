@@ -13,6 +13,7 @@ mod node;
 mod passkey;
 mod sample;
 mod server;
+mod telephone;
 mod world;
 
 pub(crate) use actor::Visitor;
@@ -20,8 +21,9 @@ pub(crate) use client::Reply;
 pub(crate) use factor::{Enrolled, code_in, code_of};
 pub(crate) use mailbox::Message;
 pub(crate) use node::{CHEAP, Node, Settings};
-pub(crate) use sample::{Sample, Things, unique};
+pub(crate) use sample::{Sample, Things, a_number, unique};
 pub(crate) use server::{Backend, TestServer, url_of};
+pub(crate) use telephone::Asked;
 pub(crate) use world::{PASSWORD, add_slow_query, commit};
 
 /// The same test on both stores: `both! { async fn name(t) { … } }`.

@@ -13,7 +13,7 @@ use sallyport_kernel::id::{
 };
 use sallyport_model::account::{OneTime, Purpose, Rate, RatePolicy, Registration};
 use sallyport_model::entity::{Group, PersonKind};
-use sallyport_model::mail::{MailKind, MailState, QueuedMail};
+use sallyport_model::mail::{Channel, MailKind, MailState, QueuedMail};
 use sallyport_testkit::build;
 use serde_json::{Value, json};
 
@@ -189,6 +189,7 @@ impl TestServer {
         let now = self.now();
         let letter = QueuedMail {
             id: MailId::from_bytes(build::unique()),
+            channel: Channel::Email,
             to: "nobody@example.com".to_owned(),
             kind: MailKind::Notice,
             subject: "Hello".to_owned(),
@@ -285,6 +286,7 @@ impl TestServer {
             | "view_sign_in_options"
             | "view_sign_in_policy"
             | "view_security"
+            | "view_sms_gateway"
             | "list_factors"
             | "list_factors_of_person"
             | "remove_factor"
@@ -339,6 +341,28 @@ impl TestServer {
                     .unwrap();
                 let email = format!("first.{}@example.com", unique());
                 json!({ "token": token.expose(), "name": name, "email": email, "password": super::PASSWORD })
+            }
+            "set_sms_gateway" => json!({
+                "url": "https://sms.example.com/send", "method": "POST", "headers": [], "secret": "a-secret",
+                "body": r#"{"to": "{{to}}", "text": "{{text}}"}"#,
+            }),
+            "remove_sms_gateway" => {
+                self.asks(|policy| policy.second_factor.sms_codes = false)
+                    .await;
+                return None;
+            }
+            "test_sms_gateway" => {
+                self.takes_sms(who.tenant).await;
+                json!({ "phone": a_number() })
+            }
+            "send_proof_code" => {
+                self.takes_sms(who.tenant).await;
+                if let Some(person) = who.person {
+                    self.a_telephone(who.tenant, person).await;
+                }
+                let path = "/api/v1/session/proof/challenge";
+                let asked = who.post(path, &json!({})).await.json();
+                json!({ "ticket": asked["ticket"].as_str().unwrap_or_default() })
             }
             "set_sign_in_policy" => json!(sallyport_model::account::SignInPolicy::default()),
             "prove_session" => json!({ "password": super::PASSWORD }),
@@ -471,6 +495,12 @@ impl TestServer {
 /// What is kept of an invitation of that id, apart from its address.
 fn invited(id: InvitationId) -> Value {
     json!({ "invitation": id, "name": "Guest", "roles": [], "groups": [], "mailed": true })
+}
+
+/// The number of a telephone that nobody else has.
+pub(crate) fn a_number() -> String {
+    let digits = u64::from_str_radix(&unique()[..8], 16).unwrap() % 100_000_000;
+    format!("+49 151 {digits:08}")
 }
 
 /// A word that nothing else has.

@@ -3,6 +3,7 @@
 use super::Visitor;
 use super::client;
 use super::mailbox::Mailbox;
+use super::telephone::Telephone;
 use super::world::World;
 use bytes::Bytes;
 use http::Request;
@@ -53,6 +54,8 @@ pub(crate) struct TestServer {
     pub(crate) clock: Arc<FakeClock>,
     pub(crate) world: World,
     pub(crate) mailbox: Mailbox,
+    /// The gateway for SMS that the server may reach, if it is told of it.
+    pub(crate) telephone: Arc<Telephone>,
     root: RootKey,
     sources: PathBuf,
     _folder: Option<TempDir>,
@@ -90,6 +93,7 @@ impl TestServer {
         mails: bool,
     ) -> Self {
         let mailbox = Mailbox::open().await;
+        let telephone = Arc::new(Telephone::open().await);
         let smtp = || {
             let url = format!("smtp://{}", mailbox.address).parse().unwrap();
             Smtp::new(&url, None, "Sallyport <sallyport@example.com>").unwrap()
@@ -101,7 +105,8 @@ impl TestServer {
         let store = wrap(store);
         let sources = folder.path().join("sources");
         std::fs::create_dir(&sources).unwrap();
-        let (instance, listener, origin) = build(&store, &clock, &sources, mails.then(smtp)).await;
+        let (instance, listener, origin) =
+            build(&store, &clock, &sources, mails.then(smtp), &telephone).await;
         let world = World::make(&instance, &sources).await;
         Self {
             address: listener.local_addr().unwrap(),
@@ -113,6 +118,7 @@ impl TestServer {
             clock,
             world,
             mailbox,
+            telephone,
             root,
             sources,
             _folder: Some(folder),
@@ -126,7 +132,8 @@ impl TestServer {
         let (random, clock) = (Arc::new(SystemRandom), Arc::clone(&self.clock));
         let store = PostgresStore::open(&url, &self.root, random, clock.clone()).await;
         let store: Arc<dyn Store> = Arc::new(store.unwrap());
-        let (instance, listener, origin) = build(&store, &clock, &self.sources, None).await;
+        let (instance, listener, origin) =
+            build(&store, &clock, &self.sources, None, &self.telephone).await;
         assert_eq!(instance.home, self.home);
         Self {
             address: listener.local_addr().unwrap(),
@@ -142,6 +149,7 @@ impl TestServer {
             _folder: None,
             database: None,
             mailbox: Mailbox::open().await,
+            telephone: Arc::clone(&self.telephone),
         }
     }
 
@@ -164,6 +172,7 @@ async fn build(
     clock: &Arc<FakeClock>,
     sources: &Path,
     mail: Option<Smtp>,
+    telephone: &Telephone,
 ) -> (Instance, TcpListener, Origin) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = Origin {
@@ -185,7 +194,7 @@ async fn build(
             memory_kib: 8,
             passes: 1,
         },
-        allowances: Vec::new(),
+        allowances: vec![telephone.address.to_string().parse().unwrap()],
         sqlite_folders: vec![sources.to_owned()],
         cage,
         origin: origin.clone(),

@@ -47,7 +47,7 @@ function columnsFor(acts: (mail: QueuedMail) => React.ReactNode): ListColumn<Que
   return [
     { key: "to", header: "To", cell: ({ to }) => <strong>{to}</strong>, sortBy: ({ to }) => to },
     { key: "subject", header: "Subject", secondary: true, cell: ({ subject }) => subject },
-    { key: "kind", header: "Kind", width: 152, secondary: true, cell: ({ kind }) => kindLabels[kind] ?? kind, sortBy: ({ kind }) => kind },
+    { key: "kind", header: "Kind", width: 152, secondary: true, cell: ({ kind, channel }) => `${kindLabels[kind] ?? kind}${channel === "sms" ? " by SMS" : ""}`, sortBy: ({ kind }) => kind },
     { key: "created_at", header: "Queued", width: 112, cell: ({ created_at }) => <TimeText at={created_at} />, sortBy: ({ created_at }) => created_at },
     {
       key: "state",
@@ -79,7 +79,7 @@ export function MailPage({ search, onSearch }: MailPageProps) {
   });
   return (
     <>
-      <PlaceHead title="Mail" lead="What this server has to send: invitations, links, codes, notices. What carries a secret is kept only until it is sent.">
+      <PlaceHead title="Mail" lead="What this server has to send, by e-mail and by SMS: invitations, links, codes, notices. What carries a secret is kept only until it is sent.">
         <Button variant="default" leftSection={<IconRefresh size={16} />} loading={queue.isRefetching} onClick={() => void queue.refetch()}>
           Refresh
         </Button>

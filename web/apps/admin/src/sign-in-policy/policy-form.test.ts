@@ -1,6 +1,6 @@
 import { administrationState } from "@sallyport/api/mock-administration.ts";
 import { expect, test } from "vitest";
-import { changeOf, faultsOf as gatewayFaults, formOf, hostOf, isChanged as isGatewayChanged } from "./gateway-form.ts";
+import { changeOf, faultsOf as gatewayFaults, formOf, hostOf, isChanged as isGatewayChanged, isOnePlace } from "./gateway-form.ts";
 import { domainsOf, faultsOf, isChanged, numberPaths, ranges } from "./policy-form.ts";
 
 const { policy } = administrationState;
@@ -50,6 +50,19 @@ test("a gateway's body says where number and message go, and its address is one"
   expect(gatewayFaults({ ...formOf(gateway), url: "sms.example.com", body: "{{to}}" })?.body.errors?.map(({ path }) => path)).toEqual(["url", "body"]);
   expect(hostOf("https://sms.example.com:8443/x")).toBe("sms.example.com:8443");
   expect(hostOf("nothing")).toBeNull();
+});
+
+test("a GET request says in its address what others say in their bodies", () => {
+  const get = { ...formOf(gateway), method: "GET" as const };
+
+  expect(gatewayFaults(get)?.body.errors?.map(({ path }) => path)).toEqual(["url", "url"]);
+  expect(gatewayFaults({ ...get, url: "https://sms.example.com/send?to={{to}}&text={{ text }}" })).toBeNull();
+  expect(changeOf(get).body).toBe("");
+});
+
+test("a secret stays with one place, and its encryption belongs to that", () => {
+  expect(isOnePlace("https://sms.example.com/a?to={{to}}", "https://sms.example.com:443/b")).toBe(true);
+  for (const other of ["http://sms.example.com/", "https://sms.example.com:8443/", "https://example.com/", "nothing"]) expect(isOnePlace("https://sms.example.com/", other)).toBe(false);
 });
 
 test("headers without anything in them are not sent", () => {

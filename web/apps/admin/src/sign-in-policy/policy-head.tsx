@@ -7,11 +7,13 @@ import { SubPlaces } from "../sub-places.tsx";
 const policy = { to: "/sign-in-policy", label: "Policy" } as const;
 const gateway = { to: "/sign-in-policy/sms-gateway", label: "SMS gateway" } as const;
 
-export function PolicyHead({ title, lead }: { title: string; lead: ReactNode }) {
+export function PolicyHead({ title, lead, children }: { title: string; lead: ReactNode; children?: ReactNode }) {
   const session = useSession();
   return (
     <>
-      <PlaceHead title={title} lead={lead} />
+      <PlaceHead title={title} lead={lead}>
+        {children}
+      </PlaceHead>
       {can(session, "sms_gateway.set") && <SubPlaces label="Sign-in policy" places={[policy, gateway]} />}
     </>
   );

@@ -1,20 +1,26 @@
 import { ActionIcon, Button, Select, TextInput, Textarea } from "@mantine/core";
-import { type SmsGateway, type SmsHeader, saveSmsGateway, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
+import { saveSmsGateway, smsGatewayQuery } from "@sallyport/api/sign-in-policy.ts";
 import type { Problem } from "@sallyport/api/problem.ts";
+import type { SmsGateway, SmsHeader } from "@sallyport/api/types.ts";
 import { notifyDone } from "@sallyport/ui/notify.tsx";
 import { PasswordField } from "@sallyport/ui/password-field.tsx";
 import { fieldText } from "@sallyport/ui/problem-text.ts";
 import { ErrorState, ListSkeleton } from "@sallyport/ui/states.tsx";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { SavedForm } from "../saved-form.tsx";
-import { type GatewayForm, changeOf, faultsOf, formOf, hostOf, isChanged } from "./gateway-form.ts";
+import { GatewayActs } from "./gateway-acts.tsx";
+import { type GatewayForm, changeOf, faultsOf, formOf, hasBody, hostOf, isChanged, isOnePlace } from "./gateway-form.ts";
 import { PolicyHead } from "./policy-head.tsx";
 import { PolicySection } from "./policy-section.tsx";
 import "./policy.css";
 
-const Head = () => <PolicyHead title="SMS gateway" lead="The service that sends codes by SMS. It is called as a datasource is, with the same rules on where this server may reach." />;
+const Head = ({ children }: { children?: ReactNode }) => (
+  <PolicyHead title="SMS gateway" lead="The service that sends codes by SMS. It is called as a datasource is, with the same rules on where this server may reach.">
+    {children}
+  </PolicyHead>
+);
 
 export function SmsGatewayPage() {
   const gateway = useQuery({ ...smsGatewayQuery, staleTime: Number.POSITIVE_INFINITY });
@@ -34,7 +40,7 @@ function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
   const [fault, setFault] = useState<Problem | null>(null);
   const save = useMutation({
     mutationFn: () => saveSmsGateway(changeOf(values)),
-    onSuccess: ({ gateway }) => {
+    onSuccess: (gateway) => {
       setValues(formOf(gateway));
       queries.setQueryData(smsGatewayQuery.queryKey, gateway);
       notifyDone("The SMS gateway is saved");
@@ -59,24 +65,26 @@ function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
 
   return (
     <SavedForm label="SMS gateway" what="the SMS gateway" changed={changed} pending={save.isPending} error={error} said={said} onSave={submit} onDiscard={discard}>
-      <Head />
+      <Head>{stored !== null && <GatewayActs onRemoved={() => setValues(formOf(null))} />}</Head>
       <PolicySection title="Request" lead={stored === null ? "None is set up, so no code goes by SMS." : "What is sent for each code."}>
         <div className="policy-address">
           <Select label="Method" data={["POST", "PUT", "GET"]} value={values.method} onChange={(method) => method !== null && change({ method: method as GatewayForm["method"] })} error={fieldText(error, "method")} />
-          <TextInput label="Address" placeholder="https://sms.example.com/send" spellCheck={false} value={values.url} onChange={(event) => change({ url: event.currentTarget.value })} error={fieldText(error, "url")} />
+          <TextInput label="Address" placeholder={hasBody(values) ? "https://sms.example.com/send" : "https://sms.example.com/send?to={{to}}&text={{text}}"} spellCheck={false} value={values.url} onChange={(event) => change({ url: event.currentTarget.value })} error={fieldText(error, "url")} />
         </div>
         <Headers headers={values.headers} onChange={(headers) => change({ headers })} error={error} />
-        <Textarea
-          label="Body"
-          description="{{to}} becomes the number, {{text}} the message, both written so that they cannot break out of a JSON text."
-          autosize
-          minRows={2}
-          maxRows={8}
-          spellCheck={false}
-          value={values.body}
-          onChange={(event) => change({ body: event.currentTarget.value })}
-          error={fieldText(error, "body")}
-        />
+        {hasBody(values) && (
+          <Textarea
+            label="Body"
+            description="{{to}} becomes the number, {{text}} the message, both written so that they cannot break out of a text of JSON, or out of a field where the header Content-Type is application/x-www-form-urlencoded."
+            autosize
+            minRows={2}
+            maxRows={8}
+            spellCheck={false}
+            value={values.body}
+            onChange={(event) => change({ body: event.currentTarget.value })}
+            error={fieldText(error, "body")}
+          />
+        )}
       </PolicySection>
       <PolicySection title="Secret" lead="What proves to the service who asks. It never leaves the server again.">
         <Secret stored={stored} values={values} onChange={(secret) => change({ secret })} error={fieldText(error, "secret")} />
@@ -118,7 +126,7 @@ interface SecretProps {
 
 function Secret({ stored, values, onChange, error }: SecretProps) {
   const has = stored?.has_secret ?? false;
-  const moved = has && values.secret === null && stored !== null && hostOf(stored.url) !== hostOf(values.url);
+  const moved = has && values.secret === null && stored !== null && !isOnePlace(stored.url, values.url);
   return (
     <>
       <PasswordField

@@ -56,7 +56,7 @@ export function AddFactor({ allowed, email, onDone, onAdded, cancel }: AddFactor
     return <PhoneStep pending={begin.isPending} error={begin.error} onPhone={(phone) => begin.mutate({ kind, phone })} beside={other} />;
   }
   if (kind !== null && begin.data !== undefined) {
-    return <Steps kind={kind} enrolment={begin.data} onAdded={added} onAnew={() => begin.mutate({ kind })} beside={other} />;
+    return <Steps kind={kind} enrolment={begin.data} onAdded={added} onAnew={() => (kind === "sms" ? begin.reset() : begin.mutate({ kind }))} beside={other} />;
   }
   return (
     <Stack gap="md">

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { encodeQR } from "qr";
 import { decodeQR } from "qr/decode.js";
 import { digitsIn } from "../code-field.tsx";
-import { press, show } from "../testing.tsx";
+import { press, problemAnswer, show, write } from "../testing.tsx";
 import { waitText } from "../wait-text.tsx";
 import { AddFactor } from "./add-factor.tsx";
 import { spaced } from "./code-steps.tsx";
@@ -57,6 +57,21 @@ test("where the browser has no passkeys, none is offered", () => {
   show(<AddFactor allowed={["passkey", "totp"]} email="ada@example.com" onDone={() => undefined} />);
 
   expect(screen.getAllByRole("listitem").map((item) => item.querySelector("strong")?.textContent)).toEqual(["Authenticator app"]);
+});
+
+test("codes by SMS ask for the number before anything is sent, and what is wrong with it is said at its field", async () => {
+  const refusal = { code: "invalid_request", title: "Invalid request", detail: "the request is not valid", errors: [{ path: "phone", message: "expected a number with its country's code" }] };
+  const { asked, last } = show(<AddFactor allowed={["sms", "totp"]} email="ada@example.com" onDone={() => undefined} />, undefined, { "POST /account/factors": problemAnswer(422, refusal) });
+  press(/^Codes by SMS/);
+  press("Send a code");
+  expect(asked).toEqual([]);
+  expect(screen.getByLabelText("Telephone").getAttribute("aria-invalid")).toBe("true");
+
+  write("Telephone", " 0151 234567 ");
+  press("Send a code");
+
+  await screen.findByText(/number with its country's code/);
+  expect(last("POST /account/factors")).toEqual({ kind: "sms", phone: "0151 234567" });
 });
 
 test("recovery codes go to a file that says whose they are, and to paper", () => {

@@ -119,7 +119,7 @@ mod tests {
         (address, task)
     }
 
-    fn errand(url: String) -> Errand {
+    fn errand(url: &str) -> Errand {
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         Errand {
             url: url.parse().unwrap(),
@@ -145,7 +145,7 @@ mod tests {
         let (at, came) = gateway("HTTP/1.1 201 Created\r\ncontent-length: 1000000\r\n\r\n{").await;
 
         let status = errands(&[at])
-            .run(errand(format!("http://{at}/send?a=b")))
+            .run(errand(&format!("http://{at}/send?a=b")))
             .await
             .unwrap();
 
@@ -176,7 +176,7 @@ mod tests {
         let (at, _came) = gateway(answer.leak()).await;
 
         let status = errands(&[at, other])
-            .run(errand(format!("http://{at}/")))
+            .run(errand(&format!("http://{at}/")))
             .await
             .unwrap();
 
@@ -190,7 +190,7 @@ mod tests {
         let mut errands = errands(&[at]);
         errands.patience = Duration::from_millis(50);
 
-        let outcome = errands.run(errand(format!("http://{at}/"))).await;
+        let outcome = errands.run(errand(&format!("http://{at}/"))).await;
 
         assert!(
             matches!(outcome, Err(RunError::TimedOut { .. })),
@@ -202,7 +202,7 @@ mod tests {
     async fn what_nobody_has_allowed_is_not_reached() {
         let (at, came) = gateway("HTTP/1.1 200 OK\r\n\r\n").await;
 
-        let outcome = errands(&[]).run(errand(format!("http://{at}/"))).await;
+        let outcome = errands(&[]).run(errand(&format!("http://{at}/"))).await;
 
         assert!(
             matches!(outcome, Err(RunError::DestinationRefused { .. })),

@@ -216,8 +216,8 @@ fn of_headers(gateway: &SmsGateway, faults: &mut Vec<PolicyFault>) {
     for (at, header) in gateway.headers.iter().enumerate() {
         let (name, value) = (header.name.to_ascii_lowercase(), header.value.as_str());
         let in_name = format!("headers.{at}.name");
-        let is_name = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-        if name.is_empty() || name.len() > 100 || !name.bytes().all(is_name) {
+        let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        if name.is_empty() || name.len() > 100 || !name.bytes().all(is_token) {
             fault(
                 faults,
                 in_name,
@@ -279,15 +279,13 @@ fn of_body(gateway: &SmsGateway, faults: &mut Vec<PolicyFault>) {
                 fault(faults, "body", format!("{hint} (line {line})"));
             }
         }
-        Some(Escape::Percent) => {
-            if !is_form(&filled(&pieces, TRIAL, Escape::Percent)) {
-                let hint = "this is no encoded form, such as to={{to}}&text={{text}}: what is special in it is written \
-                            as %20";
-                fault(faults, "body", hint);
-            }
+        Some(Escape::Percent) if !is_form(&filled(&pieces, TRIAL, Escape::Percent)) => {
+            let hint = "this is no encoded form, such as to={{to}}&text={{text}}: what is special in it is written as \
+                        %20";
+            fault(faults, "body", hint);
         }
-        // Said of the header.
-        None => {}
+        // What is wrong with a type that nothing is known of is said of the header.
+        Some(Escape::Percent) | None => {}
     }
 }
 

@@ -1,7 +1,7 @@
 /** Coming in and going out: signing in by one step and by two, signing out, and the link that makes the first administrator. */
 import assert from "node:assert/strict";
-import { fillIn, newPerson, signedIn, withPasskeys } from "./support/people.mjs";
-import { describe, server, story } from "./support/story.mjs";
+import { administrate, fillIn, newPerson, signedIn, withPasskeys } from "./support/people.mjs";
+import { describe, gateway, mailbox, server, story } from "./support/story.mjs";
 import { totp } from "./support/totp.mjs";
 
 const STEP = 30_000;
@@ -30,6 +30,28 @@ async function atSecondStep(as, person) {
 async function answerWith(page, label, code) {
   await page.getByLabel(label, { exact: true }).fill(code);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Somebody adds their telephone, and signs in by a code that comes to it. */
+async function comesBySms(as) {
+  const received = async () => /^\d{8}/.exec((await gateway.message("+4915123456789")).text)[0];
+  const person = await newPerson("Sina");
+  const { page } = await signedIn(as, person, "/account/security");
+  await page.getByRole("button", { name: "Add a second factor" }).click();
+  await page.getByRole("button", { name: /^Codes by SMS/ }).click();
+  await page.getByLabel("Telephone").fill("+49 151 2345 6789");
+  await page.getByRole("button", { name: "Send a code" }).click();
+  await page.getByText("We sent a code to +49 ••• 6789.").waitFor();
+  await page.getByLabel("The code that came").fill(await received());
+  await page.getByRole("button", { name: "Add it" }).click();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByText("+49 ••• 6789").waitFor();
+  await mailbox.letter(person.email, /second factor was added/i);
+
+  const back = await atSecondStep(as, person);
+  await back.page.getByRole("button", { name: "Send the code" }).click();
+  await answerWith(back.page, "Code", await received());
+  await back.page.getByRole("button", { name: `Signed in as ${person.name}` }).waitFor();
 }
 
 describe("Signing in", () => {
@@ -119,6 +141,32 @@ describe("A second step", () => {
     await answerWith(again.page, "Recovery code", codes[0]);
     await again.page.getByRole("alert").waitFor();
     assert.equal((await again.call("GET", "/session")).status, 401);
+  });
+
+  story("a code comes by SMS through the gateway that an administrator has set up", async (as) => {
+    const ada = await as("administrator");
+    const page = await ada.goto("/admin/sign-in-policy/sms-gateway");
+    const form = page.getByRole("form", { name: "SMS gateway" });
+    await form.getByLabel("Address").fill(`http://${gateway.destination}/send`);
+    await form.getByRole("textbox", { name: "Secret" }).fill("token-of-the-story");
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText("The SMS gateway is saved").waitFor();
+    await form.getByRole("button", { name: "Send a test message" }).click();
+    const dialog = page.getByRole("dialog", { name: "Send a test message" });
+    await dialog.getByLabel("Telephone").fill("+49 30 901820");
+    await dialog.getByRole("button", { name: "Send", exact: true }).click();
+    const tried = await gateway.message("+4930901820");
+    assert.match(tried.text, /^SMS from Sallyport at .* arrive\.$/);
+    assert.equal(tried.authorization, "Bearer token-of-the-story");
+
+    const policy = await administrate("GET", "/sign-in-policy");
+    await administrate("PUT", "/sign-in-policy", { ...policy, second_factor: { ...policy.second_factor, sms_codes: true } });
+    try {
+      await comesBySms(as);
+    } finally {
+      await administrate("PUT", "/sign-in-policy", policy);
+      await administrate("DELETE", "/sms-gateway");
+    }
   });
 
   story("too many wrong codes end the sign-in, and it begins again", async (as) => {

@@ -50,9 +50,10 @@ const account = { id: `person_${"9".repeat(32)}`, name: "nightly-import", descri
 
 const mail = {
   items: [
-    { id: `mail_${"1".repeat(32)}`, to: "hana.sato@example.com", kind: "invitation", subject: "You are invited", state: "sent", attempts: 1, next_at: null, last_error: null, created_at: at(21) },
-    { id: `mail_${"2".repeat(32)}`, to: "igor@example.com", kind: "invitation", subject: "You are invited", state: "failed", attempts: 5, next_at: null, last_error: "550 5.1.1 no such mailbox", created_at: at(10) },
-    { id: `mail_${"3".repeat(32)}`, to: "greta@example.com", kind: "password_reset", subject: "Choose another password", state: "waiting", attempts: 2, next_at: "2099-11-22T18:30:00Z", last_error: "421 try again later", created_at: at(22) },
+    { id: `mail_${"4".repeat(32)}`, channel: "sms", to: "+49 ••• 4711", kind: "code", subject: "A code by SMS", state: "waiting", attempts: 1, next_at: "2099-11-22T18:30:00Z", last_error: "the gateway answered 503", created_at: at(22) },
+    { id: `mail_${"1".repeat(32)}`, channel: "email", to: "hana.sato@example.com", kind: "invitation", subject: "You are invited", state: "sent", attempts: 1, next_at: null, last_error: null, created_at: at(21) },
+    { id: `mail_${"2".repeat(32)}`, channel: "email", to: "igor@example.com", kind: "invitation", subject: "You are invited", state: "failed", attempts: 5, next_at: null, last_error: "550 5.1.1 no such mailbox", created_at: at(10) },
+    { id: `mail_${"3".repeat(32)}`, channel: "email", to: "greta@example.com", kind: "password_reset", subject: "Choose another password", state: "waiting", attempts: 2, next_at: "2099-11-22T18:30:00Z", last_error: "421 try again later", created_at: at(22) },
   ],
   next: null,
 };
@@ -196,7 +197,43 @@ async function filled(page) {
   await fill(page, "**/api/v1/keys*", keys);
 }
 
+const gateway = { url: "https://sms.example.com/send", method: "POST", headers: [{ name: "Content-Type", value: "application/json" }], body: '{"to": "{{to}}", "text": "{{text}}"}', has_secret: true };
+const GATEWAY = "/admin/sign-in-policy/sms-gateway";
+const withGateway = (page) => fill(page, "**/api/v1/sms-gateway", { gateway });
+
 const policy = [
+  { name: "admin-sms-gateway-none", part, open: async (page) => (await page.goto(GATEWAY), await visible(page.getByText("None is set up, so no code goes by SMS."))) },
+  {
+    name: "admin-sms-gateway",
+    part,
+    open: async (page) => {
+      await withGateway(page);
+      await page.goto(GATEWAY);
+      await page.getByLabel("Address").fill("https://sms.example.org/send");
+      await visible(page.getByText(/is not sent anywhere else/));
+    },
+  },
+  {
+    name: "admin-sms-gateway-faults",
+    part,
+    open: async (page) => {
+      await page.goto(GATEWAY);
+      await page.getByLabel("Body").fill("nothing");
+      await page.getByRole("form", { name: "SMS gateway" }).getByRole("button", { name: "Save" }).click();
+      await visible(page.locator("[aria-invalid=true]"));
+    },
+  },
+  {
+    name: "admin-sms-gateway-test",
+    part,
+    open: async (page) => {
+      await withGateway(page);
+      await page.goto(GATEWAY);
+      await page.getByRole("button", { name: "Send a test message" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+      await visible(page.locator("[aria-invalid=true]"));
+    },
+  },
   { name: "admin-sign-in-policy", part, open: async (page) => (await page.goto("/admin/sign-in-policy"), await visible(page.getByRole("heading", { name: "API rates" }))) },
   {
     name: "admin-sign-in-policy-faults",

@@ -24,16 +24,17 @@ function freePort() {
 const PERSON = /^\s+(?<name>\S.*?)\s{2,}(?<part>\S.*?)\s{2,}(?<email>\S+@\S+)\s+(?<password>\S+)$/;
 
 /**
- * Starts it and waits until it says that it is ready. Datasources may reach `destination` (host:port) although it is this machine.
+ * Starts it and waits until it says that it is ready. Datasources and gateways may reach `destinations` (host:port) although they are this machine.
  * It keeps everything in the PostgreSQL database `store`, or else in its data folder, and the demo's rows in the PostgreSQL database
  * `rows`, or else in a SQLite file. Mail goes to the port `mail` of this machine, or nowhere.
  */
-export async function startServer(program, { destination, store, rows, mail } = {}) {
+export async function startServer(program, { destinations = [], store, rows, mail } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "sallyport-e2e-"));
   const port = await freePort();
   const home = ["--data", join(folder, "data"), "--root-key", join(folder, "keys/root.key")];
-  const named = Object.entries({ "--allow-destination": destination, "--store": store, "--demo-postgres": rows, "--smtp": mail && `smtp://localhost:${mail}`, "--mail-from": mail && "Sallyport <sallyport@example.com>" });
-  const chosen = named.filter(([, value]) => value).flat();
+  const named = Object.entries({ "--store": store, "--demo-postgres": rows, "--smtp": mail && `smtp://localhost:${mail}`, "--mail-from": mail && "Sallyport <sallyport@example.com>" });
+  const allowed = destinations.filter(Boolean).flatMap((destination) => ["--allow-destination", destination]);
+  const chosen = [...allowed, ...named.filter(([, value]) => value).flat()];
   const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...home, ...chosen, "--demo"], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => child.kill());
   const printed = [];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
+import { openGateway } from "./gateway.mjs";
 import { openMailbox } from "./mail.mjs";
 import { startServer } from "./server.mjs";
 import { Visitor } from "./visitor.mjs";
@@ -26,13 +27,16 @@ export const tableOf = (name) => (rows ? `support_console.${name}` : name);
 
 /** Every letter that the server sends. */
 export const mailbox = await openMailbox();
-export const server = await startServer(program, { destination: postgres?.host, store, rows, mail: mailbox.port });
+/** Every message that the server hands to the gateway. */
+export const gateway = await openGateway();
+export const server = await startServer(program, { destinations: [postgres?.host, gateway.destination], store, rows, mail: mailbox.port });
 export const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
 
 export async function end() {
   await browser.close();
   await server.stop();
   await mailbox.close();
+  await gateway.close();
 }
 
 const sessions = new Map();

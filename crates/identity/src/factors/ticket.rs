@@ -7,7 +7,7 @@ use super::answer::Right;
 use super::passkey::{Held, keep_challenge};
 use crate::one_time;
 use crate::{Identity, IdentityError, warning};
-use sallyport_kernel::id::PersonId;
+use sallyport_kernel::id::{PersonId, TenantId};
 use sallyport_kernel::{Secret, Timestamp};
 use sallyport_model::account::{OneTime, Purpose};
 use sallyport_model::factor::{Factor, FactorMethod};

@@ -6,11 +6,13 @@
 mod breached;
 pub mod change;
 mod choice;
+mod hashers;
 pub mod rules;
 
 pub use choice::{ChosenPassword, PasswordOwner};
 pub use rules::{Fault, Judgement};
 
+use self::hashers::Hashers;
 use crate::IdentityError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
@@ -53,6 +55,7 @@ impl Cost {
 #[derive(Clone)]
 pub struct Passwords {
     cost: Cost,
+    hashers: Hashers,
     slots: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     patience: Duration,
@@ -72,6 +75,7 @@ impl Passwords {
         );
         Self {
             cost,
+            hashers: Hashers::start(slots),
             slots: Arc::new(Semaphore::new(slots)),
             waiting: Arc::default(),
             patience: PATIENCE,
@@ -143,13 +147,15 @@ impl Passwords {
             .ok()
             .and_then(Result::ok)
             .ok_or(IdentityError::Overloaded)?;
-        tokio::task::spawn_blocking(move || {
+        let slotted = move || {
             let result = work();
             drop(slot);
             result
-        })
-        .await
-        .map_err(|_| IdentityError::Overloaded)
+        };
+        self.hashers
+            .run(slotted)
+            .await
+            .ok_or(IdentityError::Overloaded)
     }
 }
 

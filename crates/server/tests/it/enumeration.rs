@@ -31,7 +31,7 @@ struct Way {
     body: fn(&str) -> Value,
 }
 
-/// Every way to name an address before one has signed in. (An invitation is named by its secret alone.)
+/// Every way to name an address before one has signed in. (An invitation is named by its secret alone: [`INVITATION`].)
 const WAYS: &[Way] = &[
     Way {
         path: "/api/v1/session",
@@ -46,6 +46,12 @@ const WAYS: &[Way] = &[
         body: |email| json!({ "email": email, "name": "Somebody" }),
     },
 ];
+
+/// An invitation is named by its secret: one that was taken back, or that there never was.
+const INVITATION: Way = Way {
+    path: "/api/v1/invitations/accept",
+    body: |token| json!({ "token": token, "name": "Somebody", "password": "tractor velvet humming nine" }),
+};
 
 async fn time(node: &Node, way: &Way, email: &str, from: &str) -> f64 {
     let body = (way.body)(email);
@@ -101,21 +107,62 @@ async fn open_registration(t: &TestServer) {
     change.commit(receipt).await.unwrap();
 }
 
+/// A node on which a hash costs a small part of what it costs in use, and still far more than everything else.
+async fn node(t: &TestServer) -> Node {
+    t.node(Settings {
+        limits: Limits::local(Arc::clone(&t.clock) as Arc<dyn Clock>),
+        proxies: vec!["127.0.0.1"],
+        cost: Cost {
+            memory_kib: 256,
+            passes: 1,
+        },
+        mail: Some(t.smtp()),
+    })
+    .await
+}
+
+/// Tries a way a thousand times with what is known and with what is not, and looks whether the times tell them apart.
+async fn compare(
+    t: &TestServer,
+    node: &Node,
+    way: &Way,
+    known: &str,
+    unknown: fn(usize) -> String,
+) {
+    let mut dice = rand::rngs::StdRng::seed_from_u64(7);
+    let (mut of_known, mut of_unknown) = (Vec::new(), Vec::new());
+    for n in 0..TRIES {
+        let nobody = unknown(n);
+        let from = format!("2001:db8:{n:x}::1");
+        let first_known: bool = dice.random();
+        for is_known in [first_known, !first_known] {
+            // A day later nobody has to wait any more.
+            t.clock.advance(Duration::from_hours(24));
+            let (heap, named) = if is_known {
+                (&mut of_known, known)
+            } else {
+                (&mut of_unknown, nobody.as_str())
+            };
+            heap.push(time(node, way, named, &from).await);
+        }
+    }
+
+    let (shift, distance) = (
+        shift(&of_known, &of_unknown),
+        distance(&of_known, &of_unknown),
+    );
+    println!("{}: shift {shift:.2}, distance {distance:.3}", way.path);
+    assert!(
+        shift.abs() < SHIFT && distance < DISTANCE,
+        "{}: {shift} {distance}",
+        way.path
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn known_and_unknown_addresses_take_the_same_time() {
     let t = TestServer::start().await;
-    // What a hash costs is a small part of what it costs in use, and still far more than everything else.
-    let node = t
-        .node(Settings {
-            limits: Limits::local(Arc::clone(&t.clock) as Arc<dyn Clock>),
-            proxies: vec!["127.0.0.1"],
-            cost: Cost {
-                memory_kib: 256,
-                passes: 1,
-            },
-            mail: Some(t.smtp()),
-        })
-        .await;
+    let node = node(&t).await;
     let email = t.email_of(&t.stranger().await).await;
     // From here on the account's hash costs what one costs on this node.
     let right = json!({ "email": email, "password": PASSWORD });
@@ -123,34 +170,34 @@ async fn known_and_unknown_addresses_take_the_same_time() {
         .await
         .is(200);
     open_registration(&t).await;
-    let mut dice = rand::rngs::StdRng::seed_from_u64(7);
 
     for way in WAYS {
-        let (mut known, mut unknown) = (Vec::new(), Vec::new());
-        for n in 0..TRIES {
-            let nobody = format!("nobody.{n:08x}.{n:08x}@example.com");
-            let from = format!("2001:db8:{n:x}::1");
-            let first_known: bool = dice.random();
-            for is_known in [first_known, !first_known] {
-                // A day later nobody has to wait any more.
-                t.clock.advance(Duration::from_hours(24));
-                let (heap, email) = if is_known {
-                    (&mut known, &email)
-                } else {
-                    (&mut unknown, &nobody)
-                };
-                heap.push(time(&node, way, email, &from).await);
-            }
-        }
-
-        let (shift, distance) = (shift(&known, &unknown), distance(&known, &unknown));
-        println!("{}: shift {shift:.2}, distance {distance:.3}", way.path);
-        assert!(
-            shift.abs() < SHIFT && distance < DISTANCE,
-            "{}: {shift} {distance}",
-            way.path
-        );
+        let nobody = |n| format!("nobody.{n:08x}.{n:08x}@example.com");
+        compare(&t, &node, way, &email, nobody).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_taken_back_and_one_that_never_was_take_the_same_time() {
+    let t = TestServer::start().await;
+    let (node, administrator) = (node(&t).await, t.administrator().await);
+    let email = "was.invited@example.com";
+    let body = json!({ "email": email, "name": "Grace", "roles": [], "groups": [] });
+    let invited = administrator
+        .post("/api/v1/invitations", &body)
+        .await
+        .is(201)
+        .json();
+    let token = t.mailbox.next(email).await.token();
+    let id = invited["invitation"]["id"].as_str().unwrap();
+    administrator
+        .delete(&format!("/api/v1/invitations/{id}"))
+        .await
+        .is(204);
+
+    let never = |n| format!("{n:043x}");
+    assert_eq!(token.len(), never(0).len());
+    compare(&t, &node, &INVITATION, &token, never).await;
 }
 
 #[test]

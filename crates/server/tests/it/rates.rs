@@ -10,12 +10,17 @@ use std::time::Duration;
 const SESSION: &str = "/api/v1/session";
 
 async fn set(t: &TestServer, person: Rate, address: Rate) {
+    let rates = RatePolicy {
+        person,
+        address,
+        ..RatePolicy::default()
+    };
+    set_all(t, rates).await;
+}
+
+async fn set_all(t: &TestServer, rates: RatePolicy) {
     let policy = SignInPolicy {
-        rates: RatePolicy {
-            person,
-            address,
-            ..RatePolicy::default()
-        },
+        rates,
         ..SignInPolicy::default()
     };
     let mut change = t.store.begin(t.home).await.unwrap();
@@ -51,6 +56,29 @@ both! {
         t.clock.advance(Duration::from_secs(1));
         person.get(SESSION).await.is(200);
         person.get(SESSION).await.is_problem("rate_limited");
+    }
+
+    async fn a_key_has_a_burst_beside_its_owners(t) {
+        let person = t.stranger().await;
+        let (key, other) = (t.key_of(&person, &["read"]).await, t.key_of(&person, &["read"]).await);
+        let rates = RatePolicy { person: rate(60, 2), key: rate(60, 4), address: rate(6_000, 1_000) };
+        set_all(t, rates).await;
+
+        for left in [3, 2, 1, 0] {
+            let reply = key.get(SESSION).await.is(200);
+            let header = reply.headers["ratelimit"].to_str().unwrap().to_owned();
+            assert!(header.starts_with(&format!("\"key\";r={left};t=")), "{header}");
+        }
+        key.get(SESSION).await.is_problem("rate_limited");
+
+        other.get(SESSION).await.is(200);
+        for _ in 0..2 {
+            person.get(SESSION).await.is(200);
+        }
+        person.get(SESSION).await.is_problem("rate_limited");
+        t.clock.advance(Duration::from_secs(1));
+        key.get(SESSION).await.is(200);
+        key.get(SESSION).await.is_problem("rate_limited");
     }
 
     async fn an_address_has_a_burst_whoever_comes_from_it(t) {

@@ -16,7 +16,7 @@ const SESSION: &str = "/api/v1/session";
 const AT_MOST: Duration = Duration::from_secs(1);
 
 /// The ways in which somebody loses what they had.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 14] = [
     "signed out",
     "signed out elsewhere",
     "signed out by an administrator",
@@ -25,6 +25,8 @@ const KINDS: [&str; 12] = [
     "deleted",
     "other roles",
     "another password",
+    "another password by a link",
+    "factors taken away",
     "another secret by a proof",
     "right taken away",
     "key revoked",
@@ -79,6 +81,20 @@ impl<'t> Case<'t> {
                     .post("/api/v1/account/password", &body)
                     .await
             }
+            "another password by a link" => {
+                let email = t.email_of(who).await;
+                let anybody = t.anonymous();
+                let reset = "/api/v1/password-reset";
+                anybody
+                    .post(reset, &json!({ "email": email }))
+                    .await
+                    .is(202);
+                let token = t.mailbox.next(&email).await.token();
+                let body =
+                    json!({ "token": token, "password": "seven odd lanterns above a harbour" });
+                anybody.post(&format!("{reset}/confirm"), &body).await
+            }
+            "factors taken away" => administrator.delete(&format!("{path}/factors")).await,
             "other roles" => {
                 administrator
                     .patch(&path, &json!({ "roles": ["developer"] }))
@@ -116,6 +132,12 @@ impl<'t> Case<'t> {
             who: who.await,
             ..self
         }
+    }
+
+    /// The same case with a second factor, in the session that begins with it.
+    async fn with_factor(self) -> Self {
+        let who = self.here.enrolled(&self.who).await.visitor;
+        Self { who, ..self }
     }
 
     /// The path of the person's only key.
@@ -225,6 +247,9 @@ async fn try_all(here: &TestServer, there: &TestServer) {
         let mut case = Case::new(here).await;
         if kind.starts_with("key") {
             case = case.by_key().await;
+        }
+        if kind.starts_with("factors") {
+            case = case.with_factor().await;
         }
         let who = case.at(there).await;
         let open = Open::begin(there, &who, &case).await;

@@ -150,7 +150,16 @@ describe("Datasources", () => {
   });
 });
 
+/** What somebody else gave goes no further than choosing one's own. */
+async function chooseOwn(page, given, password) {
+  await page.getByRole("heading", { name: "Choose another password" }).waitFor();
+  await page.getByRole("textbox", { name: "Password now" }).fill(given);
+  await page.getByRole("textbox", { name: "New password" }).fill(password);
+  await page.getByRole("button", { name: "Change the password" }).click();
+}
+
 describe("People", () => {
+  const given = "four words that one is told";
   const password = "four words that nobody says";
 
   story("an administrator creates a person, who can sign in until disabled", async (as) => {
@@ -160,19 +169,20 @@ describe("People", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("Nora New");
     await dialog.getByLabel("E-mail").fill("nora@example.com");
-    await dialog.getByRole("textbox", { name: "Password" }).fill(password);
+    await dialog.getByRole("textbox", { name: "First password" }).fill(given);
     await dialog.getByRole("button", { name: "Create" }).click();
     await page.getByRole("cell", { name: "Nora New" }).waitFor();
 
     const nora = await as(null);
     nora.expect(401, /./);
     await nora.goto("/");
-    const signIn = async () => {
+    const signIn = async (by) => {
       await nora.page.getByLabel("E-mail").fill("nora@example.com");
-      await nora.page.getByRole("textbox", { name: "Password" }).fill(password);
+      await nora.page.getByRole("textbox", { name: "Password" }).fill(by);
       await nora.page.getByRole("button", { name: "Sign in", exact: true }).click();
     };
-    await signIn();
+    await signIn(given);
+    await chooseOwn(nora.page, given, password);
     await nora.page.getByText("No apps yet").waitFor();
 
     await page.getByRole("cell", { name: "Nora New" }).click();
@@ -181,7 +191,7 @@ describe("People", () => {
     await page.getByRole("dialog", { name: "Nora New" }).getByRole("button", { name: "Enable" }).waitFor();
     assert.equal((await nora.call("GET", "/apps")).status, 401, "the session ends at once");
     await nora.page.reload();
-    await signIn();
+    await signIn(password);
     await nora.page.getByRole("alert").waitFor();
   });
 
@@ -230,14 +240,16 @@ describe("A workspace", () => {
   story("is shared with a person, who has its apps from then on and until it is taken back", async (as) => {
     const ada = await as("administrator");
     const page = await ada.goto("/");
-    const made = await ada.call("POST", "/people", { email: "wanda@example.com", name: "Wanda Workspace", password, roles: [], groups: [] });
+    const given = "what her administrator told her";
+    const made = await ada.call("POST", "/people", { email: "wanda@example.com", name: "Wanda Workspace", password: given, roles: [], groups: [] });
     assert.equal(made.status, 201);
     const wanda = await as(null);
     wanda.expect(401, /^GET \/api\/v1\/session$/);
     await wanda.goto("/");
     await wanda.page.getByLabel("E-mail").fill("wanda@example.com");
-    await wanda.page.getByRole("textbox", { name: "Password" }).fill(password);
+    await wanda.page.getByRole("textbox", { name: "Password" }).fill(given);
     await wanda.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await chooseOwn(wanda.page, given, password);
     await wanda.page.getByText("No apps yet").waitFor();
 
     const { body: apps } = await ada.call("GET", "/apps");

@@ -90,9 +90,11 @@ pub(crate) fn lacking(
     now: Timestamp,
 ) -> Option<Confinement> {
     let due = password_end(person, policy);
+    let expired = due.is_some_and(|due| due <= now);
+    // One that somebody else gave is for choosing one's own, and for nothing else (ASVS V6.4.1).
+    let given = person.password_hash.is_some() && person.password_set_at.is_none();
     let by_password = methods.contains(&PASSWORD);
-    let expired = by_password && due.is_some_and(|due| due <= now);
-    expired.then_some(Confinement::Password)
+    (by_password && (expired || given)).then_some(Confinement::Password)
 }
 
 /// When a person's password has to be changed, if the tenant asks for that.

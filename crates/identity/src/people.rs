@@ -142,7 +142,9 @@ pub async fn create(
     permit: Permit<tenant::CreatePerson>,
     new: NewPerson,
 ) -> Result<Account, IdentityError> {
-    let person = account(identity, permit.tenant(), new, permit.actor().at()).await?;
+    let mut person = account(identity, permit.tenant(), new, permit.actor().at()).await?;
+    // Whoever makes the account knows its password, which is therefore good for choosing another one and nothing else.
+    person.password_set_at = None;
     let mut change = identity.store.begin(permit.tenant()).await?;
     for group in &person.groups {
         change

@@ -63,7 +63,7 @@ pub struct Person {
     pub description: String,
     /// The password as an Argon2id string in PHC format, or `None` for an account that can't sign in by one.
     pub password_hash: Option<String>,
-    /// When that password was chosen.
+    /// When its owner chose that password; `None` for one that somebody else gave, which is good for choosing another.
     pub password_set_at: Option<Timestamp>,
     /// When the person proved that the address is theirs, by a link that was sent there.
     pub email_verified_at: Option<Timestamp>,

@@ -1,7 +1,9 @@
 /** What the stories about accounts share. */
 import assert from "node:assert/strict";
+import { chooseOwn } from "./people.mjs";
 
 export const PASSWORD = "seven slow herons over the weir";
+const GIVEN = "four grey geese beside the sluice";
 export const table = (page, name) => page.getByRole("table", { name });
 export const rows = (page, name) => table(page, name).getByRole("row").filter({ has: page.getByRole("cell") });
 /** The first cell of each row. */
@@ -13,8 +15,9 @@ let made = 0;
 export async function somebody(ada, name, more = {}) {
   made += 1;
   const email = `${name.toLowerCase().replaceAll(" ", ".")}.${made}@example.com`;
-  const { status, body } = await ada.call("POST", "/people", { email, name, password: PASSWORD, roles: [], groups: [], ...more });
+  const { status, body } = await ada.call("POST", "/people", { email, name, password: GIVEN, roles: [], groups: [], ...more });
   assert.equal(status, 201, JSON.stringify(body));
+  await chooseOwn(email, GIVEN, PASSWORD);
   return body;
 }
 

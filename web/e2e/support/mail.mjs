@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 const PATIENCE = 30_000;
+const LINK = /https?:\/\/\S+#token=[\w-]+/;
 
 /** Soft line breaks and `=3D` of quoted-printable, or base64. */
 function decoded(body, encoding) {
@@ -82,11 +83,11 @@ export async function openMailbox() {
     server.listen(0, "127.0.0.1", resolve);
   });
 
-  /** The newest letter to an address that has something of it in its subject; waits for one. It is taken out. */
-  async function letter(to, about = /./) {
+  /** The newest letter to an address that has something of it in its subject, and in its text; waits for one. It is taken out. */
+  async function letter(to, about = /./, has = /./) {
     const until = Date.now() + PATIENCE;
     for (;;) {
-      const at = letters.findLastIndex((one) => one.to === to && about.test(one.subject));
+      const at = letters.findLastIndex((one) => one.to === to && about.test(one.subject) && has.test(one.text));
       if (at >= 0) return letters.splice(at, 1)[0];
       if (Date.now() > until) throw new Error(`no letter to ${to} about ${about}; there are ${JSON.stringify(letters.map((one) => [one.to, one.subject]))}`);
       await pause(50);
@@ -99,10 +100,8 @@ export async function openMailbox() {
     letter,
     /** The link in such a letter. */
     link: async (to, about) => {
-      const { text } = await letter(to, about);
-      const found = /https?:\/\/\S+#token=[\w-]+/.exec(text)?.[0];
-      if (found === undefined) throw new Error(`no link in: ${text}`);
-      return found;
+      const { text } = await letter(to, about, LINK);
+      return LINK.exec(text)[0];
     },
     close: () =>
       new Promise((resolve) => {

@@ -27,10 +27,25 @@ export async function administrate(method, path, data) {
   return text === "" ? null : JSON.parse(text);
 }
 
+/** A password that whoever makes an account gives goes no further than choosing another: this is how it becomes one's own. */
+export async function chooseOwn(email, given, password) {
+  const context = await browser.newContext({ baseURL: server.url, extraHTTPHeaders: { origin: server.url } });
+  const done = async (method, path, data) => {
+    const answer = await context.request.fetch(`/api/v1${path}`, { method, ...(data === undefined ? {} : { data }) });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  };
+  await done("POST", "/session", { email, password: given });
+  await done("POST", "/account/password", { current: given, password });
+  await done("DELETE", "/session");
+  await context.close();
+}
+
 /** Whose names come from nothing but their first one. */
 export async function newPerson(first, more = {}) {
   const person = { name: `${first} Story`, email: `${first.toLowerCase()}.${randomBytes(4).toString("hex")}@example.com`, password: `${first} keeps ${randomBytes(8).toString("hex")} to themselves` };
-  const made = await administrate("POST", "/people", { ...person, roles: [], groups: [], ...more });
+  const given = `given by somebody ${randomBytes(8).toString("hex")}`;
+  const made = await administrate("POST", "/people", { ...person, password: given, roles: [], groups: [], ...more });
+  await chooseOwn(person.email, given, person.password);
   return { ...person, id: made.id };
 }
 

@@ -1,12 +1,13 @@
 //! One's own account: what it shows, and how its address is proved and changed.
 
-use crate::support::{Backend, PASSWORD, Reply, TestServer, both, unique};
+use crate::support::{Backend, PASSWORD, Reply, TestServer, Visitor, both, unique};
 use sallyport_policy::Outcome;
 use serde_json::json;
 use std::time::Duration;
 
 const ACCOUNT: &str = "/api/v1/account";
 const EMAIL: &str = "/api/v1/account/email";
+const CHANGE: &str = "/api/v1/account/password";
 
 async fn confirm(t: &TestServer, token: &str) -> Reply {
     t.anonymous()
@@ -117,12 +118,37 @@ both! {
         assert_eq!(own["errors"][0]["path"], "email");
     }
 
+    async fn a_password_that_somebody_else_gave_is_good_for_choosing_ones_own_alone(t) {
+        let (email, own) = (address(), "what nobody else has ever heard");
+        let made = t.given_a_password(&email, PASSWORD).await;
+        assert_eq!(made["password_set_at"], json!(null));
+
+        let person = Visitor::with_cookie(t, sign_in(t, &email).await.is(200).cookie());
+        let session = person.get("/api/v1/session").await.is(200).json();
+        assert_eq!((&session["confined"], &session["confined_for"]), (&json!(true), &json!("password")));
+        person.get("/api/v1/apps").await.is_problem("sign_in_incomplete");
+        let change = |password: &str| json!({ "current": PASSWORD, "password": password });
+        person.post(CHANGE, &change(PASSWORD)).await.is_problem("invalid_request");
+        // Another sign-in by it is no way around.
+        let again = Visitor::with_cookie(t, sign_in(t, &email).await.is(200).cookie());
+        again.get("/api/v1/apps").await.is_problem("sign_in_incomplete");
+
+        let changed = person.post(CHANGE, &change(own)).await.is(204);
+
+        let person = Visitor::with_cookie(t, changed.cookie());
+        person.get("/api/v1/apps").await.is(200);
+        assert!(person.get(ACCOUNT).await.json()["password_set_at"].is_string());
+        sign_in(t, &email).await.is_problem("sign_in_failed");
+        let body = json!({ "email": email, "password": own });
+        let fresh = Visitor::with_cookie(t, t.anonymous().post("/api/v1/session", &body).await.is(200).cookie());
+        fresh.get("/api/v1/apps").await.is(200);
+    }
+
     async fn an_address_is_proved_by_the_link_that_went_there(t) {
-        let administrator = t.administrator().await;
         let email = address();
-        let body = json!({ "email": email, "name": "New", "password": PASSWORD, "roles": [], "groups": [] });
-        administrator.post("/api/v1/people", &body).await.is(201);
-        let person = crate::support::Visitor::with_cookie(t, sign_in(t, &email).await.is(200).cookie());
+        t.given_a_password(&email, "a first one that is not kept").await;
+        let person = t.with_own_password(&email, "a first one that is not kept", PASSWORD).await;
+        t.mailbox.next(&email).await;
         assert_eq!(person.get(ACCOUNT).await.json()["email_verified_at"], json!(null));
 
         person.post(&format!("{EMAIL}/verify"), &json!({})).await.is(202);

@@ -45,6 +45,9 @@ async fn rest_source(canaries: &Canaries) -> SocketAddr {
     address
 }
 
+/// What the administrator gives the newcomer, who chooses the canary in its place.
+const GIVEN: &str = "a first password that is not kept";
+
 fn postgres_server() -> url::Url {
     #[allow(clippy::disallowed_methods, reason = "the test's own database server")]
     let server = std::env::var("SALLYPORT_TEST_POSTGRES").unwrap();
@@ -82,17 +85,24 @@ async fn live(place: &Place, canaries: &Canaries, rest: SocketAddr) -> String {
         .collect();
     let ids = administrator.release_with(&app, &asked).await;
     let newcomer = json!({
-        "email": "newcomer@example.com", "name": "Newcomer", "password": canaries.password, "roles": [], "groups": [],
+        "email": "newcomer@example.com", "name": "Newcomer", "password": GIVEN, "roles": [], "groups": [],
     });
     administrator
         .post("/api/v1/people", &newcomer)
         .await
         .is(201);
-    let credentials = json!({ "email": "newcomer@example.com", "password": canaries.password });
+    let credentials = json!({ "email": "newcomer@example.com", "password": GIVEN });
     let stranger = administrator
         .post("/api/v1/session", &credentials)
         .await
         .is(200)
+        .cookie();
+    let own = json!({ "current": GIVEN, "password": canaries.password });
+    let stranger = administrator
+        .with_cookie(stranger)
+        .post("/api/v1/account/password", &own)
+        .await
+        .is(204)
         .cookie();
     let stranger = administrator.with_cookie(stranger);
 

@@ -86,7 +86,7 @@ pub struct AccountView {
     /// When the address was proved to be the person's own.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub email_verified_at: Option<Timestamp>,
-    /// When the password was chosen.
+    /// When the password was chosen by its owner; `null` as long as it is one that somebody else gave.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub password_set_at: Option<Timestamp>,
     /// When it has to be changed, where the tenant asks for that.

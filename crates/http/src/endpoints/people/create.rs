@@ -23,7 +23,7 @@ pub struct CreatePersonBody {
     pub email: String,
     /// The name.
     pub name: String,
-    /// A first password of at least 15 characters.
+    /// A first password, of at least as many characters as the policy says. All that it is good for is choosing another.
     pub password: SecretText,
     /// The built-in roles.
     pub roles: Vec<Role>,

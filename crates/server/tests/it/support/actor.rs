@@ -172,6 +172,39 @@ impl TestServer {
         visitor
     }
 
+    /// An account that an administrator makes, with a first password: as the answer shows it.
+    pub(crate) async fn given_a_password(&self, email: &str, password: &str) -> Value {
+        let body = json!({ "email": email, "name": "New", "password": password, "roles": [], "groups": [] });
+        let administrator = self.administrator().await;
+        administrator
+            .post("/api/v1/people", &body)
+            .await
+            .is(201)
+            .json()
+    }
+
+    /// Somebody who was given a password and has chosen their own.
+    pub(crate) async fn with_own_password(
+        &self,
+        email: &str,
+        given: &str,
+        own: &str,
+    ) -> Visitor<'_> {
+        let body = json!({ "email": email, "password": given });
+        let reply = self
+            .anonymous()
+            .post("/api/v1/session", &body)
+            .await
+            .is(200);
+        let body = json!({ "current": given, "password": own });
+        let confined = Visitor::with_cookie(self, reply.cookie());
+        let reply = confined
+            .post("/api/v1/account/password", &body)
+            .await
+            .is(204);
+        Visitor::with_cookie(self, reply.cookie())
+    }
+
     /// A program with a key of that administrator, for these acts.
     pub(crate) async fn key_of(&self, owner: &Visitor<'_>, permissions: &[&str]) -> Visitor<'_> {
         let body =

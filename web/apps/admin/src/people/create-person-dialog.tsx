@@ -58,8 +58,8 @@ export function CreatePersonDialog({ opened, onClose, groups }: CreatePersonDial
       <TextInput label="Name" data-autofocus autoComplete="off" value={values.name} onChange={(event) => change({ name: event.currentTarget.value })} error={errorAt("name")} />
       <TextInput label="E-mail" type="email" autoComplete="off" value={values.email} onChange={(event) => change({ email: event.currentTarget.value })} error={errorAt("email")} />
       <PasswordField
-        label="Password"
-        description={`${options.data === undefined ? "" : `At least ${options.data.min_password} characters. `}Hand it over in person.`}
+        label="First password"
+        description={`${options.data === undefined ? "" : `At least ${options.data.min_password} characters. `}Hand it over in person: they choose their own when they first sign in.`}
         autoComplete="new-password"
         value={values.password}
         onChange={(event) => change({ password: event.currentTarget.value })}

@@ -117,7 +117,7 @@ function PasswordSection({ person }: { person: Person }) {
       <h2 className="section-head">Password</h2>
       <Fields>
         <Field name="Set">
-          <TimeText at={person.password_set_at} as="exact" absent="No password is set" />
+          <TimeText at={person.password_set_at} as="exact" absent="Not chosen by them yet" />
         </Field>
       </Fields>
       <div>

@@ -56,6 +56,10 @@ pub fn address(text: &str) -> Result<Url, InvalidDestination> {
     if url.fragment().is_some() {
         return Err(invalid("what is behind `#` is never sent"));
     }
+    // Braces are allowed in a host, and the secret would go wherever the number leads.
+    if url.host_str().is_some_and(|host| host.contains(['{', '}'])) {
+        return Err(invalid("nothing is filled into its host"));
+    }
     Ok(url)
 }
 

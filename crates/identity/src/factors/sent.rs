@@ -92,16 +92,11 @@ impl Way {
         match method {
             FactorMethod::Email => Ok(Some(Self::Mail)),
             FactorMethod::Sms => {
-                let corrupt = || StoreError::Corrupt {
-                    table: "factor",
-                    column: "sealed",
-                    row: factor.id.to_string(),
-                };
                 let binding = sealing::factor(tenant, factor.person, factor.id);
                 let opened = sealing::opened(identity, tenant, &binding, factor).await?;
                 let number = std::str::from_utf8(opened.expose()).ok();
                 let number = number.and_then(|number| Number::parse(number).ok());
-                Ok(Some(Self::Sms(number.ok_or_else(corrupt)?)))
+                Ok(Some(Self::Sms(number.ok_or_else(|| sealing::corrupt(factor))?)))
             }
             FactorMethod::Totp | FactorMethod::Passkey | FactorMethod::Recovery => Ok(None),
         }

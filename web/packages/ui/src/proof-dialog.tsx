@@ -1,6 +1,6 @@
 /** "Prove who you are": before an act that would do harm in the hands of somebody who sat down at an open session. */
 import { Button, Modal, Stack, Text } from "@mantine/core";
-import { type Proof, proofChallenge, type ProofMethod, prove, sendProofCode } from "@sallyport/api/account.ts";
+import { type Proof, proofChallenge, prove, sendProofCode } from "@sallyport/api/account.ts";
 import { isProblem } from "@sallyport/api/problem.ts";
 import { whoamiQuery } from "@sallyport/api/session.ts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

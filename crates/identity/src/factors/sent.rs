@@ -14,7 +14,7 @@ use sallyport_model::entity::Person;
 use sallyport_model::factor::{Factor, FactorMethod};
 use sallyport_model::mail::MailKind;
 use sallyport_policy::Actor;
-use sallyport_store::{StoreError, Transaction};
+use sallyport_store::Transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -96,7 +96,8 @@ impl Way {
                 let opened = sealing::opened(identity, tenant, &binding, factor).await?;
                 let number = std::str::from_utf8(opened.expose()).ok();
                 let number = number.and_then(|number| Number::parse(number).ok());
-                Ok(Some(Self::Sms(number.ok_or_else(|| sealing::corrupt(factor))?)))
+                let number = number.ok_or_else(|| sealing::corrupt(factor))?;
+                Ok(Some(Self::Sms(number)))
             }
             FactorMethod::Totp | FactorMethod::Passkey | FactorMethod::Recovery => Ok(None),
         }

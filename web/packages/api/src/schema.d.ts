@@ -1796,7 +1796,7 @@ export interface components {
             email_verified_at: string | null;
             /**
              * Format: date-time
-             * @description When the password was chosen.
+             * @description When the password was chosen by its owner; `null` as long as it is one that somebody else gave.
              */
             password_set_at: string | null;
             /**
@@ -2312,7 +2312,7 @@ export interface components {
             email: string;
             /** @description The name. */
             name: string;
-            /** @description A first password of at least 15 characters. */
+            /** @description A first password, of at least as many characters as the policy says. All that it is good for is choosing another. */
             password: components["schemas"]["Secret"];
             /** @description The built-in roles. */
             roles: components["schemas"]["Role"][];
@@ -3009,7 +3009,7 @@ export interface components {
             email_verified_at: string | null;
             /**
              * Format: date-time
-             * @description When the password was chosen.
+             * @description When the password was chosen by its owner; `null` as long as it is one that somebody else gave.
              */
             password_set_at: string | null;
             second_factor: components["schemas"]["FactorState"] | null;

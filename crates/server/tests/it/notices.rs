@@ -1,8 +1,6 @@
 //! What people hear of their accounts without asking, and what is written down when somebody guesses.
 
-use crate::support::{
-    Backend, Message, Node, PASSWORD, Reply, TestServer, Visitor, both, code_of, unique,
-};
+use crate::support::{Backend, Node, PASSWORD, Reply, TestServer, Visitor, both, code_of, unique};
 use http::Method;
 use http_body_util::Full;
 use sallyport_identity::reminders;
@@ -10,6 +8,7 @@ use sallyport_model::account::SignInPolicy;
 use sallyport_model::entity::PersonStatus;
 use sallyport_model::mail::MailKind;
 use sallyport_store::AuditRecord;
+use sallyport_testkit::Message;
 use serde_json::{Value, json};
 use std::time::Duration;
 

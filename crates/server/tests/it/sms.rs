@@ -1,8 +1,9 @@
 //! Codes by SMS: the gateway that they go through, the factor, and what is not to be had by either.
 
-use crate::support::{Asked, Reply, TestServer, Visitor, a_number, both};
+use crate::support::{Reply, TestServer, Visitor, a_number, both};
 use sallyport_model::mail::{Channel, MailState};
 use sallyport_policy::Outcome;
+use sallyport_testkit::Asked;
 use serde_json::{Value, json};
 use std::time::Duration;
 

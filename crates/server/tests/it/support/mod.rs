@@ -8,22 +8,18 @@ pub(crate) mod child;
 mod client;
 mod factor;
 pub(crate) mod log;
-mod mailbox;
 mod node;
 mod passkey;
 mod sample;
 mod server;
-mod telephone;
 mod world;
 
 pub(crate) use actor::Visitor;
 pub(crate) use client::Reply;
 pub(crate) use factor::{Enrolled, code_in, code_of};
-pub(crate) use mailbox::Message;
 pub(crate) use node::{CHEAP, Node, Settings};
 pub(crate) use sample::{Sample, Things, a_number, unique};
 pub(crate) use server::{Backend, TestServer, url_of};
-pub(crate) use telephone::Asked;
 pub(crate) use world::{PASSWORD, add_slow_query, commit};
 
 /// The same test on both stores: `both! { async fn name(t) { … } }`.

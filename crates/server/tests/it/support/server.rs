@@ -2,8 +2,6 @@
 
 use super::Visitor;
 use super::client;
-use super::mailbox::Mailbox;
-use super::telephone::Telephone;
 use super::world::World;
 use bytes::Bytes;
 use http::Request;
@@ -24,7 +22,7 @@ use sallyport_server::wiring::{Foundation, Instance, assemble};
 use sallyport_store::Store;
 use sallyport_store_postgres::PostgresStore;
 use sallyport_store_sqlite::SqliteStore;
-use sallyport_testkit::{FakeClock, TestDatabase};
+use sallyport_testkit::{FakeClock, Mailbox, Telephone, TestDatabase};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

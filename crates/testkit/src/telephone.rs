@@ -13,20 +13,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request as it came over the wire.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub struct Asked {
     /// The method, the path with its query, and the headers.
-    pub(crate) head: String,
-    pub(crate) body: String,
+    pub head: String,
+    /// What came behind them.
+    pub body: String,
 }
 
 impl Asked {
     /// The path with its query.
-    pub(crate) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         self.head.split(' ').nth(1).unwrap()
     }
 
     /// A header's value.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
             found.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -43,14 +44,16 @@ struct Inside {
 }
 
 /// The gateway, and the requests that nobody has looked at yet.
-pub(crate) struct Telephone {
-    pub(crate) address: SocketAddr,
+pub struct Telephone {
+    /// Where it listens.
+    pub address: SocketAddr,
     inside: Arc<Inside>,
     serving: JoinHandle<()>,
 }
 
 impl Telephone {
-    pub(crate) async fn open() -> Self {
+    /// Opens one on this machine.
+    pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let inside = Arc::new(Inside::default());
@@ -69,12 +72,12 @@ impl Telephone {
     }
 
     /// Where it is asked.
-    pub(crate) fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// The next request that nobody has looked at yet; waits for it.
-    pub(crate) async fn next(&self) -> Asked {
+    pub async fn next(&self) -> Asked {
         let found = async {
             loop {
                 let news = self.inside.news.notified();
@@ -92,12 +95,12 @@ impl Telephone {
     }
 
     /// How many requests have come that nobody has looked at.
-    pub(crate) fn unread(&self) -> usize {
+    pub fn unread(&self) -> usize {
         self.inside.asked.lock().unwrap().len()
     }
 
     /// What the gateway answers to the next request instead of taking the message.
-    pub(crate) fn answer_next(&self, head: &'static str) {
+    pub fn answer_next(&self, head: &'static str) {
         self.inside.answers.lock().unwrap().push(head);
     }
 }

@@ -15,18 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A letter that arrived.
 #[derive(Debug, Clone)]
-pub(crate) struct Message {
-    pub(crate) to: String,
+pub struct Message {
+    /// The address that it went to.
+    pub to: String,
     /// As it came over the wire.
-    pub(crate) raw: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
+    pub raw: String,
+    /// Its plain text, decoded.
+    pub text: String,
+    /// Its HTML, decoded.
+    pub html: String,
 }
 
 impl Message {
     /// The address of the link in it.
     #[track_caller]
-    pub(crate) fn link(&self) -> String {
+    pub fn link(&self) -> String {
         let found = self.text.lines().find(|line| line.contains("#token="));
         found
             .unwrap_or_else(|| panic!("no link in: {}", self.text))
@@ -36,12 +39,12 @@ impl Message {
 
     /// The secret of the link in it.
     #[track_caller]
-    pub(crate) fn token(&self) -> String {
+    pub fn token(&self) -> String {
         self.link().split_once("#token=").unwrap().1.to_owned()
     }
 
     /// A header's value.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         let start = format!("{name}: ");
         self.raw
             .lines()
@@ -59,14 +62,16 @@ struct Inside {
 }
 
 /// The mail server, and the letters that nobody has read yet.
-pub(crate) struct Mailbox {
-    pub(crate) address: SocketAddr,
+pub struct Mailbox {
+    /// Where it listens.
+    pub address: SocketAddr,
     inside: Arc<Inside>,
     serving: JoinHandle<()>,
 }
 
 impl Mailbox {
-    pub(crate) async fn open() -> Self {
+    /// Opens one on this machine.
+    pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let inside = Arc::new(Inside::default());
@@ -85,7 +90,7 @@ impl Mailbox {
     }
 
     /// The next letter to that address that nobody has read yet; waits for it.
-    pub(crate) async fn next(&self, to: &str) -> Message {
+    pub async fn next(&self, to: &str) -> Message {
         let found = async {
             loop {
                 let news = self.inside.news.notified();
@@ -101,13 +106,13 @@ impl Mailbox {
     }
 
     /// The letters to that address that arrived by now and that nobody has read.
-    pub(crate) fn unread(&self, to: &str) -> usize {
+    pub fn unread(&self, to: &str) -> usize {
         let arrived = self.inside.arrived.lock().unwrap();
         arrived.iter().filter(|message| message.to == to).count()
     }
 
     /// What the mail server says to the next letter instead of taking it.
-    pub(crate) fn refuse_next(&self, words: &'static str) {
+    pub fn refuse_next(&self, words: &'static str) {
         self.inside.refusals.lock().unwrap().push(words);
     }
 

@@ -184,3 +184,21 @@ fn hash(secret: &Secret<String>, method: FactorMethod, code: &str) -> [u8; 32] {
     }
     hash.finalize().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is kept of a code is worth nothing without the secret of its ticket, which the store does not have.
+    #[test]
+    fn a_code_is_hashed_with_the_secret_of_its_ticket_and_its_way() {
+        let [one, other] = ["one", "other"].map(|secret| Secret::new(secret.to_owned()));
+
+        let kept = hash(&one, FactorMethod::Email, "12345678");
+
+        assert_eq!(kept, hash(&one, FactorMethod::Email, "12345678"));
+        assert_ne!(kept, hash(&other, FactorMethod::Email, "12345678"));
+        assert_ne!(kept, hash(&one, FactorMethod::Sms, "12345678"));
+        assert_ne!(kept, hash(&one, FactorMethod::Email, "12345679"));
+    }
+}

@@ -5,6 +5,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "for tests"
 )]

@@ -17,7 +17,7 @@ export async function somebody(ada, name, more = {}) {
   const email = `${name.toLowerCase().replaceAll(" ", ".")}.${made}@example.com`;
   const { status, body } = await ada.call("POST", "/people", { email, name, password: GIVEN, roles: [], groups: [], ...more });
   assert.equal(status, 201, JSON.stringify(body));
-  await chooseOwn(email, GIVEN, PASSWORD);
+  await chooseOwn(email, GIVEN, PASSWORD, ada.url);
   return body;
 }
 

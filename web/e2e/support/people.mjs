@@ -28,8 +28,8 @@ export async function administrate(method, path, data) {
 }
 
 /** A password that whoever makes an account gives goes no further than choosing another: this is how it becomes one's own. */
-export async function chooseOwn(email, given, password) {
-  const context = await browser.newContext({ baseURL: server.url, extraHTTPHeaders: { origin: server.url } });
+export async function chooseOwn(email, given, password, url = server.url) {
+  const context = await browser.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
   const done = async (method, path, data) => {
     const answer = await context.request.fetch(`/api/v1${path}`, { method, ...(data === undefined ? {} : { data }) });
     if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);

@@ -140,6 +140,7 @@ const TENANT_ACTS: &[&str] = &[
     "mail.list",
     "sign_in_policy.view",
     "sign_in_policy.set",
+    "sms_gateway.set",
     "session.end_everyones",
     "security.view",
     "audit.read",

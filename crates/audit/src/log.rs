@@ -37,8 +37,7 @@ impl<S: Store + ?Sized> Log for S {
     }
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
-        let read: Box<dyn AuditRead> = Store::read(self, tenant).await?;
-        Ok(read)
+        Store::read_log(self, tenant).await
     }
 
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use sallyport_model::entity::{Person, PersonStatus, Session};
 use sallyport_policy::action::tenant;
 use sallyport_policy::{Outcome, Permit};
 use sallyport_store::audit::{AuditFilter, StoredRecord};
-use sallyport_store::{AuditRecord, Read, StoreError};
+use sallyport_store::{AuditRead, AuditRecord, StoreError};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,8 +178,10 @@ pub async fn view(
     });
     overview.sessions = sessions.len() as u64;
     overview.places = places(&sessions);
-    (overview.failed_sign_ins, overview.all_counted) = failed_sign_ins(&mut *read, now).await?;
-    overview.waits = waits(&mut *read, now).await?;
+    drop(read);
+    let mut log = identity.store.read_log(tenant).await?;
+    (overview.failed_sign_ins, overview.all_counted) = failed_sign_ins(&mut *log, now).await?;
+    overview.waits = waits(&mut *log, now).await?;
     Ok(overview)
 }
 
@@ -205,7 +207,7 @@ fn places(sessions: &[Session]) -> Vec<Place> {
 }
 
 /// The latest waits of the last 30 days.
-async fn waits(read: &mut dyn Read, now: Timestamp) -> Result<Vec<Held>, StoreError> {
+async fn waits(log: &mut dyn AuditRead, now: Timestamp) -> Result<Vec<Held>, StoreError> {
     let filter = AuditFilter {
         from: now
             .checked_sub(Duration::from_hours(24 * u64::from(DAYS)))
@@ -213,7 +215,7 @@ async fn waits(read: &mut dyn Read, now: Timestamp) -> Result<Vec<Held>, StoreEr
         action: Some(BEGIN_WAIT.to_owned()),
         ..AuditFilter::default()
     };
-    let records = read.records(&filter, None, WAITS).await?;
+    let records = log.records(&filter, None, WAITS).await?;
     let held = records.iter().map(|record| {
         let corrupt = || corrupt(record);
         let said: AuditRecord = serde_json::from_slice(&record.body).map_err(|_| corrupt())?;
@@ -248,7 +250,7 @@ struct When {
 
 /// Failed sign-ins by day (UTC), and whether all were counted.
 async fn failed_sign_ins(
-    read: &mut dyn Read,
+    log: &mut dyn AuditRead,
     now: Timestamp,
 ) -> Result<(Vec<(String, u64)>, bool), StoreError> {
     let mut days: BTreeMap<String, u64> = (0..DAYS)
@@ -267,7 +269,7 @@ async fn failed_sign_ins(
     };
     let (mut before, mut counted) = (None, 0);
     loop {
-        let records = read.records(&filter, before, SLICE).await?;
+        let records = log.records(&filter, before, SLICE).await?;
         for record in &records {
             let When { at } = serde_json::from_slice(&record.body).map_err(|_| corrupt(record))?;
             if let Some(count) = days.get_mut(&day(at)) {

@@ -13,7 +13,7 @@ use sallyport_kernel::{Clock, Random, Timestamp};
 use sallyport_model::entity;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction, Used};
+use sallyport_store::{AuditRead, Read, Store, StoreError, Transaction, Used};
 use sallyport_store_sql::{AuditRow, Fields, GroupCommit, IntegrationRows, Uses, View, record_id};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -315,6 +315,16 @@ impl Store for PostgresStore {
     }
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError> {
+        let entered = self.tenant(tenant).await?;
+        let session = self.inner.reading(&entered).await?;
+        Ok(Box::new(View::new(
+            session,
+            tenant,
+            Arc::clone(&self.random),
+        )))
+    }
+
+    async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
         let entered = self.tenant(tenant).await?;
         let session = self.inner.reading(&entered).await?;
         Ok(Box::new(View::new(

@@ -36,7 +36,10 @@ mod value;
 mod view;
 mod workspaces;
 
-pub use audit::{AuditRow, Batch, IntegrationRows, record_id};
+pub use audit::{
+    AuditRow, Batch, GrowingBatch, IntegrationRows, LARGEST, WrittenRecord, read_records,
+    record_id, write_records,
+};
 pub use fields::Fields;
 pub use group_commit::{GroupCommit, Work};
 pub use sessions::Uses;

@@ -1,6 +1,7 @@
 //! Statements of `store-sql` on SQLite connections.
 
 use crate::error::{Refusal, fault, unavailable};
+use crate::journal::TakeOver;
 use crate::tenant::{Core, Readers};
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, params, params_from_iter};
@@ -178,8 +179,8 @@ impl Writer {
             .ok_or_else(|| unavailable(Refusal::Ended))
     }
 
-    /// Writes records and commits, on a thread that may wait for the disk. It goes on to the end even if nobody waits
-    /// for it.
+    /// Writes records behind those of the journal and commits, on a thread that may wait for the disk. It goes on to
+    /// the end even if nobody waits for it.
     pub(crate) async fn finish(
         self,
         records: Vec<AuditRow>,
@@ -196,12 +197,20 @@ impl Writer {
         raised: Option<u64>,
     ) -> Result<(), StoreError> {
         let connection = self.connection()?;
-        let last = insert(connection, records)?;
+        let from_journal = self.core.journal.take();
+        if let Some(taken) = &from_journal {
+            take_over(connection, taken)?;
+        }
+        let tells = !records.is_empty();
+        insert(connection, records)?;
         connection
             .prepare_cached("COMMIT")
             .and_then(|mut commit| commit.execute([]))
             .map_err(fault)?;
-        self.core.committed(raised, last);
+        if let Some(taken) = from_journal {
+            taken.committed();
+        }
+        self.core.committed(raised, tells);
         self.connection = None;
         Ok(())
     }
@@ -228,14 +237,26 @@ impl Drop for Writer {
     }
 }
 
-/// Inserts the records as one batch, and returns its number, if there are any.
-pub(crate) fn insert(
-    connection: &Connection,
-    records: Vec<AuditRow>,
-) -> Result<Option<i64>, StoreError> {
-    let Some(batch) = Batch::of(records)? else {
-        return Ok(None);
-    };
+/// Inserts the records as one batch, if there are any.
+pub(crate) fn insert(connection: &Connection, records: Vec<AuditRow>) -> Result<(), StoreError> {
+    insert_batch(connection, Batch::of(records)?)
+}
+
+/// Inserts what the journal has, and notes that it is here.
+pub(crate) fn take_over(connection: &Connection, taken: &TakeOver) -> Result<(), StoreError> {
+    for growing in &taken.batches {
+        insert_batch(connection, growing.batch()?)?;
+    }
+    let through = i64::try_from(taken.through).map_err(unavailable)?;
+    connection
+        .prepare_cached("UPDATE audit_journal SET taken_over = ? WHERE id = 1")
+        .and_then(|mut note| note.execute([through]))
+        .map_err(fault)?;
+    Ok(())
+}
+
+fn insert_batch(connection: &Connection, batch: Option<Batch>) -> Result<(), StoreError> {
+    let Some(batch) = batch else { return Ok(()) };
     let sql =
         "INSERT INTO audit_batch (records, first_at, last_at, terms, body) VALUES (?, ?, ?, ?, ?)";
     let row = params![
@@ -249,5 +270,5 @@ pub(crate) fn insert(
         .prepare_cached(sql)
         .and_then(|mut insert| insert.execute(row))
         .map_err(fault)?;
-    Ok(Some(connection.last_insert_rowid()))
+    Ok(())
 }

@@ -1,9 +1,10 @@
 //! The embedded store: SQLCipher, one encrypted file for each tenant.
 //!
 //! ```text
-//! <folder>/lock                    held while the store is open: one process at a time
-//! <folder>/control.db              the tenants and their wrapped keys; its key comes from the root key
-//! <folder>/tenants/<tenant id>.db  all that a tenant has; its key is random, and wrapped
+//! <folder>/lock                           held while the store is open: one process at a time
+//! <folder>/control.db                     the tenants and their wrapped keys; its key comes from the root key
+//! <folder>/tenants/<tenant id>.db         all that a tenant has; its key is random, and wrapped
+//! <folder>/tenants/<tenant id>.journal-*  records that the database has not taken over yet, sealed under that key
 //! ```
 //!
 //! Nothing is kept outside these files: after a kill at any moment, opening them again finds every
@@ -25,6 +26,7 @@
 mod driver;
 mod error;
 mod file;
+mod journal;
 mod migration;
 mod store;
 mod tenant;

@@ -18,7 +18,7 @@ macro_rules! migrations {
 pub const CONTROL_MIGRATIONS: &[Migration] = migrations!("control": "0001_tenants");
 
 /// The steps of a tenant's file.
-pub const TENANT_MIGRATIONS: &[Migration] = migrations!("tenant": "0001_people", "0002_apps", "0003_audit", "0004_sessions", "0005_factors", "0006_mail", "0007_groups", "0008_guessing", "0009_keys", "0010_notices", "0011_sms");
+pub const TENANT_MIGRATIONS: &[Migration] = migrations!("tenant": "0001_people", "0002_apps", "0003_audit", "0004_sessions", "0005_factors", "0006_mail", "0007_groups", "0008_guessing", "0009_keys", "0010_notices", "0011_sms", "0012_journal");
 
 /// Applies the steps that the file has not seen, each in a transaction of its own.
 pub(crate) fn migrate(

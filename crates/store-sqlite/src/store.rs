@@ -12,7 +12,7 @@ use sallyport_kernel::{Clock, Random, Timestamp};
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction, Used};
+use sallyport_store::{AuditRead, Read, Store, StoreError, Transaction, Used};
 use sallyport_store_sql::{AuditRow, Fields, IntegrationRows, Uses, Value, View, record_id};
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File};
@@ -98,7 +98,8 @@ impl SqliteStore {
             .open_tenant(tenant, &wrapped)
             .map_err(|_| corrupt_keys(tenant))?;
         let (path, at) = (self.path(tenant), self.clock.now());
-        let opened = tokio::task::spawn_blocking(move || TenantFile::open(path, keys, at));
+        let random = Arc::clone(&self.random);
+        let opened = tokio::task::spawn_blocking(move || TenantFile::open(path, keys, random, at));
         let file = Arc::new(opened.await.map_err(unavailable)??);
         open.insert(tenant, Arc::clone(&file));
         Ok(file)
@@ -171,6 +172,15 @@ impl Store for SqliteStore {
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError> {
         let reader = self.tenant(tenant).await?.read().await?;
+        Ok(Box::new(View::new(
+            reader,
+            tenant,
+            Arc::clone(&self.random),
+        )))
+    }
+
+    async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
+        let reader = self.tenant(tenant).await?.read_log().await?;
         Ok(Box::new(View::new(
             reader,
             tenant,

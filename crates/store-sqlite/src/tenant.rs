@@ -1,11 +1,12 @@
-//! One tenant's file: its writer, its readers, its watchers.
+//! One tenant's file: its writer, its readers, its watchers; and its journal.
 
 use crate::driver::{Reader, Writer, insert};
 use crate::error::{fault, unavailable};
 use crate::file::{self, Absent};
+use crate::journal::{self, Journal};
 use rusqlite::Connection;
 use sallyport_crypto::TenantKeys;
-use sallyport_kernel::Timestamp;
+use sallyport_kernel::{Random, Timestamp};
 use sallyport_store::StoreError;
 use sallyport_store_sql::{AuditRow, GroupCommit};
 use std::path::{Path, PathBuf};
@@ -20,24 +21,33 @@ const READERS: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) writer: Arc<AsyncMutex<Connection>>,
+    pub(crate) journal: Arc<Journal>,
     pub(crate) access: watch::Sender<u64>,
+    /// How often records came since the file was opened.
     pub(crate) records: watch::Sender<u64>,
 }
 
 impl Core {
-    /// Tells the watchers of what was committed.
-    pub(crate) fn committed(&self, raised: Option<u64>, last: Option<i64>) {
-        for (sender, value) in [
-            (&self.access, raised),
-            (
-                &self.records,
-                last.and_then(|last| u64::try_from(last).ok()),
-            ),
-        ] {
-            if let Some(value) = value {
-                sender.send_if_modified(|seen| value > std::mem::replace(seen, value.max(*seen)));
-            }
+    /// Tells the watchers of what was committed: to what the access version was raised, and whether records came.
+    pub(crate) fn committed(&self, raised: Option<u64>, records: bool) {
+        if let Some(raised) = raised {
+            self.access
+                .send_if_modified(|seen| raised > std::mem::replace(seen, raised.max(*seen)));
         }
+        if records {
+            self.records.send_modify(|times| *times += 1);
+        }
+    }
+
+    /// Writes records of acts that change nothing. On a thread that may wait for the disk.
+    async fn record(self: &Arc<Self>, records: Vec<AuditRow>) -> Result<(), StoreError> {
+        if self.journal.has_enough() {
+            let writer = Writer::begin(self).await?;
+            writer.write_and_commit(Vec::new(), None)?;
+        }
+        self.journal.append(records)?;
+        self.committed(None, true);
+        Ok(())
     }
 }
 
@@ -76,8 +86,9 @@ impl TenantFile {
         record: AuditRow,
     ) -> Result<(), StoreError> {
         // A file without a line in the control file is what a creation left that was killed.
-        for ending in ["db", "db-wal", "db-shm"] {
-            match std::fs::remove_file(path.with_extension(ending)) {
+        let parts = ["db", "db-wal", "db-shm"].map(|ending| path.with_extension(ending));
+        for part in parts.into_iter().chain(journal::paths(path)) {
+            match std::fs::remove_file(part) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     return Err(unavailable(error));
                 }
@@ -90,19 +101,32 @@ impl TenantFile {
         connection.close().map_err(|(_, error)| fault(error))
     }
 
-    /// Opens the file. Must run on a blocking thread of the runtime that the store lives in.
-    pub(crate) fn open(path: PathBuf, keys: TenantKeys, at: Timestamp) -> Result<Self, StoreError> {
+    /// Opens the file, which takes over what its journal has. Must run on a blocking thread of the runtime that the
+    /// store lives in.
+    pub(crate) fn open(
+        path: PathBuf,
+        keys: TenantKeys,
+        random: Arc<dyn Random>,
+        at: Timestamp,
+    ) -> Result<Self, StoreError> {
         let mut connection = file::open(&path, keys.database(), Absent::Refuse)?;
         crate::migration::migrate(&mut connection, crate::TENANT_MIGRATIONS, at)?;
-        let sql = "SELECT access_version, (SELECT COALESCE(max(number), 0) FROM audit_batch) FROM tenant_state";
-        let (version, sequence): (i64, i64) = connection
+        let sql = "SELECT access_version, (SELECT taken_over FROM audit_journal) FROM tenant_state";
+        let (version, taken_over): (i64, i64) = connection
             .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
             .map_err(fault)?;
+        let key = keys.database().clone();
+        let journal = Journal::open(&path, key, random, taken_over.unsigned_abs())?;
         let core = Arc::new(Core {
             writer: Arc::new(AsyncMutex::new(connection)),
+            journal: Arc::new(journal),
             access: watch::Sender::new(version.unsigned_abs()),
-            records: watch::Sender::new(sequence.unsigned_abs()),
+            records: watch::Sender::new(0),
         });
+        if !core.journal.is_empty() {
+            let writer = Handle::current().block_on(Writer::begin(&core))?;
+            writer.write_and_commit(Vec::new(), None)?;
+        }
         let writing = Arc::clone(&core);
         // On a thread that may wait for the disk, and stays with it from commit to commit while there are more; whoever
         // ends the process waits for it.
@@ -112,10 +136,7 @@ impl TenantFile {
         };
         let log = GroupCommit::new(start, move |records| {
             let core = Arc::clone(&writing);
-            async move {
-                let writer = Writer::begin(&core).await?;
-                writer.write_and_commit(records, None)
-            }
+            async move { core.record(records).await }
         });
         let places = Arc::new(Semaphore::new(READERS));
         let readers = Arc::new(Readers {
@@ -131,7 +152,16 @@ impl TenantFile {
         })
     }
 
-    /// A view of the tenant as of now.
+    /// A view of the tenant as of now, with all its records.
+    pub(crate) async fn read_log(&self) -> Result<Reader, StoreError> {
+        if !self.core.journal.is_empty() {
+            let writer = Writer::begin(&self.core).await?;
+            writer.finish(Vec::new(), None).await?;
+        }
+        self.read().await
+    }
+
+    /// A view of the tenant as of now. The records that the journal has are not in it.
     pub(crate) async fn read(&self) -> Result<Reader, StoreError> {
         let place = Arc::clone(&self.readers.places)
             .acquire_owned()

@@ -54,7 +54,7 @@ use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use tokio::sync::watch;
 
-/// Everything that can be read of a tenant, as of one moment.
+/// Everything but the audit log that can be read of a tenant, as of one moment.
 pub trait Read:
     AccessRead
     + PeopleRead
@@ -67,7 +67,6 @@ pub trait Read:
     + WorkspacesRead
     + AppsRead
     + DatasourcesRead
-    + AuditRead
     + Send
 {
 }
@@ -84,7 +83,6 @@ impl<T> Read for T where
         + WorkspacesRead
         + AppsRead
         + DatasourcesRead
-        + AuditRead
         + Send
 {
 }
@@ -124,6 +122,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// A consistent view of a tenant. `Missing` if there is no such tenant.
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError>;
+
+    /// A consistent view of a tenant's audit log, with every record that was acknowledged before. A store may have to
+    /// commit for that, and so waits for whoever is changing the tenant: not to be called within a [`Transaction`].
+    async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError>;
 
     /// A change to a tenant. `Missing` if there is no such tenant.
     async fn begin(&self, tenant: TenantId) -> Result<Box<dyn Transaction>, StoreError>;

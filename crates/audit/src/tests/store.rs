@@ -104,7 +104,7 @@ async fn a_search_is_recorded_with_what_it_filters_by_but_not_for_what() {
         .await
         .unwrap();
 
-    let mut read = store.read(tenant()).await.unwrap();
+    let mut read = store.read_log(tenant()).await.unwrap();
     let records = read.pending(10).await.unwrap();
     let last = String::from_utf8(records[1].body.clone()).unwrap();
     assert_eq!(records.len(), 2);
@@ -123,7 +123,7 @@ async fn the_running_sequencer_wakes_by_the_stores_own_word() {
 
     write(&store, 3).await;
     while store
-        .read(tenant())
+        .read_log(tenant())
         .await
         .unwrap()
         .tree()

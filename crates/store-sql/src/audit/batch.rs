@@ -1,8 +1,8 @@
-//! Records as they are kept: all of one commit in one row, and what they can be found by.
+//! Records as they are kept: many in one row, and what they can be found by.
 //!
 //! Records come by the thousand a second, and each must be on disk before its answer is released. A row
 //! and five entries of indexes for each would cost more than the query that it tells of; so a batch is one
-//! row. What its records can be found by stands in it, and goes into the index when the batch gets its
+//! row: the records of one commit, or of several that an adapter had kept apart until then. What its records can be found by stands in it, and goes into the index when the batch gets its
 //! place in the tree: by the hundred, and nobody waits for it. Those without a place are searched one by one.
 
 use sallyport_kernel::id::RecordId;
@@ -12,10 +12,10 @@ use sallyport_policy::Entry;
 use sallyport_store::StoreError;
 use sallyport_store::audit::{AuditRecord, StoredRecord};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How many records one commit takes at the most.
-pub(crate) const LARGEST: usize = 512;
+/// How many records a batch has at the most.
+pub const LARGEST: usize = 512;
 
 /// A record's sequence number is its batch's number, followed by this many bits for its place in it.
 const PLACE_BITS: u32 = 10;
@@ -61,40 +61,65 @@ impl AuditRow {
     }
 }
 
+/// A record whose bytes are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WrittenRecord {
+    record: AuditRecord,
+    bytes: Vec<u8>,
+}
+
+impl WrittenRecord {
+    /// Makes the bytes.
+    pub fn of(row: AuditRow) -> Result<Self, StoreError> {
+        let record = AuditRecord::new(row.id, row.entry);
+        let bytes = record.canonical().map_err(unwritable)?;
+        Ok(Self { record, bytes })
+    }
+
+    fn write(&self, to: &mut Vec<u8>) -> Result<(), StoreError> {
+        let length = u32::try_from(self.bytes.len()).map_err(unwritable)?;
+        to.extend_from_slice(self.record.id.as_bytes());
+        to.extend_from_slice(&length.to_le_bytes());
+        to.extend_from_slice(&self.bytes);
+        Ok(())
+    }
+}
+
+/// A value that records are found by as it is.
+fn whole(value: &str) -> Cow<'_, str> {
+    Cow::Borrowed(cut(value))
+}
+
 /// What a record is found by.
-fn terms(record: AuditRecord) -> impl Iterator<Item = (Field, String)> {
-    let moment = moment(record.id);
-    let (object_id, object_name) = record
-        .object
-        .map_or((None, None), |object| (Some(object.id), object.name));
+fn terms(record: &AuditRecord) -> impl Iterator<Item = (Field, Cow<'_, str>)> {
+    let object = record.object.as_ref();
     // Names are found by any part of theirs: one that is too long is kept as the empty one, which is found by
     // everything.
-    let lower = |name: Option<String>| {
+    let lower = |name: Option<&String>| {
         let lower = name?.to_lowercase();
-        Some(if lower.len() <= LONGEST_TERM {
+        Some(Cow::Owned(if lower.len() <= LONGEST_TERM {
             lower
         } else {
             String::new()
-        })
+        }))
     };
     [
-        (Field::Action, Some(record.action)),
-        (Field::Outcome, Some(record.outcome.as_str().to_owned())),
-        (Field::ActorId, record.actor.id),
-        (Field::ActorName, lower(record.actor.name)),
-        (Field::ObjectId, object_id),
-        (Field::ObjectName, lower(object_name)),
-        (Field::Moment, Some(moment)),
+        (Field::Action, Some(whole(&record.action))),
+        (Field::Outcome, Some(Cow::Borrowed(record.outcome.as_str()))),
+        (Field::ActorId, record.actor.id.as_deref().map(whole)),
+        (Field::ActorName, lower(record.actor.name.as_ref())),
+        (Field::ObjectId, object.map(|object| whole(&object.id))),
+        (
+            Field::ObjectName,
+            lower(object.and_then(|object| object.name.as_ref())),
+        ),
+        (Field::Moment, Some(Cow::Owned(moment(record.id)))),
     ]
     .into_iter()
-    .filter_map(|(field, value)| {
-        let mut value = value?;
-        value.truncate(cut(&value).len());
-        Some((field, value))
-    })
+    .filter_map(|(field, value)| Some((field, value?)))
 }
 
-/// Records that are committed together.
+/// Records that are kept in one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     /// How many they are.
@@ -103,8 +128,7 @@ pub struct Batch {
     pub first_at: i64,
     /// The latest record's moment.
     pub last_at: i64,
-    /// For each record its id (16 bytes), its length (4 bytes, the lowest first), its canonical bytes; all of them
-    /// packed.
+    /// The records, as [`write_records`] writes them, packed.
     pub body: Vec<u8>,
     /// The values that some record has in a field, as JSON: `[[1,"query.run"],…]`.
     pub terms: String,
@@ -114,40 +138,65 @@ pub struct Batch {
 pub(crate) type Term<'a> = (i64, Cow<'a, str>);
 
 impl Batch {
-    /// The batch of those records, or `None` if there are none.
+    /// The batch of those records, at most [`LARGEST`], or `None` if there are none.
     pub fn of(records: Vec<AuditRow>) -> Result<Option<Self>, StoreError> {
-        let moments = |row: &AuditRow| row.entry.at.as_microsecond();
-        let (Some(first_at), Some(last_at)) = (
-            records.iter().map(moments).min(),
-            records.iter().map(moments).max(),
-        ) else {
+        let mut growing = GrowingBatch::default();
+        for row in records {
+            growing.push(&WrittenRecord::of(row)?)?;
+        }
+        growing.batch()
+    }
+}
+
+/// A batch while records still come.
+#[derive(Debug, Clone, Default)]
+pub struct GrowingBatch {
+    records: usize,
+    moments: Option<(i64, i64)>,
+    body: Vec<u8>,
+    /// Most records share most of what they are found by.
+    found_by: BTreeMap<Field, BTreeSet<String>>,
+}
+
+impl GrowingBatch {
+    /// How many records have come.
+    pub fn records(&self) -> usize {
+        self.records
+    }
+
+    /// Adds a record. There may be [`LARGEST`].
+    pub fn push(&mut self, written: &WrittenRecord) -> Result<(), StoreError> {
+        let record = &written.record;
+        let at = record.at.as_microsecond();
+        let (first, last) = self.moments.unwrap_or((at, at));
+        written.write(&mut self.body)?;
+        self.moments = Some((first.min(at), last.max(at)));
+        self.records += 1;
+        for (field, value) in terms(record) {
+            let values = self.found_by.entry(field).or_default();
+            if !values.contains(&*value) {
+                values.insert(value.into_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The batch as it is now, or `None` if it has no records.
+    pub fn batch(&self) -> Result<Option<Batch>, StoreError> {
+        let Some((first_at, last_at)) = self.moments else {
             return Ok(None);
         };
-        let count = records.len();
-        let mut body = Vec::with_capacity(count * 1_024);
-        // Most records of a batch share most of what they are found by.
-        let mut found_by: HashSet<(Field, String)> = HashSet::new();
-        for AuditRow { id, entry } in records {
-            let record = AuditRecord::new(id, entry);
-            let bytes = record.canonical().map_err(unwritable)?;
-            let length = u32::try_from(bytes.len()).map_err(unwritable)?;
-            body.extend_from_slice(id.as_bytes());
-            body.extend_from_slice(&length.to_le_bytes());
-            body.extend_from_slice(&bytes);
-            found_by.extend(terms(record));
-        }
-        let mut found_by: Vec<(Field, String)> = found_by.into_iter().collect();
-        found_by.sort_unstable();
-        let found_by: Vec<Term> = found_by
-            .into_iter()
-            .map(|(field, value)| (field as i64, Cow::Owned(value)))
+        let terms: Vec<Term> = self
+            .found_by
+            .iter()
+            .flat_map(|(field, values)| values.iter().map(|value| (*field as i64, value.into())))
             .collect();
-        Ok(Some(Self {
-            records: i64::try_from(count).map_err(unwritable)?,
+        Ok(Some(Batch {
+            records: i64::try_from(self.records).map_err(unwritable)?,
             first_at,
             last_at,
-            body: pack(&body),
-            terms: serde_json::to_string(&found_by).map_err(unwritable)?,
+            body: pack(&self.body),
+            terms: serde_json::to_string(&terms).map_err(unwritable)?,
         }))
     }
 }
@@ -166,23 +215,47 @@ pub(crate) fn batch_of(sequence: i64) -> (i64, i64) {
     (sequence >> PLACE_BITS, sequence & ((1 << PLACE_BITS) - 1))
 }
 
-/// The records of a batch's body, or `None` if it is not what [`Batch::of`] writes.
+/// Records one behind the other: of each its id (16 bytes), its length (4 bytes, the lowest first), its canonical bytes.
+pub fn write_records(records: &[WrittenRecord]) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::with_capacity(records.len() * 1_024);
+    for record in records {
+        record.write(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The records that [`write_records`] wrote, or `None` if it did not.
+pub fn read_records(bytes: &[u8]) -> Option<Vec<WrittenRecord>> {
+    let written = |(_, bytes): (RecordId, &[u8])| {
+        Some(WrittenRecord {
+            record: serde_json::from_slice(bytes).ok()?,
+            bytes: bytes.to_owned(),
+        })
+    };
+    split(bytes)?.into_iter().map(written).collect()
+}
+
+/// The records of a batch's body, or `None` if it is not what a [`Batch`] has.
 pub(crate) fn read(batch: i64, first_leaf: Option<u64>, body: &[u8]) -> Option<Vec<StoredRecord>> {
     let body = unpack(body)?;
-    let mut body = body.as_slice();
-    let mut records: Vec<StoredRecord> = Vec::new();
+    let stored = |(place, (id, text)): (usize, (RecordId, &[u8]))| StoredRecord {
+        sequence: sequence(batch, place),
+        id,
+        body: text.to_owned(),
+        leaf_index: first_leaf.map(|first| first + place as u64),
+    };
+    Some(split(&body)?.into_iter().enumerate().map(stored).collect())
+}
+
+/// The ids and the bytes of records that lie one behind the other.
+fn split(mut body: &[u8]) -> Option<Vec<(RecordId, &[u8])>> {
+    let mut records = Vec::new();
     while !body.is_empty() {
         let (id, rest) = body.split_first_chunk::<16>()?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        let (text, rest) = rest.split_at_checked(length)?;
-        let place = records.len();
-        records.push(StoredRecord {
-            sequence: sequence(batch, place),
-            id: RecordId::from_bytes(*id),
-            body: text.to_owned(),
-            leaf_index: first_leaf.map(|first| first + place as u64),
-        });
+        let (bytes, rest) = rest.split_at_checked(length)?;
+        records.push((RecordId::from_bytes(*id), bytes));
         body = rest;
     }
     Some(records)

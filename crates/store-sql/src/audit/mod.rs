@@ -4,6 +4,7 @@ mod batch;
 mod integrate;
 mod read;
 
-pub(crate) use batch::LARGEST;
-pub use batch::{AuditRow, Batch, record_id};
+pub use batch::{
+    AuditRow, Batch, GrowingBatch, LARGEST, WrittenRecord, read_records, record_id, write_records,
+};
 pub use integrate::IntegrationRows;

@@ -8,4 +8,5 @@
 
 mod contract;
 mod files;
+mod journal;
 mod place;

@@ -39,7 +39,7 @@ pub mod transactions;
 
 use sallyport_kernel::id::TenantId;
 use sallyport_store::audit::StoredRecord;
-use sallyport_store::{Read, Store, Transaction};
+use sallyport_store::{AuditRead, Read, Store, Transaction};
 use std::sync::Arc;
 
 /// A store for one test, and whatever must live as long.
@@ -76,9 +76,14 @@ impl Case {
         self.store.read(self.tenant).await.unwrap()
     }
 
+    /// The log, with all its records.
+    pub async fn log(&self) -> Box<dyn AuditRead> {
+        self.store.read_log(self.tenant).await.unwrap()
+    }
+
     /// The records that have no place yet, after the first: that the tenant was made.
     pub async fn records(&self) -> Vec<StoredRecord> {
-        let mut records = self.read().await.pending(1000).await.unwrap();
+        let mut records = self.log().await.pending(1000).await.unwrap();
         records.drain(..1).for_each(drop);
         records
     }

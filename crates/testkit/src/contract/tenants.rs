@@ -27,7 +27,7 @@ pub async fn that_a_tenant_is_made_is_the_first_record_of_its_log(store: Arc<dyn
         .await
         .unwrap();
 
-    let records = case.read().await.pending(10).await.unwrap();
+    let records = case.log().await.pending(10).await.unwrap();
 
     let first: AuditRecord = serde_json::from_slice(&records[0].body).unwrap();
     let tenant = ObjectRef {
@@ -112,7 +112,7 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
         .await
         .unwrap();
     theirs.commit(tx).await;
-    let record = theirs.read().await.pending(1).await.unwrap().remove(0);
+    let record = theirs.log().await.pending(1).await.unwrap().remove(0);
 
     let mut read = ours.read().await;
 
@@ -135,9 +135,9 @@ pub async fn ids_of_one_tenant_are_not_found_from_another(store: Arc<dyn Store>)
     assert!(read.release(app.id, 1).await.unwrap().is_none());
     assert_eq!(read.datasource(source.id).await.unwrap(), None);
     assert!(!read.datasource_in_use(source.id).await.unwrap());
-    assert_eq!(read.record(record.id).await.unwrap(), None);
     assert!(read.access().await.unwrap().member(person.id).is_none());
     drop(read);
+    assert_eq!(ours.log().await.record(record.id).await.unwrap(), None);
     let mut tx = ours.begin().await;
     assert_refused!(tx.put_person(&person).await, Missing("person"));
     assert_refused!(

@@ -6,7 +6,7 @@ use sallyport_kernel::id::TenantId;
 use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
-use sallyport_store::{Read, Store, StoreError, Transaction, Used};
+use sallyport_store::{AuditRead, Read, Store, StoreError, Transaction, Used};
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
@@ -60,6 +60,10 @@ impl Store for Failing {
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError> {
         self.whole(None)?.read(tenant).await
+    }
+
+    async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
+        self.whole(None)?.read_log(tenant).await
     }
 
     async fn begin(&self, tenant: TenantId) -> Result<Box<dyn Transaction>, StoreError> {

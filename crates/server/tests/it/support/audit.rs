@@ -29,7 +29,7 @@ impl Audit<'_> {
             outcome: Some(outcome),
             ..AuditFilter::default()
         };
-        let mut read = self.0.store.read(self.0.home).await.unwrap();
+        let mut read = self.0.store.read_log(self.0.home).await.unwrap();
         let found = read.records(&filter, None, 200).await.unwrap();
         found
             .iter()
@@ -64,7 +64,7 @@ impl Audit<'_> {
     pub(crate) async fn everything(&self) -> Vec<AuditRecord> {
         let (mut all, mut before) = (Vec::new(), None);
         loop {
-            let mut read = self.0.store.read(self.0.home).await.unwrap();
+            let mut read = self.0.store.read_log(self.0.home).await.unwrap();
             let found = read
                 .records(&AuditFilter::default(), before, 200)
                 .await

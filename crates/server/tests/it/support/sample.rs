@@ -178,8 +178,8 @@ impl TestServer {
     }
 
     async fn a_record(&self) -> String {
-        let mut read = self.store.read(self.home).await.unwrap();
-        read.records(&Default::default(), None, 1).await.unwrap()[0]
+        let mut log = self.store.read_log(self.home).await.unwrap();
+        log.records(&Default::default(), None, 1).await.unwrap()[0]
             .id
             .to_string()
     }

@@ -148,7 +148,7 @@ impl World {
         change.add_person(&administrator).await.unwrap();
         commit(change, id, now).await;
         let record = store
-            .read(id)
+            .read_log(id)
             .await
             .unwrap()
             .records(&Default::default(), None, 1)

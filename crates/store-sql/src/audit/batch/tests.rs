@@ -27,6 +27,12 @@ fn batch(rows: &[AuditRow]) -> Batch {
     Batch::of(rows.to_vec()).unwrap().unwrap()
 }
 
+fn written(rows: &[AuditRow]) -> Vec<WrittenRecord> {
+    rows.iter()
+        .map(|row| WrittenRecord::of(row.clone()).unwrap())
+        .collect()
+}
+
 fn bytes(row: &AuditRow) -> Vec<u8> {
     AuditRecord::new(row.id, row.entry.clone())
         .canonical()
@@ -50,6 +56,28 @@ fn what_is_written_is_read_again() {
     }
     assert_eq!((read.len(), batch.records), (3, 3));
     assert_eq!((batch.first_at, batch.last_at), (0, 120_000_000));
+}
+
+#[test]
+fn records_one_behind_the_other_are_read_again() {
+    let written = written(&rows(3));
+
+    let bytes = write_records(&written).unwrap();
+
+    assert_eq!(read_records(&bytes), Some(written));
+    assert_eq!(read_records(&bytes[..bytes.len() - 1]), None);
+}
+
+#[test]
+fn a_batch_that_grows_is_at_any_time_that_of_the_records_so_far() {
+    let rows = rows(3);
+    let mut growing = GrowingBatch::default();
+    assert_eq!(growing.batch().unwrap(), None);
+
+    for (before, record) in written(&rows).iter().enumerate() {
+        growing.push(record).unwrap();
+        assert_eq!(growing.batch().unwrap().unwrap(), batch(&rows[..=before]));
+    }
 }
 
 #[test]

@@ -1,0 +1,1 @@
+-- Nothing: the journal is the embedded store's own. The steps of both stores have the same numbers.

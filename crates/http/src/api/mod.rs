@@ -1,6 +1,7 @@
 //! Operations, calls, and the only way to add a route.
 
 mod absent;
+mod acts;
 mod admission;
 mod answer;
 mod body;
@@ -10,6 +11,7 @@ mod held;
 mod openapi;
 mod operation;
 
+pub(crate) use acts::acts;
 pub(crate) use admission::{LEFT, POLICY};
 pub use answer::{
     Accepted, Answer, Created, Download, Json, Nothing, Renewed, Streamed, WithCookie,

@@ -340,6 +340,18 @@ both! {
 
         development.is(200);
         production.is_problem("forbidden");
+        let view = developer
+            .get(&format!("/api/v1/datasources/{}", t.world.datasource))
+            .await
+            .json();
+        for environment in view["environments"].as_array().unwrap() {
+            let wanted = if environment["environment"] == "development" {
+                json!(["datasource.query"])
+            } else {
+                json!([])
+            };
+            assert_eq!(environment["can"], wanted, "{environment}");
+        }
         t.audit()
             .denied(
                 "datasource.query",

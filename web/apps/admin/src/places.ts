@@ -11,10 +11,10 @@ export const places = [
   { to: "/sign-in-policy", label: "Sign-in policy", ability: "sign_in_policy.set", Icon: IconLock },
   { to: "/mail", label: "Mail", ability: "mail.list", Icon: IconMail },
   { to: "/security", label: "Security", ability: "security.view", Icon: IconShieldCheck },
-] as const;
+] as const satisfies readonly { ability: Ability; [more: string]: unknown }[];
 
-/** Of the places, and of what lies within them. */
-export type Ability = (typeof places)[number]["ability"] | "invitation.list" | "key.list" | "sms_gateway.set";
+/** What the server tells of. */
+export type Ability = Whoami["can"][number];
 
 /** What a person has no right to is absent, not disabled. */
 export const placesFor = (session: Whoami) => places.filter((place) => can(session, place.ability));

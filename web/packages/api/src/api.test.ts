@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { can, canAny } from "./abilities.ts";
+import { can, canAny, type WithAbilities } from "./abilities.ts";
 import { onSignedOut } from "./client.ts";
 import { configureDatasource } from "./datasources.ts";
 import { fullState, mockServer } from "./mock.ts";
@@ -105,13 +105,15 @@ test("a list is read to its last page", async () => {
 });
 
 test("an ability is what the server lists, and nothing else", () => {
-  const app = { can: ["app.view", "app.edit"] };
+  const app: WithAbilities<"app.view" | "app.edit" | "app.delete"> = { can: ["app.view", "app.edit"] };
 
   expect(can(app, "app.edit")).toBe(true);
   expect(can(app, "app.delete")).toBe(false);
   expect(can(null, "app.edit")).toBe(false);
   expect(canAny(app, ["app.delete", "app.view"])).toBe(true);
-  expect(canAny(undefined, ["app.view"])).toBe(false);
+  expect(canAny<string>(undefined, ["app.view"])).toBe(false);
+  // @ts-expect-error -- an app never tells of it: asking is a mistake
+  expect(can(app, "app.edt")).toBe(false);
 });
 
 describe("with the mock server", () => {

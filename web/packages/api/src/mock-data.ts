@@ -1,5 +1,5 @@
 /** Invented people, datasources and records for tests and for looking at screens without a server. */
-import type { AuditOutcome, AuditRecord, Datasource, Group, Person, Whoami } from "./types.ts";
+import type { AuditOutcome, AuditRecord, Datasource, DatasourceEnvironment, Group, Person, Whoami } from "./types.ts";
 
 const id = (kind: string, number: number): string => `${kind}_${number.toString(16).padStart(32, "0")}`;
 
@@ -39,7 +39,6 @@ export const whoami: Whoami = {
   },
   tenant: { id: id("tenant", 1), name: "Example" },
   can: [
-    "app.create",
     "workspace.create",
     "datasource.list",
     "datasource.create",
@@ -67,7 +66,8 @@ export const whoami: Whoami = {
   second_factor_due_at: null,
 };
 
-const all = ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"];
+const all: Datasource["can"] = ["datasource.rename", "datasource.delete", "destination.configure"];
+const there: DatasourceEnvironment["can"] = ["destination.test", "datasource.query"];
 
 export const datasources: Datasource[] = [
   {
@@ -79,11 +79,13 @@ export const datasources: Datasource[] = [
         environment: "development",
         settings: { kind: "postgres", host: "db.internal", port: 5432, database: "crm", username: "sallyport", tls: "verify_full" },
         has_credential: true,
+        can: there,
       },
       {
         environment: "production",
         settings: { kind: "postgres", host: "db.example.com", port: 5432, database: "crm", username: "sallyport", tls: "require" },
         has_credential: false,
+        can: there,
       },
     ],
     created_at: "2026-05-04T09:00:00Z",
@@ -94,7 +96,7 @@ export const datasources: Datasource[] = [
     name: "support",
     kind: "sqlite",
     environments: [
-      { environment: "development", settings: { kind: "sqlite", path: "/srv/sallyport/support.db", read_only: false }, has_credential: false },
+      { environment: "development", settings: { kind: "sqlite", path: "/srv/sallyport/support.db", read_only: false }, has_credential: false, can: there },
     ],
     created_at: "2026-05-04T09:00:00Z",
     can: all,
@@ -108,6 +110,7 @@ export const datasources: Datasource[] = [
         environment: "production",
         settings: { kind: "rest", base_url: "https://billing.example.com/v2", headers: [{ name: "Accept", value: "application/json" }] },
         has_credential: true,
+        can: there,
       },
     ],
     created_at: "2026-05-04T09:00:00Z",

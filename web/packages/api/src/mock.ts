@@ -95,7 +95,7 @@ function datasourceRoutes(state: MockState): Route[] {
   return [
     route("get", "/api/v1/datasources", () => page(state.datasources)),
     route("post", "/api/v1/datasources", ({ body }) => {
-      const created: Datasource = { id: mint("datasource"), ...body, created_at: "2026-11-22T18:00:00Z", environments: [], can: ["datasource.view", "datasource.rename", "datasource.delete", "datasource.query", "destination.configure", "destination.test"] };
+      const created: Datasource = { id: mint("datasource"), ...body, created_at: "2026-11-22T18:00:00Z", environments: [], can: ["datasource.rename", "datasource.delete", "destination.configure"] };
       state.datasources.push(created);
       return created;
     }),
@@ -116,7 +116,7 @@ function datasourceRoutes(state: MockState): Route[] {
       const has = body.credential === undefined ? (before?.has_credential ?? false) : body.credential !== null;
       datasource.environments = [
         ...datasource.environments.filter((item) => item !== before),
-        { environment, settings: body.settings, has_credential: has },
+        { environment, settings: body.settings, has_credential: has, can: ["destination.test", "datasource.query"] },
       ];
       return datasource;
     }),

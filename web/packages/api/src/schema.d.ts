@@ -1920,8 +1920,8 @@ export interface components {
              * @description When its draft last changed.
              */
             updated_at: string;
-            /** @description What the caller may do with it. */
-            can: string[];
+            /** @description What the caller may do with the app. */
+            can: ("app.view" | "app.edit" | "app.save" | "app.rename" | "app.release" | "app.rollback" | "app.share" | "app.delete")[];
         };
         /** @description An app as a reader gets it. */
         AppView: {
@@ -1952,7 +1952,7 @@ export interface components {
             /** @description The tenant. */
             tenant: components["schemas"]["TenantView"];
             /** @description What the caller may do with the app. */
-            can: string[];
+            can: ("app.view" | "app.edit" | "app.save" | "app.rename" | "app.release" | "app.rollback" | "app.share" | "app.delete")[];
         };
         /** @description Whose password. */
         AskForResetBody: {
@@ -2425,7 +2425,7 @@ export interface components {
              */
             created_at: string;
             /** @description What the caller may do with it. */
-            can: string[];
+            can: ("datasource.rename" | "datasource.delete" | "destination.configure")[];
         };
         /** @description An app as it is built: records by their id. */
         Document: {
@@ -2449,7 +2449,7 @@ export interface components {
             /** @description The document. */
             document: components["schemas"]["Document"];
             /** @description What the caller may do with the app. */
-            can: string[];
+            can: ("app.view" | "app.edit" | "app.save" | "app.rename" | "app.release" | "app.rollback" | "app.share" | "app.delete")[];
         };
         /** @description How many sessions ended. */
         Ended: {
@@ -2482,6 +2482,8 @@ export interface components {
             settings: components["schemas"]["SourceSettings"];
             /** @description Whether there is a credential. It never comes back. */
             has_credential: boolean;
+            /** @description What the caller may do there. */
+            can: ("destination.test" | "datasource.query")[];
         };
         /** @description The acts of one event of a widget. */
         Event: {
@@ -4128,7 +4130,7 @@ export interface components {
             /** @description The tenant. */
             tenant: components["schemas"]["TenantView"];
             /** @description The acts on the tenant as a whole that the person may do. */
-            can: string[];
+            can: ("workspace.create" | "datasource.list" | "datasource.create" | "person.list" | "person.create" | "group.list" | "group.create" | "key.list_own" | "key.create" | "key.list" | "service_account.list" | "service_account.create" | "invitation.list" | "invitation.create" | "mail.list" | "sign_in_policy.view" | "sign_in_policy.set" | "sms_gateway.set" | "session.end_everyones" | "security.view" | "audit.read" | "audit.export")[];
             /**
              * Format: date-time
              * @description Until when the last proof of who the person is is good for sensitive acts.
@@ -4207,7 +4209,7 @@ export interface components {
              */
             created_at: string;
             /** @description What the caller may do with it. */
-            can: string[];
+            can: ("app.create" | "workspace.share")[];
         };
     };
     responses: never;

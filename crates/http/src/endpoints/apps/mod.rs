@@ -11,7 +11,7 @@ mod view;
 
 use super::list_of;
 use super::session::{CurrentUser, TenantView, tenant};
-use crate::api::{Api, Find, Locate};
+use crate::api::{Api, Find, Locate, acts};
 use crate::problem::Problem;
 use sallyport_kernel::id::{AppId, PageId, WorkspaceId};
 use sallyport_kernel::{Environment, Timestamp};
@@ -19,6 +19,7 @@ use sallyport_model::document::{Document, FunctionView, PageView, QueryView, The
 use sallyport_model::entity::App;
 use sallyport_policy::{Actor, resource};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::Array;
 use utoipa::{IntoParams, ToSchema};
 
 pub use create::{CreateApp, CreateAppBody};
@@ -56,6 +57,7 @@ pub struct AppSummary {
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
     /// What the caller may do with it.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
 }
 
@@ -92,6 +94,7 @@ pub struct AppView {
     /// The tenant.
     pub tenant: TenantView,
     /// What the caller may do with the app.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
 }
 
@@ -103,6 +106,7 @@ pub struct DraftView {
     /// The document.
     pub document: Document,
     /// What the caller may do with the app.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
 }
 
@@ -124,6 +128,10 @@ const APP_ACTS: &[&str] = &[
     "app.share",
     "app.delete",
 ];
+
+fn may_do() -> Array {
+    acts(APP_ACTS, "What the caller may do with the app.")
+}
 
 impl Locate<resource::App> for AppPath {
     async fn locate(&self, find: Find<'_>) -> Result<resource::App, Problem> {

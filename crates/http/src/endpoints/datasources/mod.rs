@@ -10,7 +10,7 @@ mod test;
 mod view;
 
 use super::list_of;
-use crate::api::{Api, Find, Locate};
+use crate::api::{Api, Find, Locate, acts};
 use crate::problem::{Code, Problem};
 use sallyport_kernel::id::DatasourceId;
 use sallyport_kernel::{Environment, Timestamp};
@@ -19,6 +19,7 @@ use sallyport_policy::{Actor, resource};
 use sallyport_query::Settings;
 use sallyport_query::sources::SourceError;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::Array;
 use utoipa::{IntoParams, ToSchema};
 
 pub use configure::{ConfigureDatasource, ConfigureDatasourceBody};
@@ -50,6 +51,9 @@ pub struct EnvironmentView {
     pub settings: Settings,
     /// Whether there is a credential. It never comes back.
     pub has_credential: bool,
+    /// What the caller may do there.
+    #[schema(schema_with = may_do_there)]
+    pub can: Vec<String>,
 }
 
 /// A datasource.
@@ -67,6 +71,7 @@ pub struct DatasourceView {
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// What the caller may do with it.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
 }
 
@@ -120,17 +125,33 @@ impl Locate<resource::Destination> for DestinationPath {
     }
 }
 
+/// The acts on a datasource that answers tell of.
+const DATASOURCE_ACTS: &[&str] = &["datasource.rename", "datasource.delete"];
+/// Of an environment that may not be set up yet, they tell whether that may be done: asked for production.
+const CONFIGURE: &[&str] = &["destination.configure"];
+/// The acts on a destination that is set up.
+const DESTINATION_ACTS: &[&str] = &["destination.test", "datasource.query"];
+
+fn may_do() -> Array {
+    let all = DATASOURCE_ACTS.iter().chain(CONFIGURE);
+    acts(all, "What the caller may do with it.")
+}
+
+fn may_do_there() -> Array {
+    acts(DESTINATION_ACTS, "What the caller may do there.")
+}
+
 fn view(actor: &Actor, datasource: Datasource) -> DatasourceView {
     let on = resource::Datasource {
         tenant: actor.tenant(),
         id: datasource.id,
     };
-    let mut can = actor.can(&on, &["datasource.rename", "datasource.delete"]);
-    let production = resource::Destination {
+    let mut can = actor.can(&on, DATASOURCE_ACTS);
+    let destination = |environment| resource::Destination {
         datasource: on,
-        environment: Environment::Production,
+        environment,
     };
-    can.extend(actor.can(&production, &["destination.configure", "destination.test"]));
+    can.extend(actor.can(&destination(Environment::Production), CONFIGURE));
     DatasourceView {
         id: datasource.id,
         name: datasource.name,
@@ -142,6 +163,7 @@ fn view(actor: &Actor, datasource: Datasource) -> DatasourceView {
                 environment,
                 settings: configuration.settings,
                 has_credential: configuration.credential.is_some(),
+                can: actor.can(&destination(environment), DESTINATION_ACTS),
             })
             .collect(),
         created_at: datasource.created_at,

@@ -12,7 +12,7 @@ mod sign_in;
 mod sign_out;
 mod view;
 
-use crate::api::{Api, PublicReason};
+use crate::api::{Api, PublicReason, acts};
 use crate::problem::{Code, FieldFault, Problem};
 use sallyport_identity::IdentityError;
 use sallyport_kernel::Timestamp;
@@ -21,6 +21,7 @@ use sallyport_policy::{Access, Actor, Role, resource};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Array;
 
 pub use ask_passkey::{AskPasskey, AskPasskeyBody, PasskeyChallenge};
 pub use ask_proof::{AskProof, AskProofBody, ProofChallenge};
@@ -109,6 +110,7 @@ pub struct Whoami {
     /// The tenant.
     pub tenant: TenantView,
     /// The acts on the tenant as a whole that the person may do.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
     /// Until when the last proof of who the person is is good for sensitive acts.
     #[schema(value_type = String, format = DateTime)]
@@ -120,6 +122,13 @@ pub struct Whoami {
     /// From when on the person may do nothing without a second factor; null for whoever has one, or needs none.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub second_factor_due_at: Option<Timestamp>,
+}
+
+fn may_do() -> Array {
+    acts(
+        TENANT_ACTS,
+        "The acts on the tenant as a whole that the person may do.",
+    )
 }
 
 const TENANT_ACTS: &[&str] = &[

@@ -4,7 +4,7 @@ mod create;
 mod list;
 
 use super::list_of;
-use crate::api::{Api, Find, Locate};
+use crate::api::{Api, Find, Locate, acts};
 use crate::problem::Problem;
 use sallyport_apps::AppsError;
 use sallyport_kernel::Timestamp;
@@ -12,6 +12,7 @@ use sallyport_kernel::id::WorkspaceId;
 use sallyport_model::entity::Workspace;
 use sallyport_policy::{Actor, resource};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::Array;
 use utoipa::{IntoParams, ToSchema};
 
 pub use create::{CreateWorkspace, CreateWorkspaceBody};
@@ -33,6 +34,7 @@ pub struct WorkspaceView {
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// What the caller may do with it.
+    #[schema(schema_with = may_do)]
     pub can: Vec<String>,
 }
 
@@ -67,8 +69,15 @@ fn view(actor: &Actor, workspace: Workspace) -> WorkspaceView {
         id: workspace.id,
         name: workspace.name,
         created_at: workspace.created_at,
-        can: actor.can(&on, &["app.create", "workspace.share"]),
+        can: actor.can(&on, WORKSPACE_ACTS),
     }
+}
+
+/// The acts on a workspace that answers tell of.
+const WORKSPACE_ACTS: &[&str] = &["app.create", "workspace.share"];
+
+fn may_do() -> Array {
+    acts(WORKSPACE_ACTS, "What the caller may do with it.")
 }
 
 impl From<AppsError> for Problem {

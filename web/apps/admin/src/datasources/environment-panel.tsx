@@ -1,4 +1,4 @@
-import { can, canAny } from "@sallyport/api/abilities.ts";
+import { can } from "@sallyport/api/abilities.ts";
 import type { Datasource } from "@sallyport/api/types.ts";
 import { EnvironmentForm } from "./environment-form.tsx";
 import { type Environment, configurationIn } from "./environments.ts";
@@ -24,10 +24,8 @@ export function EnvironmentPanel({ datasource, environment }: EnvironmentPanelPr
       </section>
       {configuration !== undefined && (
         <div className="environment-form">
-          {can(datasource, "destination.test") && <TestPanel datasource={datasource.id} environment={environment} />}
-          {canAny(datasource, ["datasource.query", "destination.test"]) && (
-            <SchemaBrowser datasource={datasource.id} environment={environment} />
-          )}
+          {can(configuration, "destination.test") && <TestPanel datasource={datasource.id} environment={environment} />}
+          {can(configuration, "datasource.query") && <SchemaBrowser datasource={datasource.id} environment={environment} />}
         </div>
       )}
     </div>

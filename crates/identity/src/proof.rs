@@ -66,26 +66,20 @@ pub async fn send_code(
     let (factors, _) = usable(&mut *read, person.id, &policy.second_factor).await?;
     drop(read);
     let found = found.filter(|begun| begun.person == Some(person.id));
-    let Some(mut begun) = found else {
+    let Some(begun) = found else {
         let receipt = permit.failure().with("reason", "ticket spent");
         identity.store.record(receipt).await?;
         return Err(IdentityError::LinkSpent);
     };
     let way = Way::of(identity, tenant, &factors, FactorMethod::Sms).await?;
     let way = way.ok_or(IdentityError::FactorNotAllowed)?;
-    way.count(identity, permit.actor(), &person).await?;
-    let mut change = identity.store.begin(tenant).await?;
-    let pair = (&mut begun, secret);
-    way.send(identity, &mut *change, tenant, &person, pair, now)
-        .await?;
-    change
-        .put_one_time_detail(&begun.secret_hash, &begun.detail)
+    let change = way
+        .send(identity, permit.actor(), &person, (begun, secret))
         .await?;
     let method = FactorMethod::Sms.as_str();
-    change
+    Ok(change
         .commit(permit.receipt().with("method", method))
-        .await?;
-    Ok(())
+        .await?)
 }
 
 impl Evidence {

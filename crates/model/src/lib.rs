@@ -18,6 +18,7 @@ pub mod account;
 pub mod document;
 pub mod entity;
 pub mod factor;
+pub mod header;
 pub mod key;
 pub mod mail;
 pub mod sms;

@@ -11,6 +11,7 @@
     reason = "for tests"
 )]
 
+mod arrivals;
 mod clock;
 mod cluster;
 pub mod contract;

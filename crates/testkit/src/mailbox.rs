@@ -1,17 +1,12 @@
 //! A mail server of one test: it takes whatever comes, and shows what it took.
 
+use crate::arrivals::{Arrivals, Listening};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
-use tokio::task::JoinHandle;
-
-/// The longest that a letter may take on a machine that does many things at once.
-const PATIENCE: Duration = Duration::from_secs(60);
+use tokio::net::TcpStream;
 
 /// A letter that arrived.
 #[derive(Debug, Clone)]
@@ -53,83 +48,44 @@ impl Message {
     }
 }
 
-#[derive(Default)]
-struct Inside {
-    arrived: Mutex<Vec<Message>>,
-    /// What is said to the next letters instead of taking them.
-    refusals: Mutex<Vec<&'static str>>,
-    news: Notify,
-}
-
 /// The mail server, and the letters that nobody has read yet.
 pub struct Mailbox {
     /// Where it listens.
     pub address: SocketAddr,
-    inside: Arc<Inside>,
-    serving: JoinHandle<()>,
+    arrivals: Arc<Arrivals<Message>>,
+    _listening: Listening,
 }
 
 impl Mailbox {
     /// Opens one on this machine.
     pub async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let inside = Arc::new(Inside::default());
-        let shared = Arc::clone(&inside);
-        let serving = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let inside = Arc::clone(&shared);
-                tokio::spawn(async move { converse(stream, &inside).await });
-            }
-        });
+        let arrivals = Arc::default();
+        let listening = Listening::open(&arrivals, converse).await;
         Self {
-            address,
-            inside,
-            serving,
+            address: listening.address,
+            arrivals,
+            _listening: listening,
         }
     }
 
     /// The next letter to that address that nobody has read yet; waits for it.
     pub async fn next(&self, to: &str) -> Message {
-        let found = async {
-            loop {
-                let news = self.inside.news.notified();
-                if let Some(message) = self.take(to) {
-                    return message;
-                }
-                news.await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, found)
-            .await
-            .unwrap_or_else(|_| panic!("no letter to {to} arrives"))
+        let letter = format_args!("letter to {to}");
+        self.arrivals.next(letter, |message| message.to == to).await
     }
 
     /// The letters to that address that arrived by now and that nobody has read.
     pub fn unread(&self, to: &str) -> usize {
-        let arrived = self.inside.arrived.lock().unwrap();
-        arrived.iter().filter(|message| message.to == to).count()
+        self.arrivals.count(|message| message.to == to)
     }
 
     /// What the mail server says to the next letter instead of taking it.
     pub fn refuse_next(&self, words: &'static str) {
-        self.inside.refusals.lock().unwrap().push(words);
-    }
-
-    fn take(&self, to: &str) -> Option<Message> {
-        let mut arrived = self.inside.arrived.lock().unwrap();
-        let at = arrived.iter().position(|message| message.to == to)?;
-        Some(arrived.remove(at))
+        self.arrivals.refuse_next(words);
     }
 }
 
-impl Drop for Mailbox {
-    fn drop(&mut self) {
-        self.serving.abort();
-    }
-}
-
-async fn converse(stream: TcpStream, inside: &Inside) -> Option<()> {
+async fn converse(stream: TcpStream, arrivals: Arc<Arrivals<Message>>) -> Option<()> {
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
     let mut to = String::new();
@@ -140,21 +96,18 @@ async fn converse(stream: TcpStream, inside: &Inside) -> Option<()> {
             return None;
         }
         let line = line.trim_end();
-        let refusal = || inside.refusals.lock().unwrap().pop();
         let answer = if let Some(rest) = line.strip_prefix("RCPT TO:<") {
             to = rest.split('>').next()?.to_owned();
-            refusal().unwrap_or("250 ok")
+            arrivals.refusal().unwrap_or("250 ok")
         } else if line == "DATA" {
             write.write_all(b"354 go on\r\n").await.ok()?;
             let raw = body(&mut read).await?;
-            let message = Message {
+            arrivals.put(Message {
                 text: part(&raw, "text/plain"),
                 html: part(&raw, "text/html"),
                 to: to.clone(),
                 raw,
-            };
-            inside.arrived.lock().unwrap().push(message);
-            inside.news.notify_waiters();
+            });
             "250 taken"
         } else if line == "QUIT" {
             "221 bye"

@@ -1,15 +1,10 @@
 //! A gateway for SMS of one test: it takes whatever comes, and shows what it was asked.
 
+use crate::arrivals::{Arrivals, Listening};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
-use tokio::task::JoinHandle;
-
-/// The longest that a message may take on a machine that does many things at once.
-const PATIENCE: Duration = Duration::from_secs(60);
+use tokio::net::TcpStream;
 
 /// A request as it came over the wire.
 #[derive(Debug, Clone)]
@@ -35,39 +30,23 @@ impl Asked {
     }
 }
 
-#[derive(Default)]
-struct Inside {
-    asked: Mutex<Vec<Asked>>,
-    /// What is answered to the next requests instead of taking the message: a status, and headers.
-    answers: Mutex<Vec<&'static str>>,
-    news: Notify,
-}
-
 /// The gateway, and the requests that nobody has looked at yet.
 pub struct Telephone {
     /// Where it listens.
     pub address: SocketAddr,
-    inside: Arc<Inside>,
-    serving: JoinHandle<()>,
+    arrivals: Arc<Arrivals<Asked>>,
+    _listening: Listening,
 }
 
 impl Telephone {
     /// Opens one on this machine.
     pub async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let inside = Arc::new(Inside::default());
-        let shared = Arc::clone(&inside);
-        let serving = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let inside = Arc::clone(&shared);
-                tokio::spawn(async move { converse(stream, &inside).await });
-            }
-        });
+        let arrivals = Arc::default();
+        let listening = Listening::open(&arrivals, converse).await;
         Self {
-            address,
-            inside,
-            serving,
+            address: listening.address,
+            arrivals,
+            _listening: listening,
         }
     }
 
@@ -78,40 +57,21 @@ impl Telephone {
 
     /// The next request that nobody has looked at yet; waits for it.
     pub async fn next(&self) -> Asked {
-        let found = async {
-            loop {
-                let news = self.inside.news.notified();
-                let mut asked = std::mem::take(&mut *self.inside.asked.lock().unwrap());
-                if !asked.is_empty() {
-                    let first = asked.remove(0);
-                    self.inside.asked.lock().unwrap().splice(0..0, asked);
-                    return first;
-                }
-                news.await;
-            }
-        };
-        let found = tokio::time::timeout(PATIENCE, found).await;
-        found.unwrap_or_else(|_| panic!("no message arrives"))
+        self.arrivals.next("message", |_| true).await
     }
 
     /// How many requests have come that nobody has looked at.
     pub fn unread(&self) -> usize {
-        self.inside.asked.lock().unwrap().len()
+        self.arrivals.count(|_| true)
     }
 
-    /// What the gateway answers to the next request instead of taking the message.
+    /// What the gateway answers to the next request instead of taking the message: a status, and headers.
     pub fn answer_next(&self, head: &'static str) {
-        self.inside.answers.lock().unwrap().push(head);
+        self.arrivals.refuse_next(head);
     }
 }
 
-impl Drop for Telephone {
-    fn drop(&mut self) {
-        self.serving.abort();
-    }
-}
-
-async fn converse(mut stream: TcpStream, inside: &Inside) -> Option<()> {
+async fn converse(mut stream: TcpStream, arrivals: Arc<Arrivals<Asked>>) -> Option<()> {
     let (mut came, mut chunk) = (Vec::new(), [0; 4096]);
     let asked = loop {
         if let Some(asked) = whole(&came) {
@@ -122,14 +82,13 @@ async fn converse(mut stream: TcpStream, inside: &Inside) -> Option<()> {
             read => came.extend_from_slice(&chunk[..read]),
         }
     };
-    let answer = inside.answers.lock().unwrap().pop();
-    if answer.is_none() {
-        inside.asked.lock().unwrap().push(asked);
-    }
-    let head = answer.unwrap_or("202 Accepted");
+    let refusal = arrivals.refusal();
+    let head = refusal.unwrap_or("202 Accepted");
     let head = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).await.ok()?;
-    inside.news.notify_waiters();
+    if refusal.is_none() {
+        arrivals.put(asked);
+    }
     Some(())
 }
 

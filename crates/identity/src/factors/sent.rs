@@ -103,33 +103,30 @@ impl Way {
         }
     }
 
-    /// Counts that a code goes this way. What was sent is there: it is not taken back.
-    pub(crate) async fn count(
+    /// Sends a code for a ticket this way, once what it returns is committed. It is counted before: what was sent is
+    /// there, and is not taken back.
+    pub(crate) async fn send(
         &self,
         identity: &Identity,
         actor: &Actor,
         person: &Person,
-    ) -> Result<(), IdentityError> {
+        (mut ticket, secret): (OneTime, &Secret<String>),
+    ) -> Result<Box<dyn Transaction>, IdentityError> {
+        let (tenant, now) = (actor.tenant(), actor.at());
         match self {
-            Self::Mail => identity.letter_to(actor, &person.email).await,
-            Self::Sms(number) => identity.message_to(actor, &person.email, number).await,
+            Self::Mail => identity.letter_to(actor, &person.email).await?,
+            Self::Sms(number) => identity.message_to(actor, &person.email, number).await?,
         }
-    }
-
-    /// Sends a code for a ticket this way.
-    pub(crate) async fn send(
-        &self,
-        identity: &Identity,
-        change: &mut dyn Transaction,
-        tenant: TenantId,
-        person: &Person,
-        pair: (&mut OneTime, &Secret<String>),
-        now: Timestamp,
-    ) -> Result<(), IdentityError> {
+        let mut change = identity.store.begin(tenant).await?;
+        let pair = (&mut ticket, secret);
         match self {
-            Self::Mail => by_mail(identity, change, tenant, person, pair, now).await,
-            Self::Sms(number) => by_sms(identity, change, tenant, number, pair, now).await,
+            Self::Mail => by_mail(identity, &mut *change, tenant, person, pair, now).await?,
+            Self::Sms(number) => by_sms(identity, &mut *change, tenant, number, pair, now).await?,
         }
+        change
+            .put_one_time_detail(&ticket.secret_hash, &ticket.detail)
+            .await?;
+        Ok(change)
     }
 }
 

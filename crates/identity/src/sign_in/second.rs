@@ -86,7 +86,7 @@ pub async fn send_code(
         Some(begun) => whose(&mut *read, begun).await?,
         None => None,
     };
-    let (Some(mut begun), Some(person)) = (found, person) else {
+    let (Some(begun), Some(person)) = (found, person) else {
         drop(read);
         return Err(over(identity, permit).await);
     };
@@ -94,19 +94,13 @@ pub async fn send_code(
     drop(read);
     let way = Way::of(identity, tenant, &factors, method).await?;
     let way = way.ok_or(IdentityError::FactorNotAllowed)?;
-    way.count(identity, permit.actor(), &person).await?;
-    let mut change = identity.store.begin(tenant).await?;
-    let pair = (&mut begun, secret);
-    way.send(identity, &mut *change, tenant, &person, pair, now)
-        .await?;
-    change
-        .put_one_time_detail(&begun.secret_hash, &begun.detail)
+    let change = way
+        .send(identity, permit.actor(), &person, (begun, secret))
         .await?;
     let receipt = permit.receipt().with("person", person.id.to_string());
-    change
+    Ok(change
         .commit(receipt.with("method", method.as_str()))
-        .await?;
-    Ok(())
+        .await?)
 }
 
 /// Whose ticket it is, if they may still sign in by what they have proved: a password that was changed meanwhile proves

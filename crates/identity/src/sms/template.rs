@@ -7,31 +7,15 @@
 use super::{Number, Request};
 use crate::sign_in_policy::PolicyFault;
 use sallyport_kernel::Secret;
+use sallyport_model::header;
 use sallyport_model::sms::{SmsGateway, SmsMethod, address};
 use serde_json::Value;
 use std::fmt::Write as _;
 
+const ACCEPT_ENCODING: &str = "accept-encoding";
 const CONTENT_TYPE: &str = "content-type";
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Headers that are the connection's own, or the secret's.
-const RESERVED: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-length",
-    "cookie",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
 
 /// The most that each part may take.
 const LONGEST_URL: usize = 2_000;
@@ -229,7 +213,7 @@ fn of_headers(gateway: &SmsGateway, faults: &mut Vec<PolicyFault>) {
                 in_name,
                 "the secret is sent in this header: enter it as the secret",
             );
-        } else if RESERVED.contains(&name.as_str()) {
+        } else if name == ACCEPT_ENCODING || header::is_reserved(&name) {
             fault(faults, in_name, "this header is the connection's own");
         } else if seen.contains(&name) {
             fault(faults, in_name, "this header is there already");

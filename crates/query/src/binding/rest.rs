@@ -4,8 +4,10 @@
 //! pair, a header or a JSON value, each in the encoding of that place. None of them can end its place.
 
 use super::{BindError, CompileError, ErrorKind};
+use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sallyport_model::header;
 use serde_json::{Map, Value};
 
 /// What stays as it is in a segment or pair: the unreserved characters of RFC 3986.
@@ -81,27 +83,10 @@ pub(crate) struct RestSource {
     pub(crate) body: Option<Vec<Piece>>,
 }
 
-/// Headers that the connector, or the credential, decides on.
-const RESERVED: [&str; 14] = [
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
 /// Whether a query or a datasource's settings may set that header.
 pub fn is_reserved_header(name: &HeaderName) -> bool {
-    RESERVED.contains(&name.as_str())
+    // What a body is, its kind says.
+    *name == CONTENT_TYPE || header::is_reserved(name.as_str())
 }
 
 pub(crate) fn compile(source: RestSource) -> Result<RestPlan, CompileError> {

@@ -1,8 +1,8 @@
 /** A form that fills the place: its fields, and a foot that says whether there is something to save. */
 import { Button } from "@mantine/core";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
-import type { FormEvent, ReactNode } from "react";
+import { FaultForm } from "@sallyport/ui/fault-form.tsx";
+import type { ReactNode } from "react";
 import { UnsavedGuard } from "./unsaved-guard.tsx";
 import "./notes.css";
 import "./saved-form.css";
@@ -14,6 +14,8 @@ interface SavedFormProps {
   changed: boolean;
   pending: boolean;
   error: unknown;
+  /** What is said while nothing is changed. */
+  unchanged?: string;
   /** The fields that say themselves what is wrong with them. */
   said: readonly string[];
   onSave: () => void;
@@ -21,23 +23,16 @@ interface SavedFormProps {
   children: ReactNode;
 }
 
-export function SavedForm({ label, what, changed, pending, error, said, onSave, onDiscard, children }: SavedFormProps) {
-  const form = useFaultFocus(error);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onSave();
-  }
-
+export function SavedForm({ label, what, changed, unchanged = "Everything is saved", pending, error, said, onSave, onDiscard, children }: SavedFormProps) {
   return (
-    <form ref={form} className="saved-form" onSubmit={submit} noValidate aria-label={label}>
+    <FaultForm className="saved-form" label={label} error={error} onSave={onSave}>
       <div className="saved-form-fields">
         {children}
         <ProblemNote error={error} fields={said} />
       </div>
       {/* neither button is ever taken from under the focus: the one that has nothing to do stays and says so */}
       <div className="save-bar">
-        <output className={changed ? "mark-warning" : "quiet"}>{changed ? "Not saved yet" : "Everything is saved"}</output>
+        <output className={changed ? "mark-warning" : "quiet"}>{changed ? "Not saved yet" : unchanged}</output>
         <Button variant="default" data-disabled={!changed} aria-disabled={!changed} onClick={() => changed && onDiscard()}>
           Discard
         </Button>
@@ -46,6 +41,6 @@ export function SavedForm({ label, what, changed, pending, error, said, onSave, 
         </Button>
       </div>
       <UnsavedGuard when={changed} what={what} />
-    </form>
+    </FaultForm>
   );
 }

@@ -1,8 +1,8 @@
 /** A form in a drawer: its fields, what is wrong with them, and the button that saves. */
 import { Button, Stack } from "@mantine/core";
-import { useFaultFocus } from "@sallyport/ui/fault-focus.ts";
+import { FaultForm } from "@sallyport/ui/fault-form.tsx";
 import { ProblemNote } from "@sallyport/ui/problem-note.tsx";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import "./side-form.css";
 
 interface SideFormProps {
@@ -16,15 +16,8 @@ interface SideFormProps {
 }
 
 export function SideForm({ label, pending, error, said = [], onSave, children }: SideFormProps) {
-  const form = useFaultFocus(error);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onSave();
-  }
-
   return (
-    <form ref={form} className="side-form" onSubmit={submit} noValidate aria-label={label}>
+    <FaultForm className="side-form" label={label} error={error} onSave={onSave}>
       <Stack gap="md">
         {children}
         <ProblemNote error={error} fields={said} />
@@ -34,6 +27,6 @@ export function SideForm({ label, pending, error, said = [], onSave, children }:
           </Button>
         </div>
       </Stack>
-    </form>
+    </FaultForm>
   );
 }

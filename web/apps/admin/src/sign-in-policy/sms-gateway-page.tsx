@@ -64,7 +64,7 @@ function SmsGatewayForm({ stored }: { stored: SmsGateway | null }) {
   }
 
   return (
-    <SavedForm label="SMS gateway" what="the SMS gateway" changed={changed} pending={save.isPending} error={error} said={said} onSave={submit} onDiscard={discard}>
+    <SavedForm label="SMS gateway" what="the SMS gateway" changed={changed} unchanged={stored === null ? "No gateway is set up" : "Everything is saved"} pending={save.isPending} error={error} said={said} onSave={submit} onDiscard={discard}>
       <Head>{stored !== null && <GatewayActs onRemoved={() => setValues(formOf(null))} />}</Head>
       <PolicySection title="Request" lead={stored === null ? "None is set up, so no code goes by SMS." : "What is sent for each code."}>
         <div className="policy-address">

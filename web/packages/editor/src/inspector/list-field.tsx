@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Checkbox, Collapse, Group, Input, NumberInput, Select, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Json } from "@sallyport/document/records.ts";
+import { clearButton } from "@sallyport/ui/clear-button.ts";
 import type { Property, PropertyType } from "@sallyport/widgets/definition.ts";
 import { COLUMN_TYPES } from "@sallyport/widgets/table/columns.ts";
 import { useState, type ReactNode } from "react";
@@ -112,8 +113,8 @@ function ItemForm({ type, item, onChange }: FormProps) {
       ))}
       {type === "columns" && (
         <>
-          <Select size="xs" label="Type" clearable placeholder="By the data" data={[...COLUMN_TYPES]} value={text("type") || null} onChange={(next) => set("type", next ?? undefined)} />
-          <Select size="xs" label="Align" clearable placeholder="By type" data={COLUMN_ALIGNS} value={text("align") || null} onChange={(next) => set("align", next ?? undefined)} />
+          <Select size="xs" label="Type" clearable clearButtonProps={clearButton("the type")} placeholder="By the data" data={[...COLUMN_TYPES]} value={text("type") || null} onChange={(next) => set("type", next ?? undefined)} />
+          <Select size="xs" label="Align" clearable clearButtonProps={clearButton("the alignment")} placeholder="By type" data={COLUMN_ALIGNS} value={text("align") || null} onChange={(next) => set("align", next ?? undefined)} />
           <NumberInput size="xs" label="Width" min={40} max={800} placeholder="Automatic" value={typeof item["width"] === "number" ? item["width"] : ""} onChange={(next) => set("width", typeof next === "number" ? next : undefined)} />
           <Checkbox size="xs" label="Hidden" checked={item["hidden"] === true} onChange={(event) => set("hidden", event.currentTarget.checked ? true : undefined)} />
         </>

@@ -30,7 +30,8 @@ export function SelectView({ snapshot, actions }: WidgetViewProps) {
       searchable={properties["searchable"] === true || data.length > SHOWN}
       limit={SHOWN}
       clearable={properties["clearable"] === true}
-      clearButtonProps={{ "aria-label": `Clear ${label || widget.name}` }}
+      // Mantine's own is kept from keyboards and from who listens, and smaller than what a finger hits (WCAG 2.2, 2.5.8)
+      clearButtonProps={{ "aria-label": `Clear ${label || widget.name}`, "aria-hidden": false, tabIndex: 0, size: "24" }}
       withAsterisk={properties["required"] === true}
       disabled={properties["disabled"] === true}
       error={problem === null ? missing : (problem.detail ?? problem.title)}

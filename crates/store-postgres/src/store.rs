@@ -204,6 +204,13 @@ impl PostgresStore {
             records: watch::Sender::new(sequence.unsigned_abs()),
         }))
     }
+
+    /// What a tenant has, as of now.
+    async fn view(&self, tenant: TenantId) -> Result<View<Session>, StoreError> {
+        let entered = self.tenant(tenant).await?;
+        let session = self.inner.reading(&entered).await?;
+        Ok(View::new(session, tenant, Arc::clone(&self.random)))
+    }
 }
 
 /// A connection in a migrating transaction: closed, and so rolled back, unless it comes to the end.
@@ -315,23 +322,11 @@ impl Store for PostgresStore {
     }
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError> {
-        let entered = self.tenant(tenant).await?;
-        let session = self.inner.reading(&entered).await?;
-        Ok(Box::new(View::new(
-            session,
-            tenant,
-            Arc::clone(&self.random),
-        )))
+        Ok(Box::new(self.view(tenant).await?))
     }
 
     async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
-        let entered = self.tenant(tenant).await?;
-        let session = self.inner.reading(&entered).await?;
-        Ok(Box::new(View::new(
-            session,
-            tenant,
-            Arc::clone(&self.random),
-        )))
+        Ok(Box::new(self.view(tenant).await?))
     }
 
     async fn begin(&self, tenant: TenantId) -> Result<Box<dyn Transaction>, StoreError> {

@@ -105,15 +105,16 @@ impl Journal {
                     break;
                 }
                 last = number;
+                if number <= taken_over {
+                    continue;
+                }
                 let records = Sealed::from_bytes(&sealed)
                     .and_then(|sealed| open(&key, &binding(number), &sealed))
                     .ok()
                     .and_then(|opened| read_records(opened.expose()));
                 // What does not open is older, or was being written when the process was ended.
                 let Some(records) = records else { break };
-                if number > taken_over {
-                    found.push((number, records));
-                }
+                found.push((number, records));
             }
         }
         found.sort_by_key(|(number, _)| *number);

@@ -13,7 +13,9 @@ use sallyport_model::entity::Tenant;
 use sallyport_policy::{Receipt, SystemPermit};
 use sallyport_store::audit::{Integration, SigningSeed, TenantKey};
 use sallyport_store::{AuditRead, Read, Store, StoreError, Transaction, Used};
-use sallyport_store_sql::{AuditRow, Fields, IntegrationRows, Uses, Value, View, record_id};
+use sallyport_store_sql::{
+    AuditRow, Driver, Fields, IntegrationRows, Uses, Value, View, record_id,
+};
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File};
 use std::os::unix::fs::DirBuilderExt as _;
@@ -66,6 +68,10 @@ impl SqliteStore {
 
     fn control(&self) -> MutexGuard<'_, Connection> {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn view<D: Driver>(&self, tenant: TenantId, driver: D) -> View<D> {
+        View::new(driver, tenant, Arc::clone(&self.random))
     }
 
     fn path(&self, tenant: TenantId) -> PathBuf {
@@ -172,30 +178,18 @@ impl Store for SqliteStore {
 
     async fn read(&self, tenant: TenantId) -> Result<Box<dyn Read>, StoreError> {
         let reader = self.tenant(tenant).await?.read().await?;
-        Ok(Box::new(View::new(
-            reader,
-            tenant,
-            Arc::clone(&self.random),
-        )))
+        Ok(Box::new(self.view(tenant, reader)))
     }
 
     async fn read_log(&self, tenant: TenantId) -> Result<Box<dyn AuditRead>, StoreError> {
         let reader = self.tenant(tenant).await?.read_log().await?;
-        Ok(Box::new(View::new(
-            reader,
-            tenant,
-            Arc::clone(&self.random),
-        )))
+        Ok(Box::new(self.view(tenant, reader)))
     }
 
     async fn begin(&self, tenant: TenantId) -> Result<Box<dyn Transaction>, StoreError> {
         let file = self.tenant(tenant).await?;
         let writer = Writer::begin(&file.core).await?;
-        Ok(Box::new(View::new(
-            writer,
-            tenant,
-            Arc::clone(&self.random),
-        )))
+        Ok(Box::new(self.view(tenant, writer)))
     }
 
     async fn record(&self, receipt: Receipt) -> Result<(), StoreError> {

@@ -96,25 +96,20 @@ impl Journal {
         taken_over: u64,
     ) -> Result<Self, StoreError> {
         let mut found: Vec<(u64, Vec<WrittenRecord>)> = Vec::new();
-        let mut files = paths(database).map(JournalFile::new);
-        for file in &mut files {
-            let mut last = 0;
+        let files = paths(database).map(JournalFile::new);
+        for file in &files {
             for (number, sealed) in file.entries().map_err(unavailable)? {
-                // Behind the last entry lies what was there when the file was last written from its beginning.
-                if number <= last {
-                    break;
-                }
-                last = number;
+                // So is what lies behind the last entry, from when the file was last written from its beginning.
                 if number <= taken_over {
                     continue;
                 }
-                let records = Sealed::from_bytes(&sealed)
-                    .and_then(|sealed| open(&key, &binding(number), &sealed))
-                    .ok()
-                    .and_then(|opened| read_records(opened.expose()));
-                // What does not open is older, or was being written when the process was ended.
-                let Some(records) = records else { break };
-                found.push((number, records));
+                let opened = Sealed::from_bytes(&sealed)
+                    .and_then(|sealed| open(&key, &binding(number), &sealed));
+                // What does not open is the rest of something older, or was being written when the process was ended.
+                if let Some(records) = opened.ok().and_then(|opened| read_records(opened.expose()))
+                {
+                    found.push((number, records));
+                }
             }
         }
         found.sort_by_key(|(number, _)| *number);

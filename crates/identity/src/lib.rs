@@ -22,6 +22,7 @@ pub mod address;
 mod arrival;
 pub mod attributes;
 mod begin;
+mod blur;
 pub mod device;
 mod directory;
 pub mod duties;

@@ -56,6 +56,7 @@ pub async fn register(
     change.add_one_time(&token).await?;
     mail::queue(identity, &mut *change, tenant, now, letter).await?;
     change.commit(permit.receipt()).await?;
+    identity.blur().await;
     Ok(())
 }
 

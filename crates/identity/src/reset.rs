@@ -52,6 +52,7 @@ pub async fn ask(
         None => decoy(identity, &mut *change, tenant, now, letter).await?,
     }
     change.commit(receipt).await?;
+    identity.blur().await;
     Ok(())
 }
 

@@ -77,6 +77,7 @@ pub async fn sign_in(
             .store
             .record(permit.failure().with("reason", "wrong address or password"))
             .await?;
+        identity.blur().await;
         return Err(IdentityError::SignInFailed);
     };
     let kept = person.password_hash.as_deref().unwrap_or_default();

@@ -37,9 +37,9 @@ pub(crate) struct Journal {
 }
 
 struct State {
-    files: [JournalFile; 2],
     /// The file that entries go to.
-    active: usize,
+    active: JournalFile,
+    other: JournalFile,
     /// Whether all that the other file holds is in the database.
     other_is_free: bool,
     /// The number of the next entry.
@@ -114,9 +114,10 @@ impl Journal {
         }
         found.sort_by_key(|(number, _)| *number);
         let last = found.last().map_or(taken_over, |(number, _)| *number);
+        let [active, other] = files;
         let mut state = State {
-            files,
-            active: 0,
+            active,
+            other,
             // Nothing is written before what waits is taken over: see `TenantFile::open`.
             other_is_free: true,
             next: last + 1,
@@ -161,9 +162,9 @@ impl Journal {
         state.next += 1;
         let sealed =
             seal(&self.key, &binding(number), &bytes, &*self.random).map_err(unavailable)?;
-        let [first, second] = &mut state.files;
-        let file = if state.active == 0 { first } else { second };
-        file.append(number, sealed.as_bytes())
+        state
+            .active
+            .append(number, sealed.as_bytes())
             .map_err(unavailable)?;
         state.add(&written)?;
         self.waiting.store(state.count(), Ordering::Release);
@@ -176,13 +177,11 @@ impl Journal {
             return None;
         }
         let mut state = self.state();
+        let state = &mut *state;
         if state.other_is_free {
-            state.active = 1 - state.active;
+            std::mem::swap(&mut state.active, &mut state.other);
             state.other_is_free = false;
-            let active = state.active;
-            if let Some(file) = state.files.get_mut(active) {
-                file.rewind();
-            }
+            state.active.rewind();
         }
         Some(TakeOver {
             journal: Arc::clone(self),

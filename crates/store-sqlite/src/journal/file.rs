@@ -55,6 +55,11 @@ impl JournalFile {
         Ok(entries)
     }
 
+    #[cfg(test)]
+    pub(super) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
     /// Where the next entry begins.
     #[cfg(test)]
     pub(super) fn end(&self) -> u64 {

@@ -125,14 +125,17 @@ impl World {
                 self.reopen();
             }
             Step::KillWriting(much) => {
-                let paths = paths(&self.folder.path().join("tenant.db"));
-                let (active, end) = {
+                let (path, end, next) = {
                     let state = self.journal.state();
-                    (state.active, state.files[state.active].end())
+                    (
+                        state.active.path().to_owned(),
+                        state.active.end(),
+                        state.next,
+                    )
                 };
-                if let Ok(mut file) = std::fs::OpenOptions::new().write(true).open(&paths[active]) {
+                if let Ok(mut file) = std::fs::OpenOptions::new().write(true).open(path) {
                     file.seek(SeekFrom::Start(end)).unwrap();
-                    let next = self.journal.state().next.to_le_bytes();
+                    let next = next.to_le_bytes();
                     let entry = [&next[..], &[200, 0, 0, 0], &[9; 200]].concat();
                     file.write_all(&entry[..usize::from(much).min(entry.len())])
                         .unwrap();

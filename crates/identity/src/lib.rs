@@ -203,7 +203,7 @@ impl Identity {
             .directory
             .session_by_id(actor.tenant(), session, now)
             .await?;
-        Ok(found.map(|found| found.actor(Arc::new(actor.request().clone()), now)))
+        Ok(found.map(|found| found.actor(Arc::clone(actor.request()), now)))
     }
 
     /// The session that an actor came in, as it is kept; `None` if there is none, or it has ended.

@@ -204,7 +204,7 @@ impl Actor {
     }
 
     /// The request that the actor acts in.
-    pub fn request(&self) -> &RequestContext {
+    pub fn request(&self) -> &Arc<RequestContext> {
         &self.request
     }
 

@@ -5,7 +5,7 @@ use crate::action::{self, Action, Need, Trait};
 use crate::actor::Actor;
 use crate::key::{KeyLimits, Places};
 use crate::permit::Permit;
-use crate::receipt::{Entry, Outcome, Receipt};
+use crate::receipt::{Entry, Outcome, Receipt, entry_on};
 use crate::resource::{Resource, ResourceRef};
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
@@ -69,32 +69,39 @@ impl Denied {
 /// A sensitive act ([`Trait::Fresh`]) takes a proof of who the actor is that is not long past, whatever the policies
 /// say.
 pub fn check<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Denied> {
-    let permit = Permit::grant(actor.clone(), on.clone());
-    let wanting = if actor.confined() && !A::TRAITS.contains(&Trait::Confined) {
+    judge(actor, A::NAME, A::TRAITS, on)?;
+    Ok(Permit::grant(actor.clone(), on.clone()))
+}
+
+fn judge<R: Resource>(
+    actor: &Actor,
+    action: &'static str,
+    traits: &[Trait],
+    on: &R,
+) -> Result<(), Denied> {
+    let wanting = if actor.confined() && !traits.contains(&Trait::Confined) {
         Some(Wanting::SignIn)
-    } else if allowed(actor, A::NAME, on) {
-        if !A::TRAITS.contains(&Trait::Fresh) || actor.proved_lately() {
-            return Ok(permit);
+    } else if allowed(actor, action, on) {
+        if !traits.contains(&Trait::Fresh) || actor.proved_lately() {
+            return Ok(());
         }
         Some(Wanting::Proof)
     } else {
         None
     };
     let known = actor.person_id().is_some()
-        && <A::On as Resource>::SEE.is_none_or(|see| see != A::NAME && allowed(actor, see, on));
-    let mut entry = permit.receipt().into_entry();
-    entry.outcome = Outcome::Denied;
+        && R::SEE.is_none_or(|see| see != action && allowed(actor, see, on));
     Err(Denied {
         known,
         wanting,
-        entry: Box::new(entry),
+        entry: Box::new(entry_on(actor, action, on, Outcome::Denied)),
     })
 }
 
 /// The record of an attempt at something that is not there: there is nothing to ask the policies about, and the
 /// attempt is worth knowing all the same.
 pub fn absent<A: Action>(actor: &Actor) -> Receipt {
-    Receipt::new(Entry::of::<A>(actor, None, Outcome::Failed))
+    Receipt::new(Entry::of(actor, A::NAME, None, Outcome::Failed))
         .with("reason", "there is no such thing")
 }
 

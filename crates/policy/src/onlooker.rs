@@ -33,7 +33,7 @@ impl Onlooker {
                 (alone(id), Arc::new(access))
             }
         };
-        let request = Arc::new(by.request().clone());
+        let request = Arc::clone(by.request());
         let judged = Actor::person(person, session, access, request, by.at());
         Some(Self { judged, person })
     }

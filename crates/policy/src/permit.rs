@@ -2,8 +2,7 @@
 
 use crate::action::Action;
 use crate::actor::{Actor, ActorRef};
-use crate::receipt::{Entry, ObjectRef, Outcome, Receipt};
-use crate::resource::Resource;
+use crate::receipt::{Entry, ObjectRef, Outcome, Receipt, entry_on};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{RequestContext, Timestamp};
 use serde_json::{Map, Value};
@@ -61,16 +60,7 @@ impl<A: Action> Permit<A> {
     }
 
     fn entry(&self, outcome: Outcome) -> Entry {
-        let reference = self.on.reference();
-        let object = ObjectRef {
-            kind: reference.kind().to_owned(),
-            id: match reference {
-                crate::ResourceRef::Tenant => self.actor.tenant().to_string(),
-                other => other.to_string(),
-            },
-            name: None,
-        };
-        Entry::of::<A>(&self.actor, Some(object), outcome)
+        entry_on(&self.actor, A::NAME, &self.on, outcome)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The record of an act, which a transaction can't commit without.
 
-use crate::action::Action;
 use crate::actor::{Actor, ActorRef};
+use crate::resource::{Resource, ResourceRef};
 use sallyport_kernel::id::TenantId;
 use sallyport_kernel::{RequestContext, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -54,8 +54,9 @@ pub struct Entry {
 
 impl Entry {
     /// What is known of every act of an actor.
-    pub(crate) fn of<A: Action>(
+    pub(crate) fn of(
         actor: &Actor,
+        action: &'static str,
         object: Option<ObjectRef>,
         outcome: Outcome,
     ) -> Self {
@@ -63,14 +64,33 @@ impl Entry {
             at: actor.at(),
             tenant: actor.tenant(),
             actor: actor.reference(),
-            action: A::NAME.to_owned(),
+            action: action.to_owned(),
             object,
             outcome,
-            request: actor.request().clone(),
+            request: RequestContext::clone(actor.request()),
             // A run has a dozen of them.
             detail: Map::with_capacity(16),
         }
     }
+}
+
+/// The record of an act of an actor on `on`.
+pub(crate) fn entry_on<R: Resource>(
+    actor: &Actor,
+    action: &'static str,
+    on: &R,
+    outcome: Outcome,
+) -> Entry {
+    let reference = on.reference();
+    let object = ObjectRef {
+        kind: reference.kind().to_owned(),
+        id: match reference {
+            ResourceRef::Tenant => actor.tenant().to_string(),
+            other => other.to_string(),
+        },
+        name: None,
+    };
+    Entry::of(actor, action, Some(object), outcome)
 }
 
 /// A permit, spent: the record that the act's transaction writes.

@@ -1,6 +1,5 @@
 //! Operations, calls, and the only way to add a route.
 
-mod absent;
 mod acts;
 mod admission;
 mod answer;
@@ -10,6 +9,7 @@ mod endpoint;
 mod held;
 mod openapi;
 mod operation;
+mod refusal;
 
 pub(crate) use acts::acts;
 pub(crate) use admission::{LEFT, POLICY};
@@ -28,6 +28,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use futures::future::BoxFuture;
+use std::sync::Arc;
 
 /// The operations that the server serves, with what is known of each.
 pub struct Api {
@@ -67,32 +68,18 @@ impl Api {
         handler: E,
         public: Option<PublicReason>,
     ) -> Self {
-        let method = match O::METHOD {
-            Method::Get => MethodFilter::GET,
-            Method::Post => MethodFilter::POST,
-            Method::Put => MethodFilter::PUT,
-            Method::Patch => MethodFilter::PATCH,
-            Method::Delete => MethodFilter::DELETE,
-        };
-        let path = format!("/api/v1{}", O::PATH);
-        let serve = move |State(service): State<Service>,
-                          request: Request|
-              -> BoxFuture<'static, Response> {
+        let public_too = public.is_some();
+        let serve = move |service, request| -> BoxFuture<'static, Response> {
             let handler = handler.clone();
-            Box::pin(call::serve::<O, E>(
-                service,
-                request,
-                handler,
-                public.is_some(),
-            ))
+            if O::Answer::STREAMS {
+                Box::pin(call::serve_held::<O, E>(
+                    service, request, handler, public_too,
+                ))
+            } else {
+                Box::pin(call::serve::<O, E>(service, request, handler, public_too))
+            }
         };
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place where a route is made"
-        )]
-        {
-            self.router = self.router.route(&path, on(method, serve));
-        }
+        self.router = routed(self.router, O::METHOD, O::PATH, Arc::new(serve));
         self.routes.push(Route::of::<O>(public));
         self
     }
@@ -105,6 +92,26 @@ impl Api {
     pub(crate) fn into_router(self) -> Router<Service> {
         self.router
     }
+}
+
+/// What serves an operation, whatever its types.
+type Serve = Arc<dyn Fn(Service, Request) -> BoxFuture<'static, Response> + Send + Sync>;
+
+fn routed(router: Router<Service>, method: Method, path: &str, serve: Serve) -> Router<Service> {
+    let method = match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    };
+    let handler =
+        async move |State(service): State<Service>, request: Request| serve(service, request).await;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where a route is made"
+    )]
+    router.route(&format!("/api/v1{path}"), on(method, handler))
 }
 
 impl Default for Api {

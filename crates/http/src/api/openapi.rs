@@ -1,54 +1,84 @@
 //! The OpenAPI 3.1 file, made from the operations themselves.
 
-use super::{Answer as _, Api, Body as _, Method, Operation};
+use super::{Answer as _, Api, Body as _, Method, Operation, Route};
 use crate::problem::ProblemBody;
-use sallyport_policy::Action as _;
+use http::StatusCode;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::IntoParams as _;
-use utoipa::openapi::path::{HttpMethod, Operation as Described, OperationBuilder, ParameterIn};
+use utoipa::openapi::path::{
+    HttpMethod, Operation as Described, OperationBuilder, Parameter, ParameterIn,
+};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem,
-    PathsBuilder, RefOr, ResponseBuilder, schema::Schema,
+    PathsBuilder, RefOr, Response as Answered, ResponseBuilder, schema::Schema,
 };
 
-pub(crate) fn describe<O: Operation>(schemas: &mut Vec<(String, RefOr<Schema>)>) -> Described {
-    let (status, answer) = O::Answer::describe(schemas);
-    let problem = super::body::reference::<ProblemBody>(schemas);
-    let problem = ResponseBuilder::new()
-        .description("A problem (RFC 9457).")
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(problem)).build(),
-        )
-        .build();
-    let mut builder = OperationBuilder::new()
-        .operation_id(Some(O::ID))
-        .summary(Some(O::SUMMARY))
-        .tag(O::PATH.split('/').nth(1).unwrap_or_default())
-        .description(Some(format!(
-            "Action `{}`, which takes: {}.",
-            O::Action::NAME,
-            O::Action::NEED.as_str()
-        )))
-        .response(status.as_str(), answer)
-        .response("default", problem);
-    for parameter in O::Path::into_params(|| Some(ParameterIn::Path)) {
-        builder = builder.parameter(parameter);
+/// An operation for the file, and the schemas that it refers to.
+pub(super) struct Description {
+    answer: (StatusCode, Answered),
+    parameters: Vec<Parameter>,
+    body: Option<RefOr<Schema>>,
+    schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Description {
+    /// What the operation's types say.
+    pub(super) fn of<O: Operation>() -> Self {
+        let mut schemas = Vec::new();
+        let answer = O::Answer::describe(&mut schemas);
+        let mut parameters = O::Path::into_params(|| Some(ParameterIn::Path));
+        parameters.extend(O::Query::into_params(|| Some(ParameterIn::Query)));
+        let body = O::Body::schema(&mut schemas);
+        Self {
+            answer,
+            parameters,
+            body,
+            schemas,
+        }
     }
-    for parameter in O::Query::into_params(|| Some(ParameterIn::Query)) {
-        builder = builder.parameter(parameter);
+
+    fn operation(self, route: &Route, schemas: &mut BTreeMap<String, RefOr<Schema>>) -> Described {
+        let (status, answer) = self.answer;
+        let mut found = self.schemas;
+        let problem = super::body::reference::<ProblemBody>(&mut found);
+        let problem = ResponseBuilder::new()
+            .description("A problem (RFC 9457).")
+            .content(
+                "application/problem+json",
+                ContentBuilder::new().schema(Some(problem)).build(),
+            )
+            .build();
+        let mut builder = OperationBuilder::new()
+            .operation_id(Some(route.id))
+            .summary(Some(route.summary))
+            .tag(route.path.split('/').nth(1).unwrap_or_default())
+            .description(Some(format!(
+                "Action `{}`, which takes: {}.",
+                route.action,
+                route.need.as_str()
+            )))
+            .response(status.as_str(), answer)
+            .response("default", problem);
+        for parameter in self.parameters {
+            builder = builder.parameter(parameter);
+        }
+        if let Some(schema) = self.body {
+            let content = ContentBuilder::new().schema(Some(schema)).build();
+            let body = RequestBodyBuilder::new().content("application/json", content);
+            builder = builder.request_body(Some(
+                body.required(Some(utoipa::openapi::Required::True)).build(),
+            ));
+        }
+        if route.public.is_none() {
+            let session = SecurityRequirement::new("session", Vec::<String>::new());
+            builder = builder.securities(Some([session]));
+        }
+        schemas.extend(found);
+        builder.build()
     }
-    if let Some(schema) = O::Body::schema(schemas) {
-        let content = ContentBuilder::new().schema(Some(schema)).build();
-        let body = RequestBodyBuilder::new().content("application/json", content);
-        builder = builder.request_body(Some(
-            body.required(Some(utoipa::openapi::Required::True)).build(),
-        ));
-    }
-    builder.build()
 }
 
 /// The OpenAPI document of an API, as JSON.
@@ -160,18 +190,11 @@ fn described(api: &Api) -> OpenApi {
             Method::Patch => HttpMethod::Patch,
             Method::Delete => HttpMethod::Delete,
         };
-        let mut described = route.described.clone();
-        if route.public.is_none() {
-            described.security = Some(vec![SecurityRequirement::new(
-                "session",
-                Vec::<String>::new(),
-            )]);
-        }
+        let described = (route.describe)().operation(route, &mut schemas);
         paths = paths.path(
             format!("/api/v1{}", route.path),
             PathItem::new(method, described),
         );
-        schemas.extend(route.schemas.iter().cloned());
     }
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-sallyport")));
     let components = ComponentsBuilder::new()

@@ -1,5 +1,6 @@
 //! What an operation is.
 
+use super::openapi::Description;
 use super::{Answer, Body};
 use crate::problem::Problem;
 use sallyport_kernel::id::TenantId;
@@ -8,8 +9,7 @@ use sallyport_store::Read;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
-use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
-use utoipa::openapi::{RefOr, schema::Schema};
+use utoipa::openapi::path::{Parameter, ParameterIn};
 
 sallyport_kernel::words! {
     /// An HTTP method.
@@ -131,14 +131,12 @@ pub struct Route {
     pub max_body: usize,
     /// Whether it takes a body.
     pub takes_body: bool,
-    pub(crate) described: Described,
-    pub(crate) schemas: Vec<(String, RefOr<Schema>)>,
+    /// Describes it for the OpenAPI file; nothing is described before it is asked for.
+    pub(super) describe: fn() -> Description,
 }
 
 impl Route {
     pub(crate) fn of<O: Operation>(public: Option<PublicReason>) -> Self {
-        let mut schemas = Vec::new();
-        let described = super::openapi::describe::<O>(&mut schemas);
         Self {
             id: O::ID,
             method: O::METHOD,
@@ -149,8 +147,7 @@ impl Route {
             public,
             max_body: O::MAX_BODY,
             takes_body: O::Body::TAKEN,
-            described,
-            schemas,
+            describe: Description::of::<O>,
         }
     }
 }

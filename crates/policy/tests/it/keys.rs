@@ -13,6 +13,7 @@ use sallyport_policy::{
     resource,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn of_the_tenant() -> resource::Tenant {
     resource::Tenant { id: tenant() }
@@ -146,7 +147,7 @@ fn a_decision_for_one_key_is_not_taken_for_another_or_for_the_owner() {
             person(),
             limits.into(),
             std::sync::Arc::clone(owner.access()),
-            owner.request().clone().into(),
+            Arc::clone(owner.request()),
             owner.at(),
         )
     };

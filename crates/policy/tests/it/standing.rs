@@ -16,10 +16,7 @@ fn on() -> resource::Tenant {
 fn in_session(actor: &Actor, change: impl FnOnce(&mut Standing)) -> Actor {
     let mut standing = actor.standing().unwrap();
     change(&mut standing);
-    let (access, request) = (
-        Arc::clone(actor.access()),
-        Arc::new(actor.request().clone()),
-    );
+    let (access, request) = (Arc::clone(actor.access()), Arc::clone(actor.request()));
     let person = actor.person_id().unwrap();
     Actor::person(person, standing, access, request, actor.at())
 }

@@ -8,6 +8,7 @@ use sallyport_identity::offer::Chosen;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Makes the account that an invitation is to.
@@ -42,7 +43,7 @@ impl Operation for AcceptInvitation {
 pub(super) async fn accept(
     call: Call<AcceptInvitation>,
 ) -> Result<WithCookie<Json<Whoami>>, Problem> {
-    let request = call.actor().request().clone();
+    let request = Arc::clone(call.actor().request());
     let JsonBody(body) = call.body;
     let identity = &call.service.identity;
     let chosen = Chosen {

@@ -8,6 +8,7 @@ use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Signs in by a passkey alone.
@@ -41,7 +42,7 @@ impl Operation for PasskeySignIn {
 pub(super) async fn passkey(
     call: Call<PasskeySignIn>,
 ) -> Result<Renewed<Json<SignInAnswer>>, Problem> {
-    let request = call.actor().request().clone();
+    let request = Arc::clone(call.actor().request());
     let JsonBody(body) = call.body;
     let identity = &call.service.identity;
     let credential = Value::Object(body.credential);

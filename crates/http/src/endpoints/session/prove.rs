@@ -11,6 +11,7 @@ use sallyport_model::factor::FactorMethod;
 use sallyport_policy::action;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Proves anew who one is, as sensitive acts ask for.
@@ -69,7 +70,7 @@ impl Operation for ProveSession {
 }
 
 pub(super) async fn prove(call: Call<ProveSession>) -> Result<WithCookie<Json<Whoami>>, Problem> {
-    let request = call.actor().request().clone();
+    let request = Arc::clone(call.actor().request());
     let JsonBody(body) = call.body;
     let evidence = body.evidence()?;
     let secret = proof::prove(&call.service.identity, call.permit, &evidence).await?;

@@ -10,6 +10,7 @@ use sallyport_model::factor::FactorMethod;
 use sallyport_policy::action;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Completes a sign-in by a second factor.
@@ -46,7 +47,7 @@ impl Operation for SecondFactor {
 pub(super) async fn second_factor(
     call: Call<SecondFactor>,
 ) -> Result<Renewed<Json<SignInAnswer>>, Problem> {
-    let request = call.actor().request().clone();
+    let request = Arc::clone(call.actor().request());
     let JsonBody(body) = call.body;
     let answer = Answer {
         method: body.method,

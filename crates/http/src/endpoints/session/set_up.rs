@@ -8,6 +8,7 @@ use sallyport_identity::set_up;
 use sallyport_kernel::SecretText;
 use sallyport_policy::action;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Makes the first administrator.
@@ -41,7 +42,7 @@ impl Operation for SetUp {
 }
 
 pub(super) async fn set_up(call: Call<SetUp>) -> Result<WithCookie<Json<Whoami>>, Problem> {
-    let request = call.actor().request().clone();
+    let request = Arc::clone(call.actor().request());
     let JsonBody(body) = call.body;
     let new = NewPerson {
         email: body.email,

@@ -5,6 +5,7 @@ use crate::api::{Call, Json, JsonBody, Method, NoParameters, Operation, Renewed,
 use crate::problem::Problem;
 use sallyport_identity::factors::Step;
 use sallyport_identity::{SessionSecret, sign_in as identity};
+use sallyport_kernel::RequestContext;
 use sallyport_kernel::{Secret, SecretText, Timestamp};
 use sallyport_model::factor::FactorMethod;
 use sallyport_policy::action;
@@ -83,7 +84,7 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Result<Renewed<Json<SignInAns
         service,
         ..
     } = call;
-    let request = permit.actor().request().clone();
+    let request = Arc::clone(permit.actor().request());
     let password = Secret::clone(&password);
     match identity::sign_in(&service.identity, permit, &email, &password).await? {
         identity::SignIn::Done(signed_in) => whole(&service, &signed_in.secret, request).await,
@@ -98,7 +99,7 @@ pub(super) async fn sign_in(call: Call<SignIn>) -> Result<Renewed<Json<SignInAns
 pub(super) async fn whole(
     service: &crate::Service,
     secret: &SessionSecret,
-    request: sallyport_kernel::RequestContext,
+    request: Arc<RequestContext>,
 ) -> Result<Renewed<Json<SignInAnswer>>, Problem> {
     let WithCookie {
         answer: Json(whoami),
@@ -114,11 +115,11 @@ pub(super) async fn whole(
 pub(crate) async fn answer(
     service: &crate::Service,
     secret: &SessionSecret,
-    request: sallyport_kernel::RequestContext,
+    request: Arc<RequestContext>,
 ) -> Result<WithCookie<Json<Whoami>>, Problem> {
     let actor = service
         .identity
-        .actor(Some(secret), Arc::new(request), service.clock.now())
+        .actor(Some(secret), request, service.clock.now())
         .await?;
     Ok(WithCookie {
         answer: Json(whoami(service, &actor).await?),

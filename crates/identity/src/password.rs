@@ -14,16 +14,14 @@ pub use rules::{Fault, Judgement};
 
 use self::hashers::Hashers;
 use crate::IdentityError;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2_rust::params::Memory;
+use argon2_rust::{Algorithm, Argon2, Error as HashError, Hasher, Params, Version, decode_phc};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use sallyport_kernel::{Random, Secret, random};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The longest password: long enough for any passphrase, short enough to hash.
@@ -56,7 +54,6 @@ impl Cost {
 pub struct Passwords {
     cost: Cost,
     hashers: Hashers,
-    slots: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     patience: Duration,
     decoy: Arc<str>,
@@ -75,8 +72,7 @@ impl Passwords {
         );
         Self {
             cost,
-            hashers: Hashers::start(slots),
-            slots: Arc::new(Semaphore::new(slots)),
+            hashers: Hashers::start(slots, argon2(cost)),
             waiting: Arc::default(),
             patience: PATIENCE,
             decoy: decoy.into(),
@@ -90,15 +86,14 @@ impl Passwords {
         random: &dyn Random,
     ) -> Result<String, IdentityError> {
         let salt = random::array::<16>(random);
-        let (password, cost) = (normal(password), self.cost);
-        self.in_a_slot(move || {
-            let hash = argon2(cost)?
-                .hash_password_with_salt(password.expose().as_bytes(), &salt)
-                .ok()?;
-            Some(hash.to_string())
+        let password = normal(password);
+        self.in_a_slot(move |hasher| {
+            hasher
+                .hash_password(password.expose().as_bytes(), &salt)
+                .map_err(|error| tracing::error!(%error, "a password could not be hashed"))
         })
         .await?
-        .ok_or(IdentityError::Overloaded)
+        .map_err(|()| IdentityError::Overloaded)
     }
 
     /// Whether the password is the one of the hash. Without a hash the same work is done for nothing, so that
@@ -110,16 +105,19 @@ impl Passwords {
     ) -> Result<bool, IdentityError> {
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.decoy).to_owned();
-        let (password, cost) = (normal(password), self.cost);
-        let right = self
-            .in_a_slot(move || {
-                let hash = PasswordHash::new(&hash).ok()?;
-                let verified = argon2(cost)?.verify_password(password.expose().as_bytes(), &hash);
-                Some(verified.is_ok())
+        let password = normal(password);
+        let verified = self
+            .in_a_slot(move |hasher| {
+                let password = password.expose().as_bytes();
+                hasher.verify_encoded(&hash, password, Algorithm::Argon2id)
             })
-            .await?
-            .unwrap_or(false);
-        Ok(right && known)
+            .await?;
+        match verified {
+            Ok(()) => Ok(known),
+            // There was no memory for it, which is not to be taken for a wrong password.
+            Err(HashError::MemoryAllocationError) => Err(IdentityError::Overloaded),
+            Err(_) => Ok(false),
+        }
     }
 
     /// A hash at what hashes cost now of a password that was just seen to be right, if the one that is kept cost less.
@@ -139,21 +137,17 @@ impl Passwords {
 
     async fn in_a_slot<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&mut Hasher) -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
         let _place = Place::take(&self.waiting).ok_or(IdentityError::Overloaded)?;
-        let slot = tokio::time::timeout(self.patience, Arc::clone(&self.slots).acquire_owned())
+        let slot = Arc::clone(self.hashers.slots()).acquire_owned();
+        let slot = tokio::time::timeout(self.patience, slot)
             .await
             .ok()
             .and_then(Result::ok)
             .ok_or(IdentityError::Overloaded)?;
-        let slotted = move || {
-            let result = work();
-            drop(slot);
-            result
-        };
         self.hashers
-            .run(slotted)
+            .run(slot, work)
             .await
             .ok_or(IdentityError::Overloaded)
     }
@@ -183,16 +177,20 @@ pub(crate) fn normal(password: &Secret<String>) -> Secret<String> {
 
 /// Whether a hash cost less than hashes cost now, so that the next time the password is known it is worth another.
 fn is_dated(hash: &str, cost: Cost) -> bool {
-    let made = PasswordHash::new(hash)
-        .ok()
-        .filter(|made| made.algorithm.as_str() == "argon2id")
-        .and_then(|made| Params::try_from(&made).ok());
-    made.is_none_or(|made| made.m_cost() < cost.memory_kib || made.t_cost() < cost.passes)
+    !decode_phc(hash).is_ok_and(|made| {
+        made.algorithm == Algorithm::Argon2id
+            && made.params.memory_kib() >= cost.memory_kib
+            && made.params.passes() >= cost.passes
+    })
 }
 
-fn argon2(cost: Cost) -> Option<Argon2<'static>> {
-    let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
-    Some(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn argon2(cost: Cost) -> Argon2 {
+    let params = Params::builder()
+        .memory(Memory::kib(cost.memory_kib.into()))
+        .passes(cost.passes);
+    // What can't be had is what is recommended, which is what `Cost::REAL` is.
+    let params = params.build().unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 #[cfg(test)]

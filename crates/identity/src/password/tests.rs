@@ -35,6 +35,39 @@ async fn a_password_is_checked_in_its_normal_form() {
     assert!(!passwords.verify(&other, Some(&hash)).await.unwrap());
 }
 
+/// The other implementation is the `argon2` crate's: two that were written apart and agree are both right.
+#[tokio::test]
+async fn hashes_are_those_of_another_implementation() {
+    use argon2::password_hash::phc::PasswordHash;
+    use argon2::{PasswordHasher as _, PasswordVerifier as _};
+    let costs = [(8, 1), (64, 1), (97, 3), (1024, 2), (19 * 1024, 2)];
+    let texts = ["", "a", "correct horse battery staple", "密码 пароль 🔑"];
+    for ((memory_kib, passes), text) in costs.into_iter().zip(texts.into_iter().cycle()) {
+        let random = Counting(7.into());
+        let passwords = Passwords::new(Cost { memory_kib, passes }, 1, &random);
+        let params = argon2::Params::new(memory_kib, passes, 1, None).unwrap();
+        let other =
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+
+        let ours = passwords.hash(&secret(text), &random).await.unwrap();
+        let theirs = other
+            .hash_password_with_salt(text.as_bytes(), &[9; 16])
+            .unwrap()
+            .to_string();
+
+        let parsed = PasswordHash::new(&ours).unwrap();
+        assert!(other.verify_password(text.as_bytes(), &parsed).is_ok());
+        assert!(
+            passwords
+                .verify(&secret(text), Some(&theirs))
+                .await
+                .unwrap()
+        );
+        let wrong = secret("another");
+        assert!(!passwords.verify(&wrong, Some(&theirs)).await.unwrap());
+    }
+}
+
 #[tokio::test]
 async fn a_hash_is_made_anew_only_if_it_cost_less() {
     let random = Counting(0.into());
@@ -70,7 +103,7 @@ async fn beyond_the_line_nobody_waits_for_a_hash() {
 #[tokio::test]
 async fn whoever_waits_for_a_hash_keeps_a_place_in_the_line() {
     let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
-    let slot = passwords.slots.acquire().await.unwrap();
+    let slot = passwords.hashers.slots().acquire().await.unwrap();
     let line: Vec<_> = (0..WAITING)
         .map(|_| {
             let passwords = passwords.clone();
@@ -97,7 +130,7 @@ async fn whoever_has_waited_long_enough_is_refused() {
     let mut passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
     assert!(passwords.patience <= Duration::from_secs(5));
     passwords.patience = Duration::ZERO;
-    let _slot = passwords.slots.acquire().await.unwrap();
+    let _slot = passwords.hashers.slots().acquire().await.unwrap();
 
     let refused = passwords.verify(&secret("anything"), None).await;
 
@@ -107,21 +140,22 @@ async fn whoever_has_waited_long_enough_is_refused() {
 #[tokio::test]
 async fn a_slot_is_taken_as_long_as_the_work_in_it_lasts() {
     let passwords = Passwords::new(CHEAP, 1, &Counting(0.into()));
-    let slots = Arc::clone(&passwords.slots);
+    let slots = Arc::clone(passwords.hashers.slots());
 
-    let free = passwords.in_a_slot(move || slots.available_permits()).await;
+    let free = passwords
+        .in_a_slot(move |_| slots.available_permits())
+        .await;
 
     assert!(matches!(free, Ok(0)));
-    assert_eq!(passwords.slots.available_permits(), 1);
+    assert_eq!(passwords.hashers.slots().available_permits(), 1);
 }
 
 #[tokio::test]
 async fn without_an_account_the_same_work_is_done_for_nothing() {
     let random = Counting(0.into());
     let passwords = Passwords::new(CHEAP, 1, &random);
-    let decoy = PasswordHash::new(&passwords.decoy).unwrap();
+    let decoy = decode_phc(&passwords.decoy).unwrap().params;
 
-    let params = Params::try_from(&decoy).unwrap();
-    assert_eq!((params.m_cost(), params.t_cost()), (64, 1));
+    assert_eq!((decoy.memory_kib(), decoy.passes()), (64, 1));
     assert!(!passwords.verify(&secret("anything"), None).await.unwrap());
 }

@@ -313,8 +313,31 @@ fn holders<R: Resource>(
         .collect()
 }
 
+/// What acts are done on, as the schema names it.
+const RESOURCES: [&str; 10] = [
+    "Tenant",
+    "Workspace",
+    "App",
+    "Query",
+    "Datasource",
+    "Destination",
+    "Account",
+    "Circle",
+    "ServiceAccount",
+    "Key",
+];
+
+/// The names of all types. Each comes through Cedar's parser, for which once is enough.
+static KINDS: LazyLock<HashMap<&str, EntityTypeName>> = LazyLock::new(|| {
+    ["Action", "Role", "Holder", "Person", "Anonymous"]
+        .into_iter()
+        .chain(RESOURCES)
+        .filter_map(|kind| Some((kind, EntityTypeName::from_str(kind).ok()?)))
+        .collect()
+});
+
 fn uid(kind: &str, id: &str) -> Option<EntityUid> {
-    let kind = EntityTypeName::from_str(kind).ok()?;
+    let kind = KINDS.get(kind)?.clone();
     Some(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
 }
 
@@ -335,18 +358,7 @@ pub fn schema() -> String {
          entity Person in [Role, Holder] = { tenant: Tenant, active: Bool, confined: Bool, key?: KeyLimits };\n",
     );
     text.push_str("entity Anonymous = { tenant: Tenant };\n");
-    for entity in [
-        "Tenant",
-        "Workspace",
-        "App",
-        "Query",
-        "Datasource",
-        "Destination",
-        "Account",
-        "Circle",
-        "ServiceAccount",
-        "Key",
-    ] {
+    for entity in RESOURCES {
         let environment = if entity == "Destination" {
             "environment: String, "
         } else {

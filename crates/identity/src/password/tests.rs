@@ -55,6 +55,8 @@ async fn hashes_are_those_of_another_implementation() {
             .unwrap()
             .to_string();
 
+        let head = format!("$argon2id$v=19$m={memory_kib},t={passes},p=1$");
+        assert!(ours.starts_with(&head) && theirs.starts_with(&head));
         let parsed = PasswordHash::new(&ours).unwrap();
         assert!(other.verify_password(text.as_bytes(), &parsed).is_ok());
         assert!(

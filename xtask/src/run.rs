@@ -4,6 +4,7 @@ use std::{
     fs,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
+    thread,
 };
 
 use anyhow::{Context, Result, bail};
@@ -119,9 +120,7 @@ pub(crate) fn server() -> Result<PathBuf> {
     stage("what the build needs", || {
         install::debian(install::FOR_BUILDING)
     })?;
-    stage("npm packages", || {
-        web::packages().map(|said| eprint!("{said}"))
-    })?;
+    stage("npm packages and the sources of the crates", sources)?;
     stage("web part", || web::build().map(drop))?;
     stage("server (optimised; some minutes the first time)", || {
         process::run(&mut process::cargo(&[
@@ -135,6 +134,15 @@ pub(crate) fn server() -> Result<PathBuf> {
     take(&paths::target().join("fast/sallyport"), &kept)?;
     paths::note("server", &made_of()?)?;
     Ok(kept)
+}
+
+/// Downloads what both parts are built from, at the same time.
+fn sources() -> Result<()> {
+    thread::scope(|scope| {
+        // Whatever is amiss with these stops the build as well, and is told there.
+        scope.spawn(|| process::gather(&mut process::cargo(&["fetch"])?));
+        web::packages().map(|said| eprint!("{said}"))
+    })
 }
 
 /// Keep our own copy: another checkout that shares the target folder would put its server in the same place.

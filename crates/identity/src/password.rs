@@ -11,13 +11,13 @@ pub mod rules;
 
 pub use choice::{ChosenPassword, PasswordOwner};
 pub use rules::{Fault, Judgement};
+pub use sallyport_argon2::Cost;
 
 use self::hashers::Hashers;
 use crate::IdentityError;
-use argon2_rust::params::Memory;
-use argon2_rust::{Algorithm, Argon2, Error as HashError, Hasher, Params, Version, decode_phc};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use sallyport_argon2::{Error as HashError, Hasher};
 use sallyport_kernel::{Random, Secret, random};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,23 +31,6 @@ pub const MAX_CHARACTERS: usize = 256;
 const WAITING: usize = 64;
 /// How long one waits.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// What one hash costs.
-#[derive(Debug, Clone, Copy)]
-pub struct Cost {
-    /// Memory in KiB.
-    pub memory_kib: u32,
-    /// Passes over the memory.
-    pub passes: u32,
-}
-
-impl Cost {
-    /// What real accounts get: 19 MiB and two passes, as OWASP's Password Storage Cheat Sheet names them first.
-    pub const REAL: Self = Self {
-        memory_kib: 19 * 1024,
-        passes: 2,
-    };
-}
 
 /// Hashes and checks passwords, never more than a few at the same time, so that sign-ins can't take the memory.
 #[derive(Clone)]
@@ -72,7 +55,7 @@ impl Passwords {
         );
         Self {
             cost,
-            hashers: Hashers::start(slots, argon2(cost)),
+            hashers: Hashers::start(slots, cost),
             waiting: Arc::default(),
             patience: PATIENCE,
             decoy: decoy.into(),
@@ -89,8 +72,8 @@ impl Passwords {
         let password = normal(password);
         self.in_a_slot(move |hasher| {
             hasher
-                .hash_password(password.expose().as_bytes(), &salt)
-                .map_err(|error| tracing::error!(%error, "a password could not be hashed"))
+                .hash(password.expose().as_bytes(), &salt)
+                .map_err(|error| tracing::error!(?error, "a password could not be hashed"))
         })
         .await?
         .map_err(|()| IdentityError::Overloaded)
@@ -107,16 +90,13 @@ impl Passwords {
         let hash = hash.unwrap_or(&self.decoy).to_owned();
         let password = normal(password);
         let verified = self
-            .in_a_slot(move |hasher| {
-                let password = password.expose().as_bytes();
-                hasher.verify_encoded(&hash, password, Algorithm::Argon2id)
-            })
+            .in_a_slot(move |hasher| hasher.verify(password.expose().as_bytes(), &hash))
             .await?;
         match verified {
-            Ok(()) => Ok(known),
-            // There was no memory for it, which is not to be taken for a wrong password.
-            Err(HashError::MemoryAllocationError) => Err(IdentityError::Overloaded),
-            Err(_) => Ok(false),
+            Ok(right) => Ok(right && known),
+            // It is not to be taken for a wrong password.
+            Err(HashError::Memory) => Err(IdentityError::Overloaded),
+            Err(HashError::Malformed) => Ok(false),
         }
     }
 
@@ -177,20 +157,8 @@ pub(crate) fn normal(password: &Secret<String>) -> Secret<String> {
 
 /// Whether a hash cost less than hashes cost now, so that the next time the password is known it is worth another.
 fn is_dated(hash: &str, cost: Cost) -> bool {
-    !decode_phc(hash).is_ok_and(|made| {
-        made.algorithm == Algorithm::Argon2id
-            && made.params.memory_kib() >= cost.memory_kib
-            && made.params.passes() >= cost.passes
-    })
-}
-
-fn argon2(cost: Cost) -> Argon2 {
-    let params = Params::builder()
-        .memory(Memory::kib(cost.memory_kib.into()))
-        .passes(cost.passes);
-    // What can't be had is what is recommended, which is what `Cost::REAL` is.
-    let params = params.build().unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    !Cost::of(hash)
+        .is_some_and(|was| was.memory_kib >= cost.memory_kib && was.passes >= cost.passes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The question put to Cedar, and the answer as a type.
 
 use crate::access::{Access, Level, Principal, Role};
-use crate::action::{self, Action, Need, Trait};
+use crate::action::{self, Action, Need, Row, Trait};
 use crate::actor::Actor;
 use crate::key::{KeyLimits, Places};
 use crate::permit::Permit;
@@ -107,76 +107,108 @@ pub fn absent<A: Action>(actor: &Actor) -> Receipt {
 
 /// The names of those of `names` that the actor may do on `on`; what a resource shows as `can`.
 pub(crate) fn abilities<'a, R: Resource>(actor: &Actor, on: &R, names: &[&'a str]) -> Vec<&'a str> {
+    let mut scene = None;
     names
         .iter()
         .copied()
-        .filter(|name| action::named(name).is_some_and(|row| allowed(actor, row.name, on)))
+        .filter(|name| action::named(name).is_some_and(|row| remember(actor, row, on, &mut scene)))
         .collect()
 }
 
 pub(crate) fn allowed<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
-    let Some(person) = actor.person_id() else {
-        return decide(actor, action, on);
-    };
-    if on.tenant() != actor.tenant() {
-        return decide(actor, action, on);
-    }
-    let key = (
-        person,
-        action,
-        on.reference(),
-        on.restricted(),
-        actor.confined(),
-        actor.key_id(),
-    );
-    let remembered = &actor.access().decisions;
-    if let Some(decision) = remembered.get(&key) {
-        return decision;
-    }
-    let decision = decide(actor, action, on);
-    remembered.insert(key, decision);
-    decision
+    action::named(action).is_some_and(|row| remember(actor, row, on, &mut None))
 }
 
 /// Asks the policies, and remembers nothing.
 pub(crate) fn decide<R: Resource>(actor: &Actor, action: &'static str, on: &R) -> bool {
-    question(actor, action, on).is_some_and(|(request, entities)| {
-        POLICY_SET.as_ref().is_some_and(|policies| {
-            let response = Authorizer::new().is_authorized(&request, policies, &entities);
-            // A policy that fails to evaluate has no say in Cedar; here it refuses.
-            response.diagnostics().errors().next().is_none()
-                && response.decision() == Decision::Allow
-        })
-    })
+    action::named(action)
+        .is_some_and(|row| Scene::of(actor, on).is_some_and(|scene| scene.allows(row)))
 }
 
-fn question<R: Resource>(
+/// The decision as it is remembered, or made now; `scene` is that of the actor and the thing, once it was needed.
+fn remember<R: Resource>(
     actor: &Actor,
-    action: &'static str,
+    row: &'static Row,
     on: &R,
-) -> Option<(Request, Entities)> {
-    let row = action::named(action)?;
-    let action_uid = uid("Action", action)?;
-    let (principal_uid, principal) = principal(actor)?;
-    let (resource_uid, resource) = resource(actor.access(), on)?;
-    let mut groups = HashSet::from([uid("Action", row.need.as_str())?]);
-    if row.traits.contains(&Trait::Confined) {
-        groups.insert(uid("Action", WHILE_CONFINED)?);
+    scene: &mut Option<Scene>,
+) -> bool {
+    let remembered = &actor.access().decisions;
+    let key = actor
+        .person_id()
+        .filter(|_| on.tenant() == actor.tenant())
+        .map(|person| {
+            (
+                person,
+                row.name,
+                on.reference(),
+                on.restricted(),
+                actor.confined(),
+                actor.key_id(),
+            )
+        });
+    if let Some(decision) = key.as_ref().and_then(|key| remembered.get(key)) {
+        return decision;
     }
-    if row.traits.contains(&Trait::Scoped) {
-        groups.insert(uid("Action", SCOPED)?);
+    if scene.is_none() {
+        *scene = Scene::of(actor, on);
     }
-    let act = Entity::new(action_uid.clone(), HashMap::new(), groups).ok()?;
-    let entities = Entities::from_entities([principal, resource, act], None).ok()?;
-    let request = Request::new(
-        principal_uid,
-        action_uid,
-        resource_uid,
-        Context::from_pairs([("act".to_owned(), text(action))]).ok()?,
-        None,
-    )
-    .ok()?;
-    Some((request, entities))
+    let decision = scene.as_ref().is_some_and(|scene| scene.allows(row));
+    if let Some(key) = key {
+        remembered.insert(key, decision);
+    }
+    decision
+}
+
+/// Who asks about which thing, as Cedar wants to know it: the same for every act.
+struct Scene {
+    principal: EntityUid,
+    resource: EntityUid,
+    entities: Entities,
+}
+
+impl Scene {
+    fn of<R: Resource>(actor: &Actor, on: &R) -> Option<Self> {
+        let (principal_uid, principal) = principal(actor)?;
+        let (resource_uid, resource) = resource(actor.access(), on)?;
+        Some(Self {
+            principal: principal_uid,
+            resource: resource_uid,
+            entities: Entities::from_entities([principal, resource], None).ok()?,
+        })
+    }
+
+    fn allows(&self, row: &Row) -> bool {
+        self.question(row).is_some_and(|(request, entities)| {
+            POLICY_SET.as_ref().is_some_and(|policies| {
+                let response = Authorizer::new().is_authorized(&request, policies, &entities);
+                // A policy that fails to evaluate has no say in Cedar; here it refuses.
+                response.diagnostics().errors().next().is_none()
+                    && response.decision() == Decision::Allow
+            })
+        })
+    }
+
+    fn question(&self, row: &Row) -> Option<(Request, Entities)> {
+        let action = uid("Action", row.name)?;
+        let mut groups = HashSet::from([uid("Action", row.need.as_str())?]);
+        if row.traits.contains(&Trait::Confined) {
+            groups.insert(uid("Action", WHILE_CONFINED)?);
+        }
+        if row.traits.contains(&Trait::Scoped) {
+            groups.insert(uid("Action", SCOPED)?);
+        }
+        let act = Entity::new(action.clone(), HashMap::new(), groups).ok()?;
+        let entities = self.entities.clone().add_entities([act], None).ok()?;
+        let request = Request::new(
+            self.principal.clone(),
+            action,
+            self.resource.clone(),
+            Context::from_pairs([("act".to_owned(), text(row.name))]).ok()?,
+            None,
+        )
+        .ok()?;
+        Some((request, entities))
+    }
 }
 
 fn principal(actor: &Actor) -> Option<(EntityUid, Entity)> {

@@ -35,7 +35,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Password hashes at the same time: each takes 19 MiB and a processor.
+/// Password hashes at the same time: each takes 7 MiB and half of a processor.
 const PASSWORD_SLOTS: usize = 2;
 
 /// Everything that the pieces are put together from.

@@ -126,7 +126,8 @@ fn crowd(server: &Server) -> Result<(f64, usize)> {
         for person in people {
             match person.join() {
                 Ok(Ok(200)) => {}
-                Ok(Ok(503)) => refused += 1,
+                // The line for a hash is full, or its place has as many tries open as it may have.
+                Ok(Ok(429 | 503)) => refused += 1,
                 Ok(Ok(status)) => bail!("a sign-in of the crowd was answered {status}"),
                 Ok(Err(error)) => return Err(error),
                 Err(_) => bail!("a thread of the crowd ended early"),

@@ -44,9 +44,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["kernel", "policy", "model", "crypto", "store", "store-sql"],
     ),
     ("limits", &["kernel"]),
+    ("argon2", &[]),
     (
         "identity",
-        &["kernel", "policy", "model", "crypto", "store", "limits"],
+        &[
+            "kernel", "argon2", "policy", "model", "crypto", "store", "limits",
+        ],
     ),
     ("mail", &["kernel", "policy", "model", "store", "identity"]),
     ("apps", &["kernel", "policy", "model", "store"]),

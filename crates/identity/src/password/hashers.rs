@@ -1,21 +1,17 @@
 //! The threads that hash passwords.
 //!
-//! A hash keeps a processor busy for ten milliseconds and more, which a query must not wait for. So hashes have threads of
-//! their own, and those come after everything else that wants the processor.
+//! A hash takes ten milliseconds and more, which a query must not wait for. So hashes have threads of their own.
 //!
 //! To have the system find and clear the memory of a hash takes as long as the hash itself. So a thread keeps it for the
 //! next one, and gives it back when none comes for a moment.
 
-use argon2_rust::{Argon2, Hasher};
+use sallyport_argon2::{Cost, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
-
-/// By how much less a hashing thread weighs than others: the scheduler gives it about a ninth of what it gives them.
-const NICER: i32 = 10;
 
 /// How long a thread keeps the memory of a hash.
 const KEPT: Duration = Duration::from_secs(1);
@@ -43,16 +39,16 @@ pub(super) struct Hashers {
 }
 
 impl Hashers {
-    /// Starts so many, which hash as `argon2` says. If the system gives fewer threads, there are fewer; without any, every
+    /// Starts so many, whose new hashes cost that. If the system gives fewer threads, there are fewer; without any, every
     /// hash is refused.
-    pub(super) fn start(threads: usize, argon2: Argon2) -> Self {
+    pub(super) fn start(threads: usize, cost: Cost) -> Self {
         let idle = Arc::new(Idle::default());
         for number in 0..threads {
             let (thread, jobs) = mpsc::channel();
             let all = Arc::downgrade(&idle);
             let started = thread::Builder::new()
                 .name(format!("password-{number}"))
-                .spawn(move || hash(&jobs, &all, argon2));
+                .spawn(move || hash(&jobs, &all, cost));
             match started {
                 Ok(_) => push(&idle, thread),
                 Err(error) => {
@@ -104,12 +100,8 @@ fn push(idle: &Idle, thread: Sender<Job>) {
         .push(thread);
 }
 
-fn hash(jobs: &Receiver<Job>, idle: &Weak<Idle>, argon2: Argon2) {
-    // On Linux this is the thread's own affair. Where it is refused, hashes are made all the same.
-    if let Err(error) = rustix::process::nice(NICER) {
-        tracing::warn!(%error, "passwords are hashed at everybody's priority");
-    }
-    let mut hasher = argon2.hasher();
+fn hash(jobs: &Receiver<Job>, idle: &Weak<Idle>, cost: Cost) {
+    let mut hasher = Hasher::new(cost);
     loop {
         let next = match jobs.recv_timeout(KEPT) {
             Err(RecvTimeoutError::Timeout) => {
@@ -129,7 +121,7 @@ fn hash(jobs: &Receiver<Job>, idle: &Weak<Idle>, argon2: Argon2) {
         match tell {
             Ok(tell) => tell(),
             // Work that fails drops its answer, which tells whoever waits; the thread goes on, with nothing of it.
-            Err(_) => hasher = argon2.hasher(),
+            Err(_) => hasher = Hasher::new(cost),
         }
     }
 }

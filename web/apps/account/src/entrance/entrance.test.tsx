@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fullState } from "@sallyport/api/mock.ts";
 import { press, problemAnswer, show, write } from "@sallyport/ui/testing.tsx";
-import { cleanup, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { Join } from "./join.tsx";
 import { Register } from "./register.tsx";
@@ -65,6 +65,8 @@ test("the link of a registration asks for the password and makes the account, on
 
   await vi.waitFor(() => expect(replace).toHaveBeenCalledWith("/"));
   expect(last("POST /registration/confirm")).toEqual({ token: "registers", name: "Nia New", password: WORDS });
+  await act(async () => undefined);
+  expect(asked.filter(({ what }) => what === "POST /registration/look")).toHaveLength(1);
   cleanup();
 
   show(<Register token="used" />, opened("open"));

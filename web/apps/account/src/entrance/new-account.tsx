@@ -25,7 +25,8 @@ export interface NewAccountProps {
 
 export function NewAccount(props: NewAccountProps) {
   const { token, title } = props;
-  const look = useQuery({ queryKey: ["offer"], queryFn: () => props.look(token), staleTime: Infinity });
+  // of the session, for what is not is forgotten when one begins, and then the link is spent and this page still in sight
+  const look = useQuery({ queryKey: ["session", "offer"], queryFn: () => props.look(token), staleTime: Infinity });
   if (look.isPending) {
     return (
       <Entrance title={title}>

@@ -1,6 +1,7 @@
 //! The data as an `SQLite` file.
 
 use super::dataset::Dataset;
+use anyhow::Result;
 use rusqlite::{Connection, Transaction as Work, params};
 use sallyport_kernel::Timestamp;
 use std::path::Path;
@@ -32,8 +33,22 @@ create index tickets_by_day on tickets (opened_at);
 create index ticket_notes_by_ticket on ticket_notes (ticket_id, created_at);
 analyze;";
 
-/// Fills a new file with the demo's data as of `now`.
-pub fn generate_sqlite(path: &Path, now: Timestamp) -> rusqlite::Result<()> {
+/// Makes a file with the demo's data as of `now`; whether it had to (it leaves one that is there alone).
+pub fn generate_sqlite(path: &Path, now: Timestamp) -> Result<bool> {
+    if path.try_exists()? {
+        return Ok(false);
+    }
+    // It gets its name when it is whole: what a start that was killed has left is made anew.
+    let unfinished = path.with_extension("unfinished");
+    if unfinished.try_exists()? {
+        std::fs::remove_file(&unfinished)?;
+    }
+    fill(&unfinished, now)?;
+    std::fs::rename(&unfinished, path)?;
+    Ok(true)
+}
+
+fn fill(path: &Path, now: Timestamp) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "off")?;
     connection.pragma_update(None, "synchronous", "off")?;

@@ -66,6 +66,29 @@ fn number(connection: &Connection, sql: &str) -> i64 {
 }
 
 #[test]
+fn what_a_killed_start_left_is_made_anew_and_what_is_whole_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("crm.sqlite");
+    let left = Connection::open(path.with_extension("unfinished")).unwrap();
+    left.execute_batch("create table agents (id integer)")
+        .unwrap();
+    drop(left);
+
+    assert!(generate_sqlite(&path, now()).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    assert_eq!(
+        number(&connection, "select count(*) from customers"),
+        20_000
+    );
+    connection
+        .execute_batch("delete from ticket_notes")
+        .unwrap();
+
+    assert!(!generate_sqlite(&path, now()).unwrap());
+    assert_eq!(number(&connection, "select count(*) from ticket_notes"), 0);
+}
+
+#[test]
 fn the_console_is_a_valid_document() {
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         let console = made(dialect);

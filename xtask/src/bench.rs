@@ -34,7 +34,7 @@ pub(crate) struct Args {
     /// Only these numbers of connections, such as `32`; may be given more than once
     #[arg(long, value_name = "NUMBER")]
     connections: Vec<usize>,
-    /// Only this: the statement `one_row` or `thousand_rows`, or `signins`
+    /// Only this: the statement `one_row` or `thousand_rows`, `signins`, or `first_widget`
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
     /// Measure this server instead of building one
@@ -166,7 +166,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         figures.signins = Some(bench.signins()?);
     }
     figures.peak_rss_mb = rounded(server.memory_mb("VmHWM")?);
-    if args.only.is_none() {
+    if args
+        .only
+        .as_deref()
+        .is_none_or(|only| only == "first_widget")
+    {
         figures.first_widget_4x_ms = Some(stage("first widget, CPU slowed four times", || {
             first_widget(&program, &server, &app)
         })?);

@@ -109,6 +109,11 @@ for (const part of USERS) {
       await rows(page, "Notes").filter({ hasText: note }).first().waitFor();
       await page.reload();
       await eventually(() => status.inputValue(), (value) => value === after, "the new status is kept");
+
+      await status.focus();
+      await page.keyboard.press("ArrowDown");
+      await page.locator("[data-combobox-selected]").filter({ hasText: after }).waitFor();
+      assert.equal(await status.getAttribute("aria-expanded"), "true", "the first opening is told of, and begins at what is chosen");
     });
 
     story(`the ${part} reads the team overview`, async (as) => {

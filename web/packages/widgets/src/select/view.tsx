@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { textOf } from "@sallyport/runtime/json.ts";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { WidgetViewProps } from "../view.ts";
 import { keyOf, optionsOf } from "./options.ts";
 
@@ -17,6 +17,8 @@ export function SelectView({ snapshot, actions }: WidgetViewProps) {
     // a value that is not among the options is still shown, not silently dropped
     return key === null || known.some((item) => item.value === key) ? known : [{ value: key, label: key }, ...known];
   }, [options, key]);
+  // closed, its list would be laid out and placed each time that the page is drawn: it is made when somebody comes near
+  const [isNear, setIsNear] = useState(false);
   const label = textOf(properties["label"]);
   const missing = state["touched"] === true && exposed["valid"] === false ? "Choose an option" : null;
   return (
@@ -36,7 +38,8 @@ export function SelectView({ snapshot, actions }: WidgetViewProps) {
       disabled={properties["disabled"] === true}
       error={problem === null ? missing : (problem.detail ?? problem.title)}
       nothingFoundMessage="Nothing found"
-      comboboxProps={{ transitionProps: { duration: 0 } }}
+      comboboxProps={{ keepMounted: isNear, transitionProps: { duration: 0 } }}
+      onFocus={() => setIsNear(true)}
       onChange={(next) => {
         const option = options.find((candidate) => keyOf(candidate.value) === next);
         actions.setState({ value: option?.value ?? null, touched: true });

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compiledAtOnce } from "./tools/build/compiled-at-once.ts";
+import { compressedFiles } from "./tools/build/compressed-files.ts";
 import { libraryPatches } from "./tools/build/library-patches.ts";
 
 const pages = ["account", "admin", "studio", "viewer"];
@@ -14,7 +16,7 @@ const later = /(\/components\/(Modal|ModalBase|PasswordInput|Alert|Group|Stack|P
 
 /** Four pages from one build, so that they share their base chunk. The server fills in the nonce, answer by answer. */
 export default defineConfig({
-  plugins: [libraryPatches(), react()],
+  plugins: [libraryPatches(), react(), compiledAtOnce(["base", "runtime", "viewer"]), compressedFiles()],
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
     target: "es2023",

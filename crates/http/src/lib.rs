@@ -21,6 +21,7 @@
 pub mod api;
 pub mod assets;
 pub mod endpoints;
+mod files;
 pub mod layers;
 pub mod problem;
 pub mod router;

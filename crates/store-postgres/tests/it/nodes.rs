@@ -30,10 +30,8 @@ async fn a_change_on_one_node_is_heard_on_another_within_half_a_second() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(
-        *watched.borrow(),
-        case.read().await.access().await.unwrap().version()
-    );
+    let version = case.read().await.access().await.unwrap().version();
+    assert_eq!(*watched.borrow(), version);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -144,7 +144,8 @@ pub async fn that_a_key_was_used_is_noted_without_a_record_or_a_new_version(stor
     tx.add_key(&key).await.unwrap();
     case.commit(tx).await;
     let watched = case.store.watch_access(case.tenant).await.unwrap();
-    let (before, records) = (*watched.borrow(), case.records().await.len());
+    let before = *watched.borrow();
+    let records = case.records().await.len();
     let noted = |id, seconds, last| {
         let from = [192, 0, 2, last].into();
         (Used::Key(id, Some(from)), fixtures::at(seconds))

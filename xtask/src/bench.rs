@@ -287,7 +287,7 @@ fn is_complete(body: &[u8]) -> bool {
 /// The median time to the first widget of the console's first page, in Chromium at a quarter of the speed.
 fn first_widget(program: &std::path::Path, server: &Server, app: &app::App) -> Result<f64> {
     let mut script = process::command("node", &web_folder()?);
-    crate::serving::browser_environment(&mut script, program);
+    crate::serving::browser_environment(&mut script, program, crate::serving::CHROMIUM);
     script
         .arg("tools/first-widget.mjs")
         .env("SALLYPORT_URL", format!("http://{}", server.authority()));

@@ -8,17 +8,17 @@ use crate::process;
 
 /// What building needs: SQLCipher takes its cryptography from the system's libcrypto.
 pub(crate) const FOR_BUILDING: &[&str] = &["libssl-dev", "pkg-config"];
-/// What the tests need besides: databases, a browser, and a tracer of system calls.
+/// What the tests need besides: databases, Chromium without its windows, and a tracer of system calls.
 pub(crate) const FOR_TESTING: &[&str] = &[
     "libssl-dev",
     "pkg-config",
     "postgresql",
     "postgresql-client",
     "redis-server",
-    "chromium",
+    "chromium-headless-shell",
     "strace",
 ];
-/// What measuring needs: pgbench comes with PostgreSQL.
+/// What measuring needs: pgbench comes with PostgreSQL, and the browser is the one that people use.
 pub(crate) const FOR_MEASURING: &[&str] = &[
     "libssl-dev",
     "pkg-config",

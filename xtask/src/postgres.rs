@@ -61,7 +61,7 @@ impl Postgres {
             format!("port={port}"),
             "listen_addresses=127.0.0.1".to_owned(),
             "unix_socket_directories=".to_owned(),
-            "max_connections=300".to_owned(),
+            "max_connections=400".to_owned(),
             "shared_buffers=256MB".to_owned(),
         ];
         if durability == Durability::None {
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_throwaway_postgres_answers_and_is_gone_afterwards() -> anyhow::Result<()> {
         let postgres = Postgres::start(Durability::None)?;
-        assert_eq!(postgres.ask("postgres", "show max_connections")?, "300");
+        assert_eq!(postgres.ask("postgres", "show max_connections")?, "400");
         let port = postgres.port;
         drop(postgres);
         assert!(

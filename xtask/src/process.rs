@@ -8,7 +8,10 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -21,6 +24,8 @@ use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
 };
+
+use crate::stage::seconds;
 
 struct Running {
     group: Pid,
@@ -113,9 +118,27 @@ impl Job {
         matches!(self.child.try_wait(), Ok(Some(_)) | Err(_))
     }
 
-    fn wait(mut self) -> Result<bool> {
-        let status = self.child.wait()?;
-        Ok(status.success())
+    /// Whether it succeeds, having ended by itself within `limit`; `meanwhile` is done until then.
+    fn wait<T>(mut self, limit: Duration, meanwhile: impl FnOnce() -> T) -> Result<(bool, T)> {
+        let (ended, waiting) = mpsc::channel::<()>();
+        let group = self.group;
+        thread::scope(|scope| {
+            let watch = scope.spawn(move || {
+                let late = waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+                if late {
+                    let _ = kill_process_group(group, Signal::KILL);
+                }
+                late
+            });
+            let done = meanwhile();
+            let status = self.child.wait();
+            drop(ended);
+            let late = watch.join().unwrap_or(false);
+            if late {
+                eprintln!("it was ended: it took longer than {}", seconds(limit));
+            }
+            Ok((!late && status?.success(), done))
+        })
     }
 }
 
@@ -211,8 +234,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<Command> {
 
 /// Run it with its output going straight through; fail if it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
+    run_within(Duration::MAX, command)
+}
+
+/// The same, but it fails also if it takes longer than that.
+pub(crate) fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
     let what = shown(command);
-    if Job::start(command, Signal::TERM)?.wait()? {
+    let (good, ()) = Job::start(command, Signal::TERM)?.wait(limit, || ())?;
+    if good {
         Ok(())
     } else {
         bail!("`{what}` failed")
@@ -221,14 +250,20 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Run it and keep all that it prints, in the order printed; the flag says whether it succeeded.
 pub(crate) fn gather(command: &mut Command) -> Result<(bool, String)> {
+    gather_within(Duration::MAX, command)
+}
+
+/// The same, but the flag says also whether it took no longer than that.
+pub(crate) fn gather_within(limit: Duration, command: &mut Command) -> Result<(bool, String)> {
     let (mut reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);
     let job = Job::start(command, Signal::TERM)?;
     // The command still holds our end of the pipe; let go of it, or the reading never ends.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut printed = Vec::new();
-    reader.read_to_end(&mut printed)?;
-    Ok((job.wait()?, String::from_utf8_lossy(&printed).into_owned()))
+    let (good, read) = job.wait(limit, || reader.read_to_end(&mut printed))?;
+    read?;
+    Ok((good, String::from_utf8_lossy(&printed).into_owned()))
 }
 
 /// Run it and return what it prints on its standard output.
@@ -246,4 +281,29 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         );
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{command, gather_within, run_within};
+    use std::{path::Path, time::Duration};
+
+    #[test]
+    fn what_hangs_is_ended_with_all_that_it_started() -> anyhow::Result<()> {
+        let hanging = || {
+            let mut shell = command("sh", Path::new("/"));
+            shell.args(["-c", "echo begun; sleep 600 & wait"]);
+            shell
+        };
+        let limit = Duration::from_millis(500);
+
+        assert!(run_within(limit, &mut hanging()).is_err());
+        // It comes back only when nobody holds the other end of the pipe any more.
+        let (good, said) = gather_within(limit, &mut hanging())?;
+        assert!(!good);
+        assert_eq!(said, "begun\n");
+        let (good, _) = gather_within(Duration::MAX, &mut command("true", Path::new("/")))?;
+        assert!(good);
+        Ok(())
+    }
 }

@@ -94,7 +94,7 @@ fn root_key(data: &Path) -> Result<PathBuf> {
 /// The server, optimised but without link-time optimisation; built only if something changed.
 pub(crate) fn server() -> Result<PathBuf> {
     let root = paths::root();
-    let kept = paths::local().join("bin/sallyport");
+    let kept = kept();
     let made_of = || -> Result<String> {
         let of: Vec<PathBuf> = SOURCES
             .iter()
@@ -134,6 +134,11 @@ pub(crate) fn server() -> Result<PathBuf> {
     take(&paths::target().join("fast/sallyport"), &kept)?;
     paths::note("server", &made_of()?)?;
     Ok(kept)
+}
+
+/// Where [`server`] keeps what it built last.
+pub(crate) fn kept() -> PathBuf {
+    paths::local().join("bin/sallyport")
 }
 
 /// Downloads what both parts are built from, at the same time.

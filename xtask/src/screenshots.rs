@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     std::fs::create_dir_all(&out)?;
     stage("screenshots", || {
         let mut script = web::npm(&["run", "--silent", "screenshots"]);
-        serving::browser_environment(&mut script, &server);
+        serving::browser_environment(&mut script, &server, serving::HEADLESS);
         process::run(script.env("SALLYPORT_SCREENSHOTS", &out))
     })?;
     println!("{}", out.display());

@@ -19,11 +19,16 @@ use crate::{
     process::{self, Job},
 };
 
+/// Chromium as people have it.
+pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+/// Chromium's engine without anything that draws windows: two thirds of the processor for the same page.
+pub(crate) const HEADLESS: &str = "/usr/bin/chromium-headless-shell";
+
 /// The variables that `web/e2e` and `web/tools` read.
-pub(crate) fn browser_environment(command: &mut Command, server: &Path) {
+pub(crate) fn browser_environment(command: &mut Command, server: &Path, browser: &str) {
     command
         .env("SALLYPORT_SERVER", server)
-        .env("SALLYPORT_CHROMIUM", "/usr/bin/chromium");
+        .env("SALLYPORT_CHROMIUM", browser);
 }
 
 /// A running server.

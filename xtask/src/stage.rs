@@ -32,7 +32,7 @@ pub(crate) fn seconds(duration: Duration) -> String {
 }
 
 /// How a stage ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// It did what it should.
     Passed,

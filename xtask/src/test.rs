@@ -1,10 +1,9 @@
-//! `cargo xtask test`: everything that must hold, in stages.
-//!
-//! The web's checks run beside cargo's; cargo's output goes straight through, the web's is shown when its stage ends.
+//! `cargo xtask test`: everything that must hold, in stages, of which some run side by side.
+
+mod lanes;
 
 use std::{
     process::Command,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -14,7 +13,7 @@ use crate::{
     r#gen, install, paths,
     postgres::{Durability, Postgres},
     process, run, serving,
-    stage::{Ending, Line, seconds, sum_up},
+    stage::sum_up,
     tidy, web,
 };
 
@@ -29,14 +28,18 @@ pub(crate) struct Args {
     list: bool,
 }
 
+/// No stage takes that long, not even from nothing on a slow machine: one that does hangs, and the others go on without it.
+const LIMIT: Duration = Duration::from_secs(40 * 60);
+
+/// Stages of one lane come one after another, in the order of the table; lanes run side by side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lane {
-    /// One after another, output straight through.
+    /// Cargo builds one thing at a time anyway. Its output goes straight through, that of the others is shown when a stage ends.
     Cargo,
-    /// Beside the first lane.
+    /// The web's own checks, and then the stories.
     Web,
-    /// After both.
-    Last,
+    /// The sweep of every screen, a browser of its own.
+    Sweep,
 }
 
 struct Stage {
@@ -45,6 +48,8 @@ struct Stage {
     lane: Lane,
     /// Stages without which it cannot be tried.
     needs: &'static [&'static str],
+    /// Stages that must have ended, however: it would get in their way.
+    after: &'static [&'static str],
     work: fn(&Surroundings) -> Result<String>,
 }
 
@@ -61,40 +66,18 @@ impl Surroundings {
     }
 }
 
+/// All but the sweep, which is a stage of its own.
+const STORIES: &str = "sign-in,account,support-console,builder,admin,people,tenant";
+/// Those in which every part of both stores is used.
+const STORIES_OF_STORES: &str = "sign-in,support-console,builder,admin";
+
 const STAGES: &[Stage] = &[
-    Stage {
-        name: "npm",
-        about: "npm ci, from the cache if it can",
-        lane: Lane::Web,
-        needs: &[],
-        work: |_| web::packages(),
-    },
-    Stage {
-        name: "tsc",
-        about: "TypeScript, strict",
-        lane: Lane::Web,
-        needs: &["npm"],
-        work: |_| script("check"),
-    },
-    Stage {
-        name: "lint",
-        about: "the web's lints",
-        lane: Lane::Web,
-        needs: &["npm"],
-        work: |_| script("lint"),
-    },
-    Stage {
-        name: "vitest",
-        about: "the web's unit tests",
-        lane: Lane::Web,
-        needs: &["npm"],
-        work: |_| script("test"),
-    },
     Stage {
         name: "fmt",
         about: "rustfmt changes nothing",
         lane: Lane::Cargo,
         needs: &[],
+        after: &[],
         work: |_| cargo(&["fmt", "--all", "--check"]),
     },
     Stage {
@@ -102,13 +85,23 @@ const STAGES: &[Stage] = &[
         about: "the shape of the tree",
         lane: Lane::Cargo,
         needs: &[],
+        after: &[],
         work: |_| tidy::run().map(|()| String::new()),
+    },
+    Stage {
+        name: "server",
+        about: "the optimised server, which has the web part in it",
+        lane: Lane::Cargo,
+        needs: &["build"],
+        after: &[],
+        work: |_| run::server().map(|_| String::new()),
     },
     Stage {
         name: "clippy",
         about: "no warning, all targets",
         lane: Lane::Cargo,
-        needs: &[],
+        needs: &["build"],
+        after: &[],
         work: |_| {
             cargo(&[
                 "clippy",
@@ -124,43 +117,81 @@ const STAGES: &[Stage] = &[
         name: "rust",
         about: "cargo test, the whole workspace",
         lane: Lane::Cargo,
-        needs: &[],
+        needs: &["build"],
+        after: &[],
         work: rust,
+    },
+    Stage {
+        name: "gen",
+        about: "making generated files again changes nothing",
+        lane: Lane::Cargo,
+        needs: &["npm"],
+        after: &["tsc", "lint", "vitest"],
+        work: |_| r#gen::check().map(|()| String::new()),
+    },
+    Stage {
+        name: "npm",
+        about: "npm ci, from the cache if it can",
+        lane: Lane::Web,
+        needs: &[],
+        after: &[],
+        work: |_| web::packages(),
     },
     Stage {
         name: "build",
         about: "the web part",
         lane: Lane::Web,
         needs: &["npm"],
+        after: &[],
         work: |_| web::build().map(|_| String::new()),
     },
     Stage {
-        name: "gen",
-        about: "making generated files again changes nothing",
-        lane: Lane::Last,
+        name: "tsc",
+        about: "TypeScript, strict",
+        lane: Lane::Web,
         needs: &["npm"],
-        work: |_| r#gen::check().map(|()| String::new()),
+        after: &[],
+        work: |_| script("check"),
     },
     Stage {
-        name: "server",
-        about: "the optimised server",
-        lane: Lane::Last,
-        needs: &["build"],
-        work: |_| run::server().map(|_| String::new()),
+        name: "lint",
+        about: "the web's lints",
+        lane: Lane::Web,
+        needs: &["npm"],
+        after: &[],
+        work: |_| script("lint"),
+    },
+    Stage {
+        name: "vitest",
+        about: "the web's unit tests",
+        lane: Lane::Web,
+        needs: &["npm"],
+        after: &[],
+        work: |_| script("test"),
     },
     Stage {
         name: "e2e",
-        about: "the browser's stories against the real server, on the embedded store; accessibility of every screen",
-        lane: Lane::Last,
+        about: "the browser's stories against the real server, on the embedded store",
+        lane: Lane::Web,
         needs: &["npm", "server"],
-        work: |surroundings| stories(surroundings, |_| ()),
+        after: &[],
+        work: |surroundings| stories(surroundings, STORIES, |_| ()),
     },
     Stage {
         name: "e2e-postgres",
         about: "the browser's stories against the real server, on PostgreSQL",
-        lane: Lane::Last,
+        lane: Lane::Web,
         needs: &["npm", "server"],
+        after: &[],
         work: e2e_postgres,
+    },
+    Stage {
+        name: "a11y",
+        about: "axe finds nothing on any screen",
+        lane: Lane::Sweep,
+        needs: &["npm", "server"],
+        after: &[],
+        work: |surroundings| stories(surroundings, "a11y", |_| ()),
     },
 ];
 
@@ -184,7 +215,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             .transpose()?,
     };
     eprintln!("building into {}", paths::target().display());
-    let lines = in_lanes(&chosen, &surroundings);
+    let lines = lanes::run(&chosen, &surroundings);
     drop(surroundings);
     if sum_up(&lines, began.elapsed()) {
         Ok(())
@@ -224,119 +255,44 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Stage>> {
         .collect())
 }
 
-fn in_lanes(chosen: &[&'static Stage], surroundings: &Surroundings) -> Vec<Line> {
-    let of = |lane: Lane| {
-        chosen
-            .iter()
-            .copied()
-            .filter(move |stage| stage.lane == lane)
-            .collect::<Vec<_>>()
-    };
-    // The server embeds the pages, so cargo's stages come after the web's build; the web's other checks run beside them.
-    let mut lines = Vec::new();
-    let (first, beside): (Vec<_>, Vec<_>) = of(Lane::Web)
-        .into_iter()
-        .partition(|stage| matches!(stage.name, "npm" | "build"));
-    one_after_another(&first, surroundings, &mut lines);
-    let mut others = thread::scope(|scope| {
-        let known: Vec<Line> = lines
-            .iter()
-            .map(|line| Line {
-                name: line.name,
-                ending: line.ending,
-                took: line.took,
-            })
-            .collect();
-        let web = scope.spawn(move || {
-            let mut known = known;
-            let from = known.len();
-            one_after_another(&beside, surroundings, &mut known);
-            known.split_off(from)
-        });
-        one_after_another(&of(Lane::Cargo), surroundings, &mut lines);
-        web.join().unwrap_or_default()
-    });
-    lines.append(&mut others);
-    one_after_another(&of(Lane::Last), surroundings, &mut lines);
-    lines
-}
-
-fn one_after_another(
-    stages: &[&'static Stage],
-    surroundings: &Surroundings,
-    lines: &mut Vec<Line>,
-) {
-    for stage in stages {
-        let blocked = stage.needs.iter().find(|need| {
-            lines
-                .iter()
-                .any(|line| line.name == **need && line.ending != Ending::Passed)
-        });
-        if let Some(need) = blocked {
-            eprintln!(
-                "\x1b[33m– {}: not run, because {need} did not pass\x1b[0m",
-                stage.name
-            );
-            lines.push(Line {
-                name: stage.name,
-                ending: Ending::NotRun,
-                took: Duration::ZERO,
-            });
-            continue;
-        }
-        eprintln!("\x1b[1m▸ {}\x1b[0m {}", stage.name, stage.about);
-        let began = Instant::now();
-        let done = (stage.work)(surroundings);
-        let took = began.elapsed();
-        let ending = if done.is_ok() {
-            Ending::Passed
-        } else {
-            Ending::Failed
-        };
-        match done {
-            Ok(said) => eprintln!("{said}\x1b[32m✓ {}\x1b[0m {}", stage.name, seconds(took)),
-            Err(error) => eprintln!(
-                "\x1b[31m✗ {}\x1b[0m {}\n{error:#}",
-                stage.name,
-                seconds(took)
-            ),
-        }
-        lines.push(Line {
-            name: stage.name,
-            ending,
-            took,
-        });
-    }
-}
-
 fn cargo(arguments: &[&str]) -> Result<String> {
-    process::run(&mut process::cargo(arguments)?).map(|()| String::new())
+    process::run_within(LIMIT, &mut process::cargo(arguments)?).map(|()| String::new())
 }
 
 fn rust(surroundings: &Surroundings) -> Result<String> {
     let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"])?;
     surroundings.postgres(&mut tests);
-    process::run(&mut tests).map(|()| String::new())
+    process::run_within(LIMIT, &mut tests).map(|()| String::new())
 }
 
 fn script(name: &str) -> Result<String> {
-    let (good, said) = process::gather(&mut web::npm(&["run", "--silent", name]))?;
+    quietly(&mut web::npm(&["run", "--silent", name]))
+}
+
+/// Run it and return what it said; that is the error if it fails.
+fn quietly(command: &mut Command) -> Result<String> {
+    let what = process::shown(command);
+    let (good, said) = process::gather_within(LIMIT, command)?;
     if good {
         Ok(said)
     } else {
-        bail!("`npm run {name}` failed:\n{said}")
+        bail!("`{what}` failed:\n{said}")
     }
 }
 
-fn stories(surroundings: &Surroundings, place: impl FnOnce(&mut Command)) -> Result<String> {
-    if !web::has_script("e2e")? {
-        bail!("web/package.json lacks the script `e2e`");
-    }
+fn stories(
+    surroundings: &Surroundings,
+    which: &str,
+    place: impl FnOnce(&mut Command),
+) -> Result<String> {
     let mut stories = web::npm(&["run", "--silent", "e2e"]);
     surroundings.postgres(&mut stories);
-    serving::browser_environment(&mut stories, &run::server()?);
+    serving::browser_environment(&mut stories, &run::kept(), serving::HEADLESS);
+    if std::env::var_os("SALLYPORT_STORIES").is_none() {
+        stories.env("SALLYPORT_STORIES", which);
+    }
     place(&mut stories);
-    process::run(&mut stories).map(|()| String::new())
+    quietly(&mut stories)
 }
 
 /// Makes the databases of the stories as the manual tells an operator to: the server's login is no superuser.
@@ -347,8 +303,6 @@ const DATABASES: &[&str] = &[
     "CREATE DATABASE e2e_rows OWNER e2e_rows",
 ];
 
-/// All stories but the sweep of every screen for accessibility: what a screen looks like does not depend on
-/// where its data comes from.
 fn e2e_postgres(surroundings: &Surroundings) -> Result<String> {
     let postgres = surroundings
         .postgres
@@ -357,16 +311,13 @@ fn e2e_postgres(surroundings: &Surroundings) -> Result<String> {
     for statement in DATABASES {
         postgres.ask("postgres", statement)?;
     }
-    let said = stories(surroundings, |stories| {
+    let said = stories(surroundings, STORIES_OF_STORES, |stories| {
         stories
             .env("SALLYPORT_STORE", postgres.url_as("e2e_store", "e2e_store"))
             .env(
                 "SALLYPORT_DEMO_POSTGRES",
                 postgres.url_as("e2e_rows:sealed-by-the-server", "e2e_rows"),
             );
-        if std::env::var_os("SALLYPORT_STORIES").is_none() {
-            stories.env("SALLYPORT_STORIES", "sign-in,support-console,builder,admin");
-        }
     })?;
     let tenants = postgres.ask("e2e_store", "SELECT count(*) FROM sallyport.tenant")?;
     let customers = postgres.ask("e2e_rows", "SELECT count(*) FROM support_console.customers")?;

@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.{ts,tsx}", "apps/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     exclude: ["**/node_modules/**", "dist/**", "e2e/**"],
+    // Files share what they import, which takes three quarters of the time otherwise: no test leaves anything behind in a module.
+    pool: "threads",
+    isolate: false,
     testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,

@@ -8,6 +8,13 @@ import { describe, story } from "./support/story.mjs";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** What moves, although the visitor's system asks for no motion. */
+const movingOn = (page) =>
+  page.evaluate(() => {
+    const running = document.getAnimations().filter(({ playState }) => playState === "running");
+    return running.map((one) => `${one.transitionProperty ?? one.animationName} of ${one.effect.target.outerHTML.slice(0, 100)}`);
+  });
+
 async function findingsOn(page) {
   const { violations, passes } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), TAGS);
   assert.ok(passes.length > 5, "axe looked at the page");
@@ -28,6 +35,7 @@ describe("In light and in dark, axe finds nothing", () => {
       await page.evaluate(axe);
       for (const colorScheme of ["light", "dark"]) {
         await shownIn(page, colorScheme);
+        assert.deepEqual(await movingOn(page), [], `in ${colorScheme}`);
         assert.deepEqual(await findingsOn(page), [], `in ${colorScheme}`);
       }
     });

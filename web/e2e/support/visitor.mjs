@@ -92,6 +92,12 @@ export class Visitor {
     return this.page;
   }
 
+  /** Ends the session, whatever the page is at. */
+  async signOut() {
+    const answer = await this.context.request.delete("/api/v1/session", { headers: { origin: this.url } });
+    assert.equal(answer.status(), 204);
+  }
+
   /** A call from inside the page, as its own script would make it. */
   call(method, path, body) {
     return this.page.evaluate(

@@ -72,6 +72,15 @@ impl TestServer {
         Self::with(backend, |store| store).await
     }
 
+    /// A server on such a store as this one's, with nothing of what was done here.
+    pub(crate) async fn another(&self) -> Self {
+        Self::on(match self.database {
+            Some(_) => Backend::Postgres,
+            None => Backend::Sqlite,
+        })
+        .await
+    }
+
     /// A server on that store that has no mail server.
     pub(crate) async fn without_mail(backend: Backend) -> Self {
         Self::made(backend, |store| store, false).await

@@ -12,7 +12,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const movingOn = (page) =>
   page.evaluate(() => {
     const running = document.getAnimations().filter(({ playState }) => playState === "running");
-    return running.map((one) => `${one.transitionProperty ?? one.animationName} of ${one.effect.target.outerHTML.slice(0, 100)}`);
+    return running.map(({ transitionProperty, animationName, effect }) => `${transitionProperty ?? animationName} of ${effect.target.localName}.${effect.target.getAttribute("class")}`);
   });
 
 async function findingsOn(page) {

@@ -36,10 +36,8 @@ const LIMIT: Duration = Duration::from_secs(40 * 60);
 enum Lane {
     /// Cargo builds one thing at a time anyway. Its output goes straight through, that of the others is shown when a stage ends.
     Cargo,
-    /// The web's own checks, and then the stories.
+    /// The web's own checks, the stories, and the sweep of every screen.
     Web,
-    /// The sweep of every screen, a browser of its own.
-    Sweep,
 }
 
 struct Stage {
@@ -188,7 +186,7 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "a11y",
         about: "axe finds nothing on any screen",
-        lane: Lane::Sweep,
+        lane: Lane::Web,
         needs: &["npm", "server"],
         after: &[],
         work: |surroundings| stories(surroundings, "a11y", |_| ()),

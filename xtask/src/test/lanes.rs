@@ -13,7 +13,7 @@ use crate::stage::{Ending, Line, seconds};
 pub(super) fn run(chosen: &[&'static Stage], surroundings: &Surroundings) -> Vec<Line> {
     let board = Board::default();
     thread::scope(|scope| {
-        for lane in [Lane::Cargo, Lane::Web, Lane::Sweep] {
+        for lane in [Lane::Cargo, Lane::Web] {
             let board = &board;
             scope.spawn(move || {
                 for stage in chosen.iter().filter(|stage| stage.lane == lane) {
@@ -122,7 +122,7 @@ mod tests {
     fn a_stage_waits_for_those_of_other_lanes_and_is_not_tried_without_what_it_needs() {
         const FIRST: Stage = Stage {
             name: "first",
-            lane: Lane::Sweep,
+            lane: Lane::Web,
             needs: &["fine"],
             ..FINE
         };

@@ -29,6 +29,8 @@ function Opened({ app, session, onClose }: Props) {
   const releases = useQuery(releasesQuery(app.id));
   const current = releases.data?.find((release) => release.current) ?? null;
   const released = useQuery({ ...releaseQuery(app.id, current?.number ?? 0), enabled: current !== null });
+  // What is to change is said first: the dialog grows by it, and nobody is to press what moves away.
+  const looking = releases.isPending || (current !== null && released.isPending);
   const release = useMutation({
     mutationFn: async () => {
       if (!(await session.autosave.flush())) throw halted("Not released", "the last edits are not saved yet", "look at the saved state in the bar");
@@ -46,13 +48,14 @@ function Opened({ app, session, onClose }: Props) {
       onClose={onClose}
       title={`Release ${app.name}`}
       submit="Release"
-      pending={release.isPending}
+      pending={looking || release.isPending}
       error={release.error}
       onSubmit={(event) => {
         event.preventDefault();
         release.mutate();
       }}
     >
+      {looking && <Text size="sm">Looking at what changes…</Text>}
       {releases.isSuccess && current === null && (
         <Text size="sm">This is the first release. People with the right to use the app get it at its address as soon as it is released.</Text>
       )}
